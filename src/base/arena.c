@@ -1,0 +1,115 @@
+#include "base/arena.h"
+
+#include "base/oom.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BLOCK_SIZE = 32 * 1024, ALIGNMENT = 16 };
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ONE_BLOCK_EACH 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ONE_BLOCK_EACH 1
+#endif
+#endif
+#ifndef ONE_BLOCK_EACH
+#define ONE_BLOCK_EACH 0
+#endif
+
+struct arena_block {
+	struct arena_block *older;
+	alignas(ALIGNMENT) char bytes[];
+};
+
+void arena_init(struct arena *arena)
+{
+	*arena = (struct arena){ 0 };
+}
+
+void arena_release(struct arena *arena)
+{
+	struct arena_block *older;
+
+	for (struct arena_block *block = arena->blocks; block; block = older) {
+		older = block->older;
+		free(block);
+	}
+	arena_init(arena);
+}
+
+static char *add_block(struct arena *arena, size_t size)
+{
+	struct arena_block *block = xmalloc(sizeof *block + size);
+
+	block->older = arena->blocks;
+	arena->blocks = block;
+	return block->bytes;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	char *result;
+
+	if (rounded < size)
+		oom();
+	arena->used += rounded;
+	if (ONE_BLOCK_EACH || rounded > BLOCK_SIZE / 4)
+		return memset(add_block(arena, ONE_BLOCK_EACH ? size : rounded), 0, size);
+	if ((size_t)(arena->end - arena->next) < rounded) {
+		arena->next = add_block(arena, BLOCK_SIZE);
+		arena->end = arena->next + BLOCK_SIZE;
+	}
+	result = arena->next;
+	arena->next += rounded;
+	return memset(result, 0, rounded);
+}
+
+void *arena_array(struct arena *arena, size_t size, size_t count)
+{
+	if (size && count > SIZE_MAX / size)
+		oom();
+	return arena_alloc(arena, size * count);
+}
+
+void *arena_copy(struct arena *arena, const void *items, size_t size, size_t count)
+{
+	if (count == 0)
+		return NULL;
+	return memcpy(arena_array(arena, size, count), items, size * count);
+}
+
+char *arena_text(struct arena *arena, struct slice text)
+{
+	char *copy = arena_alloc(arena, text.size + 1);
+
+	if (text.size)
+		memcpy(copy, text.data, text.size);
+	return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+	return arena_text(arena, slice_of(text));
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args, again;
+	char *text;
+	int size;
+
+	va_start(args, format);
+	va_copy(again, args);
+	size = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (size < 0)
+		BUG("a format that vsnprintf rejects");
+	text = arena_alloc(arena, (size_t)size + 1);
+	vsnprintf(text, (size_t)size + 1, format, again);
+	va_end(again);
+	return text;
+}

@@ -1,0 +1,53 @@
+/* A run of bytes that somebody else owns. Value type of the lowest layer; never NUL-terminated by promise. */
+#ifndef BASE_SLICE_H
+#define BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct slice {
+	const char *data;
+	size_t size;
+};
+
+static inline struct slice slice_of(const char *text)
+{
+	return (struct slice){ text, strlen(text) };
+}
+
+static inline bool slice_equals(struct slice a, struct slice b)
+{
+	return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+static inline bool slice_is(struct slice a, const char *text)
+{
+	return slice_equals(a, slice_of(text));
+}
+
+static inline bool slice_starts(struct slice a, const char *prefix)
+{
+	size_t size = strlen(prefix);
+
+	return a.size >= size && memcmp(a.data, prefix, size) == 0;
+}
+
+static inline bool text_equals(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+static inline bool text_starts(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static inline bool text_ends(const char *text, const char *suffix)
+{
+	size_t size = strlen(text), tail = strlen(suffix);
+
+	return size >= tail && memcmp(text + size - tail, suffix, tail) == 0;
+}
+
+#endif
