@@ -1,0 +1,204 @@
+VERSION := 0.1.0
+
+# The only entry. `make help` is this list:
+#   all demo test install deps dist clean
+#   unit golden [UPDATE=1] docs registry layers sarif
+#   asan tsan valgrind tidy cppcheck format hdr-check
+# For packagers: CC CFLAGS CPPFLAGS LDFLAGS WERROR= BUILD= PREFIX= DESTDIR=
+
+BUILD ?= build
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+WERROR ?= -Werror
+PKG_CONFIG ?= pkg-config
+PYTHON ?= python3
+LIBRARIES := libpcre2-8 jansson libxxhash
+
+# A tarball of `make dist` carries the grammars' sources; a clone fetches them by the lock.
+ifneq ($(wildcard grammars/vendor),)
+GRAMMARS := grammars/vendor
+GRAMMARS_READY :=
+else
+GRAMMARS := grammars/node_modules
+GRAMMARS_READY := $(GRAMMARS)/.package-lock.json
+endif
+CORE := $(GRAMMARS)/tree-sitter/vendor/tree-sitter/lib
+PYTHON_GRAMMAR := $(GRAMMARS)/tree-sitter-python/src
+TOML_GRAMMAR := $(GRAMMARS)/@tree-sitter-grammars/tree-sitter-toml/src
+GRAMMAR_OBJECTS := $(addprefix $(BUILD)/grammars/,core.o python_parser.o python_scanner.o \
+	toml_parser.o toml_scanner.o)
+
+SOURCES := $(sort $(wildcard src/*.c src/*/*.c rules/*.c))
+HEADERS := $(sort $(wildcard src/*.h src/*/*.h rules/*.h))
+EMBEDDED := $(wildcard rules/*.md rules/packs/*.toml rules/conventions/*.toml)
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
+MAIN_OBJECT := $(BUILD)/src/main.o
+ARCHIVE := $(BUILD)/liboutlive.a
+UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(BUILD)/%)
+
+WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wpointer-arith \
+	-Wwrite-strings -Wundef -pedantic $(WERROR)
+# Asked when a recipe runs, so that `deps` may have installed the libraries before.
+LIBRARY_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
+LIBRARY_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
+CMOCKA_CFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka)
+CMOCKA_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
+
+override CPPFLAGS += -D_GNU_SOURCE -D_DARWIN_C_SOURCE -DVERSION='"$(VERSION)"' \
+	-Isrc -Irules -I. -isystem $(CORE)/include
+COMPILE = $(CC) -std=c11 -pthread $(CPPFLAGS) $(LIBRARY_CFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c
+COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(CFLAGS) -O2 -w -MMD -MP -c
+LINK = $(CC) -pthread $(CFLAGS) $(LDFLAGS)
+
+.PHONY: all help demo test check unit golden docs registry layers sarif install deps dist clean \
+	asan tsan valgrind tidy cppcheck format hdr-check FORCE
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+all: $(BUILD)/outlive
+
+# All cores, unless the caller has said how many.
+JOBS = $(if $(findstring j,$(firstword -$(MAKEFLAGS))$(filter -j% --jobserver%,$(MAKEFLAGS))),,\
+	-j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))
+REMAKE = $(MAKE) --no-print-directory $(JOBS)
+
+help:
+	@sed -n '4,7s/^# *//p' Makefile
+
+# Grammars
+
+grammars/node_modules/.package-lock.json: grammars/package.json grammars/package-lock.json grammars/.npmrc
+	@command -v npm >/dev/null || { echo "outlive: the grammars' sources come through npm, which is missing:" \
+		"run 'make deps' or install npm (a tarball of 'make dist' needs none)" >&2; exit 1; }
+	cd grammars && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+GRAMMAR_OBJECT = mkdir -p $(@D) && $(COMPILE_GRAMMAR)
+$(BUILD)/grammars/core.o: $(GRAMMARS_READY) $(BUILD)/flags
+	$(GRAMMAR_OBJECT) -I$(CORE)/include -I$(CORE)/src -o $@ $(CORE)/src/lib.c
+
+$(filter %python_parser.o %python_scanner.o,$(GRAMMAR_OBJECTS)): $(BUILD)/grammars/python_%.o: $(GRAMMARS_READY) $(BUILD)/flags
+	$(GRAMMAR_OBJECT) -I$(PYTHON_GRAMMAR) -o $@ $(PYTHON_GRAMMAR)/$*.c
+
+$(filter %toml_parser.o %toml_scanner.o,$(GRAMMAR_OBJECTS)): $(BUILD)/grammars/toml_%.o: $(GRAMMARS_READY) $(BUILD)/flags
+	$(GRAMMAR_OBJECT) -I$(TOML_GRAMMAR) -o $@ $(TOML_GRAMMAR)/$*.c
+
+# Our own code
+
+$(BUILD)/outlive: $(MAIN_OBJECT) $(ARCHIVE)
+	$(LINK) -o $@ $^ $(LIBRARY_LIBS)
+
+$(ARCHIVE): $(filter-out $(MAIN_OBJECT),$(OBJECTS)) $(GRAMMAR_OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c $(BUILD)/flags | $(GRAMMARS_READY)
+	@mkdir -p $(@D)
+	$(COMPILE) $(TEST_FLAGS) -o $@ $<
+
+$(BUILD)/embedded.o: $(BUILD)/embedded.c $(BUILD)/flags
+	$(COMPILE) -o $@ $<
+
+$(BUILD)/embedded.c: rules/embed.sh $(EMBEDDED) $(wildcard rules rules/packs rules/conventions)
+	@mkdir -p $(@D)
+	cd rules && sh embed.sh >"$(abspath $@)"
+
+# Holds what was compiled with, and changes only when that does.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@$(PKG_CONFIG) --exists $(LIBRARIES) || { echo "outlive: a library among $(LIBRARIES) is missing:" \
+		"run 'make deps'" >&2; exit 1; }
+	@echo '$(subst ','\'',$(COMPILE) $(LDFLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE) $(LDFLAGS))' >$@
+
+# Tests
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
+	$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(CMOCKA_LIBS)
+
+$(BUILD)/tests/%.o: TEST_FLAGS = $(CMOCKA_CFLAGS) -Wno-unused-parameter
+.SECONDARY: $(UNIT_PROGRAMS:%=%.o)
+
+deps:
+	@.ci/deps
+
+demo:
+	@.ci/deps build
+	@$(REMAKE) all
+	@bin="$$(cd '$(BUILD)' && pwd)/outlive"; cd fixtures/demo && rc=0; \
+		"$$bin" check --project-root . --output-format full --color=always || rc=$$?; [ $$rc -le 1 ]
+
+test check: deps
+	@$(REMAKE) all $(UNIT_PROGRAMS)
+	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- unit golden docs registry layers sarif
+
+unit: $(UNIT_PROGRAMS)
+	@sh tests/unit.sh $^
+
+golden: all
+	@$(PYTHON) tests/golden.py $(if $(UPDATE),--update) '$(BUILD)/outlive'
+
+docs: all
+	@$(PYTHON) tests/docs.py '$(BUILD)/outlive'
+
+registry:
+	@$(PYTHON) tests/registry.py
+
+layers:
+	@sh tests/layers.sh
+
+sarif: all
+	@sh tests/sarif.sh '$(BUILD)/outlive'
+
+# The same tests with every object instrumented.
+SANITIZE = $(MAKE) --no-print-directory test LDFLAGS='$(LDFLAGS)' \
+	CFLAGS='-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+
+asan:
+	@ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+		$(SANITIZE) -fsanitize=address,undefined' BUILD=build-asan
+
+tsan:
+	@TSAN_OPTIONS=halt_on_error=1 $(SANITIZE) -fsanitize=thread' BUILD=build-tsan
+
+VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
+valgrind: all $(UNIT_PROGRAMS)
+	@for program in $(UNIT_PROGRAMS); do $(VALGRIND) $$program || exit 1; done
+	@$(VALGRIND) $(BUILD)/outlive check --exit-zero --project-root fixtures/demo fixtures/demo
+
+tidy: $(GRAMMARS_READY) $(BUILD)/embedded.c
+	clang-tidy --quiet $(SOURCES) -- -std=c11 $(CPPFLAGS) $(LIBRARY_CFLAGS)
+
+cppcheck: $(GRAMMARS_READY)
+	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability \
+		--inline-suppr --suppress=missingIncludeSystem -Isrc -Irules -I. -DVERSION='"$(VERSION)"' $(SOURCES)
+
+format:
+	clang-format -i $(SOURCES) $(HEADERS) $(wildcard tests/unit/*/*.[ch])
+
+# Every header is complete by itself.
+hdr-check: $(GRAMMARS_READY)
+	@for header in $(HEADERS); do echo "#include \"$$header\"" | $(CC) -std=c11 $(CPPFLAGS) \
+		$(LIBRARY_CFLAGS) $(WARNINGS) -fsyntax-only -x c - || exit 1; done
+
+# Delivery
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $(BUILD)/outlive '$(DESTDIR)$(PREFIX)/bin/outlive'
+
+DIST_NAME := outlive-$(VERSION)
+DIST_FILES = $(shell cd $(GRAMMARS) && find tree-sitter/LICENSE tree-sitter/vendor/tree-sitter/lib \
+	tree-sitter-python/LICENSE tree-sitter-python/src @tree-sitter-grammars/tree-sitter-toml/LICENSE \
+	@tree-sitter-grammars/tree-sitter-toml/src -name LICENSE -o -name '*.[ch]' | LC_ALL=C sort)
+dist: $(GRAMMARS_READY)
+	@mkdir -p $(BUILD)
+	git archive --format=tar.gz -o $(BUILD)/$(DIST_NAME).tar.gz \
+		$(foreach file,$(DIST_FILES),--prefix=$(DIST_NAME)/grammars/vendor/$(dir $(file)) \
+			--add-file=$(GRAMMARS)/$(file)) --prefix=$(DIST_NAME)/ HEAD
+	@echo $(BUILD)/$(DIST_NAME).tar.gz
+
+clean:
+	rm -rf build build-*
+
+-include $(OBJECTS:.o=.d) $(GRAMMAR_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d)
