@@ -1,0 +1,23 @@
+/*
+ * Parses Python with tree-sitter into the syntax tree of syntax/ast.h. Layer `syntax`. A parser belongs to one thread.
+ * The grammar's own gaps (valid Python that it rejects) are masked before parsing by the table in syntax/gaps.c; offsets
+ * do not change.
+ */
+#ifndef SYNTAX_PYTHON_H
+#define SYNTAX_PYTHON_H
+
+#include "syntax/ast.h"
+
+struct python_parser;
+
+struct python_parser *python_parser_new(void);
+void python_parser_free(struct python_parser *parser);
+
+/*
+ * Parses SOURCE (borrowed: it must live as long as the result; any bytes, a byte order mark and any line ends are fine)
+ * into ARENA. Never fails: what cannot be parsed is in `errors` and the statements around it are still there. Bounded: an
+ * input on which tree-sitter takes more than a fixed number of steps becomes one error over the whole file.
+ */
+const struct ast *python_parse(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file);
+
+#endif
