@@ -1,0 +1,211 @@
+/*
+ * Knowledge packs: facts about libraries as data (rules/packs/NAME.toml, embedded in the binary; a user's own load the same
+ * way). Layer `config`. A pack set is immutable once loaded and lives in the arena it was loaded into.
+ *
+ * Every name is a dotted qualified name, as imported (`django.core.cache.cache`) or as defined
+ * (`django.core.cache.backends.base.BaseCache`); an entry lists all names that a thing goes by. `evidence` is one sentence.
+ */
+#ifndef CONFIG_PACK_H
+#define CONFIG_PACK_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/slice.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How long an object lives, short to long. The order matters: a longer one is greater. */
+enum lifetime {
+	LIFETIME_UNKNOWN,
+	LIFETIME_CALL,
+	LIFETIME_INSTANCE,
+	LIFETIME_REQUEST,
+	LIFETIME_CONNECTION,
+	LIFETIME_PROCESS,
+	LIFETIME_STORE,
+};
+
+/* How long a value stays true, long to short. A shorter validity is greater, so that the worst of several is the maximum. */
+enum validity {
+	VALIDITY_UNKNOWN,
+	VALIDITY_FOREVER,
+	VALIDITY_DEPLOYMENT,
+	VALIDITY_MIGRATION,
+	VALIDITY_ROWS,
+	VALIDITY_REQUEST,
+	VALIDITY_MOMENT,
+};
+
+enum holds { HOLDS_NOTHING_SPECIAL, HOLDS_DATA, HOLDS_DEFINITIONS };
+
+struct names {
+	const char *const *items;
+	size_t count;
+};
+
+/* [[decorator]]: a decorator (or function applied to a function) that keeps results. */
+enum cache_kind {
+	CACHE_PROCESS,        /* "process": one cache per function, keyed by all arguments, self among them */
+	CACHE_PROPERTY,       /* "property": one value per instance (cached_property) */
+	CACHE_CLASS_PROPERTY, /* "class-property": one value per class */
+	CACHE_INSTANCE,       /* "instance": one cache per instance, cleared with it (methodtools, cachedmethod) */
+	CACHE_STORE,          /* "store": the results go to Django's shared cache (cache_memoize) */
+	CACHE_ONCE,           /* "once": runs once per process, without arguments */
+};
+enum cache_form { FORM_BOTH, FORM_BARE, FORM_CALL }; /* "both": @d and @d(...); "bare": @d only; "call": @d(...) only */
+
+struct pack_decorator {
+	struct names names;
+	enum cache_kind kind;
+	enum cache_form form;
+	bool unbounded;              /* default bound: `bound = "unbounded"` ... */
+	int64_t bound;               /* ... or `bound = 128` */
+	int bound_position;          /* `bound-argument = { position = 0, keyword = "maxsize" }`; position -1: keyword only, -2: none */
+	const char *bound_keyword;   /* NULL: none */
+	bool awaits;                 /* `awaits = true`: made for coroutines, so OL107 does not apply to async def */
+	const char *keeps_in;        /* `keeps-in = "__dict__"` (default for properties) or "_cache", "slot" (works with __slots__), "lock" */
+	const char *clear;           /* `clear = "cache_clear"`: the attribute that empties it, or NULL */
+	const char *evidence;
+};
+
+/* [[owner]]: a class (or any subclass of it) whose instances live for a known time. */
+struct pack_owner {
+	struct names names;
+	enum lifetime lifetime;
+	enum holds holds;
+	const char *kind;   /* `kind = "manager"`: model, manager, queryset, task, view, form, serializer, enum, metaclass, field, signal, ... free words that analyses ask for; NULL: none */
+	const char *why;    /* `why = "a Manager is made once, with its model class"`: the note of a finding */
+	const char *evidence;
+};
+
+/* [[source]]: calling (or reading, for a plain object) NAME yields a value of a validity. */
+struct pack_source {
+	struct names names;
+	enum validity validity;
+	const char *reads; /* `reads = "the active language"`: completes the sentence "reads ..." */
+	bool on_call;      /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
+	bool subclasses;   /* `on = "instance"`: methods of instances of the named classes */
+	struct names methods; /* with `on = "instance"`: which methods; empty: all */
+	const char *evidence;
+};
+
+/* [queryset]: vocabulary of the ORM. At most one pack declares each list; the lists of several packs are joined. */
+struct pack_queryset {
+	struct names lazy;      /* methods that return another queryset: filter, exclude, all, ... */
+	struct names terminals; /* methods that read rows: get, first, count, exists, aggregate, ... */
+	struct names writes;    /* create, update, bulk_create, delete, ... */
+	struct names bulk_writes; /* update, bulk_create, bulk_update, delete: send no per-row signal */
+	struct names managers;  /* attribute names of managers: objects, _default_manager, _base_manager */
+	struct names instance_writes; /* save, delete, refresh... of a model instance */
+	struct names iterating; /* builtins that evaluate a queryset handed to them: list, len, bool, set, tuple, sorted, ... */
+};
+
+/* [[model]]: dotted names of models known by name whose rows have another validity than "rows" (ContentType, Permission: migration). */
+struct pack_model {
+	struct names names;
+	enum validity validity;
+	const char *evidence;
+};
+
+/* [[signal]] */
+struct pack_signal {
+	struct names names;
+	bool model;       /* sent for rows: pre_save, post_save, pre_delete, post_delete, m2m_changed */
+	const char *event; /* "save", "delete", "m2m", "setting", "migrate", "request", ... */
+	const char *evidence;
+};
+
+/* [[cache]]: Django's cache API. */
+struct pack_cache {
+	struct names objects;  /* objects: django.core.cache.cache; attributes of a module of this name count too */
+	struct names mappings; /* subscripted by alias: django.core.cache.caches */
+	struct names factories; /* called with an alias: get_cache */
+	struct names classes;  /* instances of these (or subclasses) are caches: BaseCache */
+	const char *evidence;
+};
+
+/* [[cache-method]] */
+enum key_role {
+	ROLE_GET, ROLE_SET, ROLE_ADD, ROLE_GET_OR_SET, ROLE_DELETE, ROLE_DELETE_PATTERN, ROLE_INCR, ROLE_TOUCH, ROLE_HAS,
+	ROLE_LOCK, ROLE_TTL, ROLE_ITER, ROLE_CLEAR, ROLE_COUNT,
+};
+struct pack_cache_method {
+	const char *name;
+	enum key_role role;
+	int key_position;            /* -1: takes no key */
+	const char *key_keyword;
+	bool many;                   /* the key argument is an iterable of keys, or a dict for set_many */
+	int value_position, timeout_position, version_position; /* -1: none */
+	const char *value_keyword, *timeout_keyword, *version_keyword;
+};
+
+/* [[key-builder]]: a function whose result is a key. `template` with {label}, {module}, {argument-name}, see rules/packs/nautobot.toml. */
+struct pack_key_builder {
+	struct names names;
+	const char *template;
+	bool conforming; /* keys it builds conform to the convention */
+	const char *evidence;
+};
+
+/* [[registry]]: functions and methods that keep what they are handed for the life of the process when called at import. */
+struct pack_registry {
+	struct names names;       /* dotted functions, or bare method names with a leading dot: ".register" */
+	const char *evidence;
+};
+
+/* [[hash]]: functions that make digests (typed holes), or unstable key parts. */
+struct pack_key_part {
+	struct names names;
+	const char *hole;     /* "digest", "pk", "label", "random", "clock", "salted-hash", "identity", "language", ... */
+	const char *evidence;
+};
+
+struct pack_set {
+	const struct pack_decorator *decorators;
+	size_t decorator_count;
+	const struct pack_owner *owners;
+	size_t owner_count;
+	const struct pack_source *sources;
+	size_t source_count;
+	const struct pack_model *models;
+	size_t model_count;
+	const struct pack_signal *signals;
+	size_t signal_count;
+	const struct pack_cache *caches;
+	size_t cache_count;
+	const struct pack_cache_method *cache_methods;
+	size_t cache_method_count;
+	const struct pack_key_builder *key_builders;
+	size_t key_builder_count;
+	const struct pack_registry *registries;
+	size_t registry_count;
+	const struct pack_key_part *key_parts;
+	size_t key_part_count;
+	struct pack_queryset queryset;
+	struct names needles; /* [needles] words = [...]: a file that holds none of them cannot matter to a cache rule */
+};
+
+/*
+ * Loads the packs that are embedded in the binary (all of packs/), then the user's own from COUNT paths, into ARENA. A broken pack is an
+ * error with file:line:column. The result's tables are sorted in the order of the packs' names and of their entries.
+ */
+const struct pack_set *pack_set_load(struct arena *arena, const char *const *paths, size_t count, struct error *err);
+
+bool names_hold(const struct names *names, const char *name);
+
+/* The entry that goes by NAME exactly, or NULL. Constant time. */
+const struct pack_decorator *pack_decorator_find(const struct pack_set *packs, const char *name);
+const struct pack_owner *pack_owner_find(const struct pack_set *packs, const char *name);
+const struct pack_source *pack_source_find(const struct pack_set *packs, const char *name);
+const struct pack_model *pack_model_find(const struct pack_set *packs, const char *name);
+const struct pack_signal *pack_signal_find(const struct pack_set *packs, const char *name);
+const struct pack_cache_method *pack_cache_method_find(const struct pack_set *packs, const char *name);
+const struct pack_key_builder *pack_key_builder_find(const struct pack_set *packs, const char *name);
+const struct pack_key_part *pack_key_part_find(const struct pack_set *packs, const char *name);
+
+const char *lifetime_name(enum lifetime lifetime); /* "the process", "a request", ... */
+const char *validity_name(enum validity validity); /* "rows", "request", ... */
+
+#endif
