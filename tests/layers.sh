@@ -1,0 +1,46 @@
+#!/bin/sh
+# A folder is a layer, and a file includes its own layer and those left of it.  tree-sitter's
+# interface is for the syntax layer alone.  Ends with "layers: N passed, N failed" (files).
+set -u
+cd "$(dirname "$0")/.." || exit 2
+LC_ALL=C
+export LC_ALL
+
+find src rules -name '*.[ch]' | sort | xargs awk '
+	BEGIN {
+		count = split("base syntax config source facts project analysis lint rules report server cmd main", names, " ")
+		for (i = 1; i <= count; i++)
+			rank[names[i]] = i
+	}
+	FNR == 1 {
+		files++
+		n = split(FILENAME, part, "/")
+		layer = part[1] == "rules" ? "rules" : n == 2 ? "main" : part[2]
+		if (!(layer in rank))
+			report("src/" layer " is no layer")
+	}
+	/^[ \t]*#[ \t]*include[ \t]*</ && /<tree_sitter\// && layer != "syntax" {
+		report("only src/syntax includes tree_sitter/")
+	}
+	/^[ \t]*#[ \t]*include[ \t]*"/ {
+		split($0, quoted, "\"")
+		target = quoted[2]
+		sub(/^src\//, "", target)
+		if (target ~ /^(rules\/)?rules\.def$/)
+			next # a table of constants, which every layer may list
+		n = split(target, part, "/")
+		other = n > 1 ? part[1] : layer
+		if (!(other in rank))
+			report("cannot tell the layer of \"" target "\"")
+		else if (rank[other] > rank[layer])
+			report(layer " is left of " other ", and includes \"" target "\"")
+	}
+	function report(text) {
+		print FILENAME ":" FNR ": " text
+		failed += !(FILENAME in bad)
+		bad[FILENAME] = 1
+	}
+	END {
+		print "layers: " files - failed " passed, " failed + 0 " failed"
+		exit failed > 0
+	}'
