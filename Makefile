@@ -4,7 +4,7 @@ VERSION := 0.1.0
 #   all demo test install deps dist clean
 #   unit golden [UPDATE=1] docs registry layers sarif
 #   asan tsan valgrind tidy cppcheck format hdr-check
-# For packagers: CC CFLAGS CPPFLAGS LDFLAGS WERROR= BUILD= PREFIX= DESTDIR=
+# For packagers: CC CFLAGS CPPFLAGS LDFLAGS WERROR= V=1 BUILD= PREFIX= DESTDIR=
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -12,7 +12,9 @@ CFLAGS ?= -O2 -g
 WERROR ?= -Werror
 PKG_CONFIG ?= pkg-config
 PYTHON ?= python3
-LIBRARIES := libpcre2-8 jansson libxxhash
+LIBRARIES := libpcre2-8 jansson
+# xxhash is compiled in from its header.
+PACKAGES := $(LIBRARIES) libxxhash
 
 # A tarball of `make dist` carries the grammars' sources; a clone fetches them by the lock.
 ifneq ($(wildcard grammars/vendor),)
@@ -40,7 +42,7 @@ UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(BUILD)/%)
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wpointer-arith \
 	-Wwrite-strings -Wundef -pedantic $(WERROR)
 # Asked when a recipe runs, so that `deps` may have installed the libraries before.
-LIBRARY_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
+LIBRARY_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
 LIBRARY_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
 CMOCKA_CFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka)
 CMOCKA_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
@@ -66,6 +68,9 @@ REMAKE = $(MAKE) --no-print-directory $(JOBS)
 help:
 	@sed -n '4,7s/^# *//p' Makefile
 
+# One short line a step; V=1 shows the commands.
+say = $(if $(V),,@echo '  $1 $(@:$(BUILD)/%=%)' &&)
+
 # Grammars
 
 grammars/node_modules/.package-lock.json: grammars/package.json grammars/package-lock.json grammars/.npmrc
@@ -74,7 +79,7 @@ grammars/node_modules/.package-lock.json: grammars/package.json grammars/package
 	cd grammars && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-GRAMMAR_OBJECT = mkdir -p $(@D) && $(COMPILE_GRAMMAR)
+GRAMMAR_OBJECT = $(call say,CC) mkdir -p $(@D) && $(COMPILE_GRAMMAR)
 $(BUILD)/grammars/core.o: $(GRAMMARS_READY) $(BUILD)/flags
 	$(GRAMMAR_OBJECT) -I$(CORE)/include -I$(CORE)/src -o $@ $(CORE)/src/lib.c
 
@@ -87,34 +92,31 @@ $(filter %toml_parser.o %toml_scanner.o,$(GRAMMAR_OBJECTS)): $(BUILD)/grammars/t
 # Our own code
 
 $(BUILD)/outlive: $(MAIN_OBJECT) $(ARCHIVE)
-	$(LINK) -o $@ $^ $(LIBRARY_LIBS)
+	$(call say,LINK) $(LINK) -o $@ $^ $(LIBRARY_LIBS)
 
 $(ARCHIVE): $(filter-out $(MAIN_OBJECT),$(OBJECTS)) $(GRAMMAR_OBJECTS)
-	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR) rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/%.o: %.c $(BUILD)/flags | $(GRAMMARS_READY)
-	@mkdir -p $(@D)
-	$(COMPILE) $(TEST_FLAGS) -o $@ $<
+	$(call say,CC) mkdir -p $(@D) && $(COMPILE) $(TEST_FLAGS) -o $@ $<
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c $(BUILD)/flags
-	$(COMPILE) -o $@ $<
+	$(call say,CC) $(COMPILE) -o $@ $<
 
 $(BUILD)/embedded.c: rules/embed.sh $(EMBEDDED) $(wildcard rules rules/packs rules/conventions)
-	@mkdir -p $(@D)
-	cd rules && sh embed.sh >"$(abspath $@)"
+	$(call say,EMBED) mkdir -p $(@D) && cd rules && sh embed.sh >"$(abspath $@)"
 
 # Holds what was compiled with, and changes only when that does.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@$(PKG_CONFIG) --exists $(LIBRARIES) || { echo "outlive: a library among $(LIBRARIES) is missing:" \
+	@$(PKG_CONFIG) --exists $(PACKAGES) || { echo "outlive: a library among $(PACKAGES) is missing:" \
 		"run 'make deps'" >&2; exit 1; }
 	@echo '$(subst ','\'',$(COMPILE) $(LDFLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE) $(LDFLAGS))' >$@
 
 # Tests
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
-	$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(CMOCKA_LIBS)
+	$(call say,LINK) $(LINK) -o $@ $^ $(LIBRARY_LIBS) $(CMOCKA_LIBS)
 
 $(BUILD)/tests/%.o: TEST_FLAGS = $(CMOCKA_CFLAGS) -Wno-unused-parameter
 .SECONDARY: $(UNIT_PROGRAMS:%=%.o)
@@ -155,7 +157,7 @@ SANITIZE = $(MAKE) --no-print-directory test LDFLAGS='$(LDFLAGS)' \
 	CFLAGS='-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 
 asan:
-	@ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+	@ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1:strict_string_checks=1 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1 \
 		$(SANITIZE) -fsanitize=address,undefined' BUILD=build-asan
 
 tsan:
@@ -193,7 +195,7 @@ DIST_FILES = $(shell cd $(GRAMMARS) && find tree-sitter/LICENSE tree-sitter/vend
 	@tree-sitter-grammars/tree-sitter-toml/src -name LICENSE -o -name '*.[ch]' | LC_ALL=C sort)
 dist: $(GRAMMARS_READY)
 	@mkdir -p $(BUILD)
-	git archive --format=tar.gz -o $(BUILD)/$(DIST_NAME).tar.gz \
+	@git archive --format=tar.gz -o $(BUILD)/$(DIST_NAME).tar.gz \
 		$(foreach file,$(DIST_FILES),--prefix=$(DIST_NAME)/grammars/vendor/$(dir $(file)) \
 			--add-file=$(GRAMMARS)/$(file)) --prefix=$(DIST_NAME)/ HEAD
 	@echo $(BUILD)/$(DIST_NAME).tar.gz
