@@ -1,0 +1,102 @@
+#include "facts/module.h"
+
+#include "base/strbuf.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void collect_stars(const struct block *block, struct module *module, struct arena *arena)
+{
+	VEC(const struct stmt *) stars = { 0 };
+
+	for (size_t i = 0; i < block->count; i++) {
+		const struct stmt *stmt = block->items[i];
+
+		if (stmt->kind == STMT_FROM && stmt->from.star)
+			vec_push(&stars, stmt);
+		for (size_t b = 0; stmt->kind == STMT_IF && b < stmt->branches.count; b++) {
+			const struct block *body = &stmt->branches.items[b].body;
+
+			for (size_t j = 0; j < body->count; j++)
+				if (body->items[j]->kind == STMT_FROM && body->items[j]->from.star)
+					vec_push(&stars, body->items[j]);
+		}
+		for (size_t j = 0; stmt->kind == STMT_TRY && j < stmt->try_.body.count; j++)
+			if (stmt->try_.body.items[j]->kind == STMT_FROM && stmt->try_.body.items[j]->from.star)
+				vec_push(&stars, stmt->try_.body.items[j]);
+	}
+	vec_settle(&stars, arena, module->stars, module->star_count);
+}
+
+static void collect_exports(struct module *module, struct arena *arena)
+{
+	struct binding_run run = scope_bindings(module->ast->scope, "__all__");
+	VEC(const char *) names = { 0 };
+
+	for (size_t i = 0; i < run.count; i++) {
+		const struct expr *value = run.items[i].value;
+
+		if (!value || (value->kind != EXPR_LIST && value->kind != EXPR_TUPLE)) {
+			vec_release(&names);
+			return; /* built by code: every public name may be handed on */
+		}
+		for (size_t j = 0; j < value->items.count; j++)
+			if (value->items.items[j]->kind == EXPR_STRING)
+				vec_push(&names, arena_text(arena, value->items.items[j]->string.text));
+	}
+	if (names.count)
+		qsort(names.items, names.count, sizeof *names.items, compare_texts);
+	vec_settle(&names, arena, module->exports, module->export_count);
+}
+
+const struct module *module_extract(struct arena *arena, const struct ast *ast, const char *path, const char *name)
+{
+	struct module *module = ARENA_NEW(arena, struct module);
+
+	*module = (struct module){
+		.file = ast->file,
+		.path = path,
+		.name = name,
+		.is_package = text_ends(path, "__init__.py") || text_ends(path, "__init__.pyi"),
+		.is_stub = text_ends(path, ".pyi"),
+		.ast = ast,
+	};
+	collect_stars(&ast->body, module, arena);
+	collect_exports(module, arena);
+	return module;
+}
+
+const char *module_from_target(const struct module *module, struct arena *arena, const struct stmt *from)
+{
+	size_t keep = strlen(module->name);
+	unsigned up = from->from.level;
+
+	if (up == 0)
+		return from->from.module;
+	if (module->is_package)
+		up--;
+	for (; up > 0; up--) {
+		if (keep == 0)
+			return NULL;
+		while (keep > 0 && module->name[keep - 1] != '.')
+			keep--;
+		if (keep > 0)
+			keep--;
+	}
+	if (keep == 0)
+		return from->from.module[0] ? from->from.module : NULL;
+	return arena_printf(arena, "%.*s%s%s", (int)keep, module->name, from->from.module[0] ? "." : "",
+			    from->from.module);
+}
+
+bool module_exports(const struct module *module, const char *name)
+{
+	if (!module->exports)
+		return name[0] != '_';
+	return bsearch(&name, module->exports, module->export_count, sizeof *module->exports, compare_texts) != NULL;
+}

@@ -1,0 +1,35 @@
+/*
+ * The facts of one Python file: its syntax tree, its dotted name, and what it imports, all without asking any other file.
+ * Layer `facts`. A module is immutable and lives in the project's arena.
+ */
+#ifndef FACTS_MODULE_H
+#define FACTS_MODULE_H
+
+#include "syntax/ast.h"
+
+struct module {
+	uint32_t file;     /* number in the source set */
+	const char *path;  /* relative to the project root, with '/' */
+	const char *name;  /* dotted, as an import in the project would write it; never empty */
+	bool is_package;   /* an __init__ file: relative imports start at the module itself */
+	bool is_stub;      /* .pyi */
+	const struct ast *ast;
+	const struct stmt *const *stars; /* `from m import *` at module level, in source order */
+	size_t star_count;
+	const char *const *exports; /* __all__ as far as it is literal, sorted; NULL: not defined */
+	size_t export_count;
+};
+
+/* Collects the facts of a parsed file into ARENA. PATH and NAME are borrowed and must live as long. */
+const struct module *module_extract(struct arena *arena, const struct ast *ast, const char *path, const char *name);
+
+/*
+ * The dotted name that `from <stmt>` means in MODULE, relative dots resolved: "a.b" for `from ..b import x` in a.c.d.
+ * NULL if the dots lead out of the top package. Lives in ARENA.
+ */
+const char *module_from_target(const struct module *module, struct arena *arena, const struct stmt *from);
+
+/* Whether `from module import *` hands on NAME: listed in __all__ or, without one, not private. */
+bool module_exports(const struct module *module, const char *name);
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * The project: every file of the source set as a module, loaded at most once, and names followed across files. Layer
+ * `project`. Read-through: a question loads the modules it needs. Modules, answers and evidence live in the project's arena
+ * until project_close(). project_load() uses several threads; everything else is for one thread at a time.
+ *
+ * What is not in the tree is known by its dotted name only (ENTITY_EXTERNAL), and by what the packs say of that name.
+ * Answers do not depend on the order of questions: a recursive question is bounded by a depth that starts afresh with each
+ * question from outside, and only such whole answers are kept.
+ */
+#ifndef PROJECT_PROJECT_H
+#define PROJECT_PROJECT_H
+
+#include "config/pack.h"
+#include "facts/module.h"
+#include "source/place.h"
+#include "source/source_set.h"
+
+struct project;
+
+/* SOURCES and PACKS are borrowed for the life of the project. */
+struct project *project_open(const struct source_set *sources, const struct pack_set *packs, unsigned workers);
+void project_close(struct project *project);
+
+struct arena *project_arena(struct project *project);
+const struct pack_set *project_packs(const struct project *project);
+const struct source_set *project_sources(const struct project *project);
+
+/* Parses the COUNT files in parallel, those that are not loaded yet. */
+void project_load(struct project *project, const uint32_t *files, size_t count);
+size_t project_file_count(const struct project *project);
+/* The module of a file, loaded if it is not yet. Never NULL for a file that could be read; NULL otherwise. */
+const struct module *project_module(struct project *project, uint32_t file);
+bool project_is_loaded(const struct project *project, uint32_t file);
+const struct module *project_scope_module(struct project *project, const struct scope *scope);
+/* The module of a dotted name, or NULL; FROM (may be NULL) is the module that asks: same-root files win. */
+const struct module *project_find_module(struct project *project, const char *name, const struct module *from);
+/* The dotted name of a file, without loading it. */
+const char *project_module_name(const struct project *project, uint32_t file);
+/* Whether NAME is a module, a package or a namespace package (a directory) of the tree. */
+bool project_has_package(struct project *project, const char *name);
+/* The files that hold the identifier WORD anywhere, in ascending order; borrowed. Costs a pass over all bytes the first time. */
+const uint32_t *project_files_with(struct project *project, const char *word, size_t *count);
+
+/* ---- what a name means ---- */
+
+enum entity_kind {
+	ENTITY_UNKNOWN,
+	ENTITY_MODULE,    /* `module`; NULL for a namespace package */
+	ENTITY_CLASS,     /* `class_def` */
+	ENTITY_FUNCTION,  /* `function` */
+	ENTITY_VARIABLE,  /* `run`: the bindings of a name that is no alias of anything above */
+	ENTITY_PARAMETER, /* `run.items[0].parameter` */
+	ENTITY_EXTERNAL,  /* `name` only: outside the tree; builtins are "builtins.len" */
+};
+
+struct entity {
+	enum entity_kind kind;
+	const char *name;            /* qualified: "pkg.mod.Class.method"; as imported for ENTITY_EXTERNAL; NULL for ENTITY_UNKNOWN */
+	const struct module *module; /* that defines it */
+	union {
+		const struct class_def *class_def;
+		const struct function *function;
+		struct binding_run run;
+	};
+};
+
+/*
+ * What a dotted expression means as seen from SCOPE: imports, re-exports, star imports and plain aliases are followed
+ * across files; where a name is bound twice the last binding wins, or the first that is not None where bindings are conditional (try/except ImportError). Attributes of
+ * instances are not resolved here (see project/types.h).
+ */
+struct entity project_resolve(struct project *project, const struct scope *scope, const struct expr *expr);
+struct entity project_resolve_name(struct project *project, const struct scope *scope, const char *name);
+/* NAME at the top level of MODULE, submodules included. */
+struct entity project_member(struct project *project, const struct module *module, const char *name);
+/* A dotted name such as "app.models.Thing", from the project's root; ENTITY_EXTERNAL if its head is not in the tree. */
+struct entity project_resolve_dotted(struct project *project, const char *dotted, const struct module *from);
+/* One binding followed as project_resolve() would. */
+struct entity project_follow(struct project *project, const struct binding *binding);
+
+/* "Class.method", "function.inner" or "" for the module itself; lives in the project's arena. */
+const char *project_scope_name(struct project *project, const struct scope *scope);
+const char *project_function_name(struct project *project, const struct function *function); /* qualified with its module */
+const char *project_class_name(struct project *project, const struct class_def *class_def);  /* likewise */
+
+struct place project_place(const struct scope *scope, struct span span);
+
+/* For answers of the analyses: one slot a kind of answer, created on first use and released with the project. */
+enum project_memo {
+	MEMO_CACHES, MEMO_SOURCES, MEMO_INSTANCES, MEMO_LIFETIMES, MEMO_SIGNALS, MEMO_TEMPLATES, MEMO_SITES, MEMO_KEYS,
+	MEMO_INVALIDATION, MEMO_CALLERS, MEMO_MODELS, MEMO_COUNT,
+};
+/* The slot, for the analysis to fill; `release` is called on a non-NULL slot by project_close(). */
+void **project_memo(struct project *project, enum project_memo memo, void (*release)(void *));
+
+/* A map from pointers to pointers for such slots, allocated in the project's arena. */
+struct pointer_map;
+struct pointer_map *pointer_map_new(struct arena *arena);
+bool pointer_map_get(const struct pointer_map *map, const void *key, const void **value);
+void pointer_map_put(struct pointer_map *map, const void *key, const void *value);
+
+#endif
