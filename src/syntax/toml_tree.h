@@ -1,0 +1,47 @@
+/*
+ * The document that a TOML file describes while it is still growing: tables that headers and dotted keys open, with TOML's
+ * rules of what may be defined twice. Layer `syntax`, internal to the TOML reader. Nodes live in the tree's arena; the index
+ * of keys is on the heap until toml_tree_release().
+ */
+#ifndef SYNTAX_TOML_TREE_H
+#define SYNTAX_TOML_TREE_H
+
+#include "syntax/toml.h"
+
+enum { TOML_MAX_DEPTH = 64, TOML_MAX_PATH = 32 };
+
+struct toml_node;
+struct toml_slot;
+
+struct toml_tree {
+	struct arena *arena;
+	struct toml_slot *index;
+	unsigned tables;
+	const char *path;
+	struct slice source;
+	struct error *err;
+};
+
+/* A key as it was written: one part, or several with dots between. */
+struct toml_key {
+	const char *parts[TOML_MAX_PATH];
+	struct span spans[TOML_MAX_PATH];
+	size_t count;
+};
+
+struct toml_node *toml_tree_node(struct toml_tree *tree, enum toml_kind kind, struct span span);
+struct toml_value *toml_node_value(struct toml_node *node);
+
+/* The table that `[key]` or, if ITEM, `[[key]]` opens below ROOT; NULL and an error where TOML forbids it. */
+struct toml_node *toml_tree_open(struct toml_tree *tree, struct toml_node *root, const struct toml_key *key, bool item);
+/* Sets `key = node` in TABLE, where the key may be dotted. */
+bool toml_tree_set(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key, struct toml_node *node);
+void toml_tree_append(struct toml_tree *tree, struct toml_node *array, struct toml_node *node);
+/* No later header or dotted key may add to an inline table. */
+void toml_tree_close(struct toml_node *table);
+
+/* Fills the value of ROOT and all below it; false and an error where it is nested too deep. */
+bool toml_tree_settle(struct toml_tree *tree, struct toml_node *root);
+void toml_tree_release(struct toml_tree *tree);
+
+#endif
