@@ -1,0 +1,363 @@
+#include "source/discover.h"
+
+#include "source/exclude.h"
+#include "source/git.h"
+#include "source/path.h"
+#include "source/walk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct search {
+	struct arena *arena;
+	const struct discover_request *request;
+	struct source_notes notes;
+	struct excluder excluder;
+	struct walk walk;
+	VEC(const char *) scripts; /* named files that are Python by their first line, sorted */
+	VEC(struct source_file *) files;
+};
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int compare_files(const void *a, const void *b)
+{
+	const struct source_file *const *left = a, *const *right = b;
+
+	return strcmp((*left)->path, (*right)->path);
+}
+
+static void sort_files(struct search *search)
+{
+	if (search->files.count)
+		qsort(search->files.items, search->files.count, sizeof *search->files.items, compare_files);
+}
+
+/* The first of the sorted files that is not before PATH. */
+static size_t find_place(const struct search *search, size_t count, const char *path)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(search->files.items[middle]->path, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static struct source_file *find_file(const struct search *search, size_t count, const char *path)
+{
+	size_t place = find_place(search, count, path);
+
+	if (place == count || !text_equals(search->files.items[place]->path, path))
+		return NULL;
+	return search->files.items[place];
+}
+
+static bool is_wanted(void *context, const char *path)
+{
+	const struct search *search = context;
+
+	if (exclude_is_python(&search->excluder, path))
+		return true;
+	return search->scripts.count && bsearch(&path, search->scripts.items, search->scripts.count,
+						sizeof *search->scripts.items, compare_names);
+}
+
+static struct source_file *add_file(struct search *search, const char *path)
+{
+	struct source_file *file = ARENA_NEW(search->arena, struct source_file);
+
+	file->path = path;
+	vec_push(&search->files, file);
+	return file;
+}
+
+/* Hands over the files added since there were BEFORE. */
+static void announce(struct search *search, size_t before)
+{
+	if (search->files.count > before)
+		search->request->found(search->request->context, search->files.items + before,
+				       search->files.count - before);
+}
+
+static void sort_names(const char **names, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		if (strcmp(names[i - 1], names[i]) > 0) {
+			qsort(names, count, sizeof *names, compare_names);
+			return;
+		}
+	}
+}
+
+/* Adds what git has listed. Returns how many names that were, wanted or not. */
+static size_t add_listed(struct search *search, const struct strbuf *list, bool tracked)
+{
+	const char *text = arena_text(search->arena, strbuf_slice(list));
+	size_t before = search->files.count, count;
+	VEC(const char *) names = { 0 };
+
+	for (const char *name = text; name < text + list->size; name += strlen(name) + 1)
+		vec_push(&names, name);
+	count = names.count;
+	sort_names(names.items, count);
+	search->excluder.frames.count = 0;
+	for (size_t i = 0; i < count; i++) {
+		const char *name = names.items[i];
+
+		if (text_ends(name, "/"))
+			source_notes_add(&search->notes, NOTE_SKIPPED, name, "another repository");
+		else if (is_wanted(search, name) && (i == 0 || !text_equals(name, names.items[i - 1])) &&
+			 exclude_passes(&search->excluder, names.items, count, i, tracked))
+			add_file(search, name);
+	}
+	vec_release(&names);
+	announce(search, before);
+	return count;
+}
+
+/* Adds what a walk from START finds and is not known yet. */
+static void add_walked(struct search *search, const char *start, bool respect_ignore)
+{
+	size_t before = search->files.count;
+	struct walk *walk = &search->walk;
+
+	sort_files(search);
+	walk->respect_ignore = respect_ignore;
+	walk_tree(walk, start);
+	sort_names(walk->names.items, walk->names.count);
+	for (size_t i = 0; i < walk->names.count; i++) {
+		if (!find_file(search, before, walk->names.items[i]))
+			add_file(search, walk->names.items[i]);
+	}
+	vec_release(&walk->names);
+	announce(search, before);
+}
+
+static bool add_from_git(struct search *search)
+{
+	const struct root *root = &search->request->root;
+	struct git_listing *tracked = git_listing_start(root, GIT_TRACKED);
+	struct git_listing *untracked = git_listing_start(root, GIT_UNTRACKED);
+	struct strbuf names = STRBUF_INIT;
+	bool done = git_listing_finish(tracked, &names);
+	size_t count = done ? add_listed(search, &names, true) : 0;
+
+	done = git_listing_finish(untracked, &names) && done;
+	if (done)
+		count += add_listed(search, &names, false);
+	strbuf_release(&names);
+	/* A root that is ignored as a whole was meant nevertheless. */
+	return done && (count > 0 || text_equals(root->path, root->work_tree));
+}
+
+static const char *below_root(const struct search *search, const char *path)
+{
+	return path_below(search->request->root.path, path);
+}
+
+static void find_scripts(struct search *search)
+{
+	for (size_t i = 0; i < search->request->count; i++) {
+		const struct target *target = &search->request->targets[i];
+		const char *path = below_root(search, target->path);
+
+		if (path && !target->directory && !exclude_is_python(&search->excluder, path) &&
+		    (target->unsaved || file_has_python_shebang(target->path)))
+			vec_push(&search->scripts, path);
+	}
+	if (search->scripts.count)
+		sort_names(search->scripts.items, search->scripts.count);
+}
+
+/* A link to a file that is known is that file. Any other stands for itself. */
+static void follow_link(struct search *search, size_t known, struct source_file *file)
+{
+	const char *place = path_join(search->arena, search->request->root.path, file->path);
+	char *real = realpath(place, NULL);
+	const char *path = real ? below_root(search, real) : NULL;
+	const struct source_file *target = path ? find_file(search, known, path) : NULL;
+	struct stat about;
+
+	file->problem = SOURCE_GONE;
+	if (!real)
+		source_notes_add(&search->notes, NOTE_SKIPPED, file->path, "a link that leads nowhere");
+	if (real && !target && stat(real, &about) == 0 && S_ISREG(about.st_mode)) {
+		file->link = true;
+		file->problem = SOURCE_FINE;
+		search->request->found(search->request->context, &file, 1);
+	}
+	free(real);
+}
+
+/* Drops what is not there or is no file, and follows links. */
+static void settle(struct search *search)
+{
+	size_t count = search->files.count, kept = 0;
+
+	sort_files(search);
+	for (size_t i = 0; i < count; i++) {
+		if (search->files.items[i]->problem == SOURCE_LINK)
+			follow_link(search, count, search->files.items[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct source_file *file = search->files.items[i];
+
+		if (file->problem == SOURCE_SPECIAL)
+			source_notes_add(&search->notes, NOTE_SKIPPED, file->path, "not a regular file");
+		if (file->problem != SOURCE_SPECIAL && file->problem != SOURCE_GONE && file->problem != SOURCE_LINK)
+			search->files.items[kept++] = file;
+	}
+	search->files.count = kept;
+}
+
+static void report_below(struct search *search, const char *directory)
+{
+	size_t count = search->files.count, i;
+	const char *prefix = *directory ? arena_printf(search->arena, "%s/", directory) : "";
+
+	for (i = find_place(search, count, prefix); i < count && text_starts(search->files.items[i]->path, prefix); i++)
+		search->files.items[i]->reported = true;
+}
+
+/* Why the target at PATH was not found, though it exists; NULL for a directory that holds nothing. */
+static const char *why_left_out(struct search *search, const struct target *target, const char *path)
+{
+	const char *why = exclude_path(&search->excluder, path, target->directory);
+
+	if (!why && search->request->respect_ignore)
+		why = walk_ignored(&search->walk, path, target->directory);
+	return why || target->directory ? why : "ignored";
+}
+
+/* Keeps the files sorted. */
+static void add_named(struct search *search, const struct target *target, const char *path)
+{
+	size_t place = find_place(search, search->files.count, path);
+	struct source_file *file, **files;
+
+	if (target->directory) {
+		add_walked(search, path, search->request->respect_ignore);
+		sort_files(search);
+		return;
+	}
+	file = add_file(search, path);
+	files = search->files.items;
+	memmove(files + place + 1, files + place, (search->files.count - 1 - place) * sizeof *files);
+	files[place] = file;
+	search->request->found(search->request->context, &file, 1);
+}
+
+static void settle_unlisted(struct search *search, const struct target *target, const char *path)
+{
+	bool exists = access(target->path, F_OK) == 0;
+	const char *why;
+
+	if (!exists && !target->unsaved) {
+		source_notes_add(&search->notes, NOTE_ERROR, target->given, "no such file or directory");
+		return;
+	}
+	if (!target->directory && !is_wanted(search, path)) {
+		source_notes_add(&search->notes, NOTE_EXCLUDED, target->given, "not a Python file");
+		return;
+	}
+	why = exists ? why_left_out(search, target, path) : exclude_path(&search->excluder, path, false);
+	if (why && search->request->force_exclude)
+		source_notes_add(&search->notes, NOTE_EXCLUDED, target->given, why);
+	else if (why || !target->directory)
+		add_named(search, target, path);
+}
+
+static bool is_found(const struct search *search, const struct target *target, const char *path)
+{
+	size_t place, size = strlen(path);
+	const char *next;
+
+	if (!target->directory)
+		return find_file(search, search->files.count, path) != NULL;
+	if (size == 0)
+		return true;
+	/* What is in a folder may come after its neighbours: `a-b` stands before `a/b`. */
+	place = find_place(search, search->files.count, path_join(search->arena, path, ""));
+	next = place < search->files.count ? search->files.items[place]->path : "";
+	return strncmp(next, path, size) == 0 && next[size] == '/';
+}
+
+static void report(struct search *search, const struct target *target, const char *path)
+{
+	struct source_file *file;
+
+	if (target->directory) {
+		report_below(search, path);
+		return;
+	}
+	file = find_file(search, search->files.count, path);
+	if (file)
+		file->reported = file->named = true;
+}
+
+static void settle_targets(struct search *search)
+{
+	const struct discover_request *request = search->request;
+	size_t known = search->files.count;
+
+	for (size_t i = 0; i < request->count; i++) {
+		const char *path = below_root(search, request->targets[i].path);
+
+		if (path && !is_found(search, &request->targets[i], path))
+			settle_unlisted(search, &request->targets[i], path);
+	}
+	if (search->files.count > known)
+		settle(search);
+	for (size_t i = 0; i < request->count; i++) {
+		const char *path = below_root(search, request->targets[i].path);
+
+		if (path)
+			report(search, &request->targets[i], path);
+	}
+}
+
+static void find_all(struct search *search)
+{
+	const struct discover_request *request = search->request;
+
+	find_scripts(search);
+	if (!request->respect_ignore || !request->root.work_tree || !add_from_git(search))
+		add_walked(search, "", request->respect_ignore);
+	settle(search);
+	settle_targets(search);
+}
+
+void discover(struct arena *arena, const struct discover_request *request, struct discovery *discovery)
+{
+	struct search search = { .arena = arena, .request = request };
+
+	search.excluder = (struct excluder){ .arena = arena, .request = request, .notes = &search.notes };
+	search.walk = (struct walk){ .arena = arena, .excluder = &search.excluder, .root = &request->root };
+	search.walk.wanted = is_wanted;
+	search.walk.context = &search;
+	search.walk.directory = open(request->root.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (search.walk.directory < 0)
+		source_notes_add(&search.notes, NOTE_ERROR, request->root.path, arena_strdup(arena, strerror(errno)));
+	else
+		find_all(&search);
+	for (size_t i = 0; i < search.files.count; i++)
+		search.files.items[i]->number = (uint32_t)i;
+	if (search.walk.directory >= 0)
+		close(search.walk.directory);
+	excluder_release(&search.excluder);
+	vec_release(&search.scripts);
+	vec_settle(&search.files, arena, discovery->files, discovery->count);
+	vec_settle(&search.notes, arena, discovery->notes, discovery->note_count);
+}

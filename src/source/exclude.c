@@ -1,0 +1,140 @@
+#include "source/exclude.h"
+
+#include "source/path.h"
+
+static const char by_default[] = "excluded by default";
+
+/* Never a project's own sources. */
+static const char *const foreign[] = {
+	".bzr",        ".direnv", ".eggs",       ".git",           ".hg",          ".ipynb_checkpoints", ".jj",
+	".mypy_cache", ".nox",    ".pyenv",      ".pytest_cache",  ".pytype",      ".ruff_cache",        ".svn",
+	".tox",        ".venv",   "__pycache__", "__pypackages__", "node_modules", "site-packages",
+};
+
+/* Made by tools as a rule, but a project may track a package of its own by that name. */
+static const char *const generated[] = { "_build", "buck-out", "build", "dist", "venv" };
+
+static bool is_among(const char *name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (text_equals(name, names[i]))
+			return true;
+	}
+	return false;
+}
+#define IS_AMONG(name, names) is_among((name), (names), sizeof(names) / sizeof *(names))
+
+void excluder_release(struct excluder *excluder)
+{
+	vec_release(&excluder->frames);
+}
+
+static const char *ask_filter(struct excluder *excluder, const char *path, bool directory)
+{
+	const struct discover_filter *filter = &excluder->request->filter;
+	const char *where = NULL;
+
+	if (!filter->excluded || !filter->excluded(filter->context, path, directory, &where))
+		return NULL;
+	return where ? arena_printf(excluder->arena, "excluded by %s", where) : "excluded";
+}
+
+const char *exclude_directory(struct excluder *excluder, const char *path, bool tracked)
+{
+	const char *name = path_name(path);
+
+	if (excluder->request->use_defaults && (IS_AMONG(name, foreign) || (!tracked && IS_AMONG(name, generated))))
+		return by_default;
+	if (text_equals(name, ".git"))
+		return by_default;
+	return ask_filter(excluder, path, true);
+}
+
+const char *exclude_file(struct excluder *excluder, const char *path)
+{
+	return ask_filter(excluder, path, false);
+}
+
+const char *exclude_path(struct excluder *excluder, const char *path, bool directory)
+{
+	for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+		struct slice head = { path, (size_t)(slash - path) };
+		const char *why = exclude_directory(excluder, arena_text(excluder->arena, head), false);
+
+		if (why)
+			return why;
+	}
+	return directory ? exclude_directory(excluder, path, false) : exclude_file(excluder, path);
+}
+
+static bool is_listed(const char *const *names, size_t count, const char *wanted)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(names[middle], wanted);
+
+		if (order == 0)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+static void note(struct excluder *excluder, const char *path, const char *why)
+{
+	source_notes_add(excluder->notes, NOTE_SKIPPED, path, why);
+}
+
+static void enter(struct excluder *excluder, const char *directory, const char *const *names, size_t count,
+		  bool tracked)
+{
+	const char *why = excluder->frames.count ? vec_last(&excluder->frames).why : NULL;
+
+	if (!why) {
+		why = exclude_directory(excluder, directory, tracked);
+		if (!why && !tracked && excluder->request->use_defaults &&
+		    is_listed(names, count, path_join(excluder->arena, directory, "pyvenv.cfg")))
+			why = "a virtual environment";
+		if (why)
+			note(excluder, directory, why);
+	}
+	vec_push(&excluder->frames, ((struct exclude_frame){ .size = strlen(directory), .why = why }));
+}
+
+bool exclude_passes(struct excluder *excluder, const char *const *names, size_t count, size_t index, bool tracked)
+{
+	const char *path = names[index], *why;
+	size_t size = 0;
+
+	while (excluder->frames.count) {
+		size = vec_last(&excluder->frames).size;
+		if (strncmp(path, excluder->last, size) == 0 && path[size] == '/')
+			break;
+		excluder->frames.count--;
+		size = 0;
+	}
+	for (const char *slash = strchr(path + size + (size > 0), '/'); slash; slash = strchr(slash + 1, '/')) {
+		struct slice head = { path, (size_t)(slash - path) };
+
+		enter(excluder, arena_text(excluder->arena, head), names, count, tracked);
+	}
+	excluder->last = path;
+	if (excluder->frames.count && vec_last(&excluder->frames).why)
+		return false;
+	why = exclude_file(excluder, path);
+	if (why)
+		note(excluder, path, why);
+	return !why;
+}
+
+bool exclude_is_python(const struct excluder *excluder, const char *path)
+{
+	const struct discover_filter *filter = &excluder->request->filter;
+
+	return filter->included ? filter->included(filter->context, path) : path_is_python(path);
+}

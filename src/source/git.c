@@ -1,0 +1,251 @@
+#include "source/git.h"
+
+#include "base/oom.h"
+#include "source/path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SECONDS_MAX = 10, ARGUMENTS_MAX = 32, VARIABLES_MAX = 24 };
+
+struct git_listing {
+	struct arena arena;
+	const char *program;
+	char *arguments[ARGUMENTS_MAX];
+	char *variables[VARIABLES_MAX];
+	pthread_t thread;
+	bool threaded;
+	bool done; /* git ended by itself and well */
+	struct strbuf names;
+};
+
+/* The user's own settings count (a global ignore file), the repository's can neither run nor fetch anything. */
+static const char *const arguments[] = {
+	"git",
+	"--no-pager",
+	"--literal-pathspecs",
+	"-c",
+	"safe.directory=*",
+	"-c",
+	"core.fsmonitor=false",
+	"-c",
+	"core.hooksPath=/dev/null",
+	"-c",
+	"core.sshCommand=false",
+	"-c",
+	"core.alternateRefsCommand=false",
+	"-c",
+	"protocol.allow=never",
+};
+
+static const char *const questions[][4] = {
+	[GIT_TRACKED] = { "ls-files", "-z", "--cached", NULL },
+	[GIT_UNTRACKED] = { "ls-files", "-z", "--others", "--exclude-standard" },
+};
+
+static const char *const settings[] = {
+	"LC_ALL=C",
+	"GIT_OPTIONAL_LOCKS=0",
+	"GIT_TERMINAL_PROMPT=0",
+	"GIT_NO_LAZY_FETCH=1",
+	"GIT_ALLOW_PROTOCOL=none",
+	"GIT_PAGER=cat",
+	"GIT_NO_REPLACE_OBJECTS=1",
+};
+
+static const char *const inherited[] = {
+	"HOME", "XDG_CONFIG_HOME", "PATH", "TMPDIR", "LD_LIBRARY_PATH", "DEVELOPER_DIR"
+};
+
+/* Only absolute folders of PATH: a work tree may hold a `git` of its own. */
+static const char *find_program(struct arena *arena)
+{
+	const char *path = getenv("PATH");
+
+	if (!path)
+		path = "/usr/local/bin:/usr/bin:/bin";
+	while (*path) {
+		size_t size = strcspn(path, ":");
+
+		if (*path == '/') {
+			const char *folder = arena_text(arena, (struct slice){ path, size });
+			const char *program = path_join(arena, folder, "git");
+
+			if (access(program, X_OK) == 0)
+				return program;
+		}
+		path += size + (path[size] == ':');
+	}
+	return NULL;
+}
+
+static void set_arguments(struct git_listing *listing, const char *directory, enum git_question question)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++)
+		listing->arguments[count++] = arena_strdup(&listing->arena, arguments[i]);
+	listing->arguments[count++] = arena_strdup(&listing->arena, "-C");
+	listing->arguments[count++] = arena_strdup(&listing->arena, directory);
+	for (size_t i = 0; i < 4 && questions[question][i]; i++)
+		listing->arguments[count++] = arena_strdup(&listing->arena, questions[question][i]);
+}
+
+/* Naming the repository keeps git from asking who owns it. */
+static void set_variables(struct git_listing *listing, const char *work_tree)
+{
+	struct arena *arena = &listing->arena;
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+		listing->variables[count++] = arena_strdup(arena, settings[i]);
+	for (size_t i = 0; i < sizeof inherited / sizeof *inherited; i++) {
+		const char *value = getenv(inherited[i]);
+
+		if (value)
+			listing->variables[count++] = arena_printf(arena, "%s=%s", inherited[i], value);
+	}
+	listing->variables[count++] = arena_printf(arena, "GIT_DIR=%s", path_join(arena, work_tree, ".git"));
+	listing->variables[count++] = arena_printf(arena, "GIT_WORK_TREE=%s", work_tree);
+}
+
+static bool spawn(struct git_listing *listing, int output, pid_t *child)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none;
+	int failed;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawnattr_init(&attributes);
+	sigemptyset(&none);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+	failed = posix_spawn(child, listing->program, &actions, &attributes, listing->arguments, listing->variables);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	return !failed;
+}
+
+static long milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Whether all was read before the time was over. */
+static bool collect(int input, struct strbuf *names)
+{
+	long end = milliseconds() + SECONDS_MAX * 1000L;
+	char buffer[1 << 16];
+
+	for (;;) {
+		struct pollfd wait = { .fd = input, .events = POLLIN };
+		long left = end - milliseconds();
+		ssize_t got;
+
+		if (left <= 0 || (poll(&wait, 1, (int)left) < 0 && errno != EINTR))
+			return false;
+		if (!wait.revents)
+			continue;
+		got = read(input, buffer, sizeof buffer);
+		if (got == 0)
+			return true;
+		if (got > 0)
+			strbuf_add(names, buffer, (size_t)got);
+		else if (errno != EINTR)
+			return false;
+	}
+}
+
+/* Beyond standard error, so that the child's own three are not overwritten while they are set up. */
+static bool make_pipe(int ends[2])
+{
+	int raw[2];
+
+	if (pipe(raw) != 0)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		ends[i] = fcntl(raw[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		close(raw[i]);
+	}
+	if (ends[0] >= 0 && ends[1] >= 0)
+		return true;
+	for (int i = 0; i < 2; i++) {
+		if (ends[i] >= 0)
+			close(ends[i]);
+	}
+	return false;
+}
+
+static void *run(void *argument)
+{
+	struct git_listing *listing = argument;
+	int ends[2], status = -1;
+	pid_t child;
+	bool started, all = false;
+
+	if (!make_pipe(ends))
+		return NULL;
+	started = spawn(listing, ends[1], &child);
+	close(ends[1]);
+	if (started)
+		all = collect(ends[0], &listing->names);
+	close(ends[0]);
+	if (!started)
+		return NULL;
+	if (!all)
+		kill(child, SIGKILL);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	listing->done = all && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return NULL;
+}
+
+struct git_listing *git_listing_start(const struct root *root, enum git_question question)
+{
+	struct git_listing *listing = xcalloc(1, sizeof *listing);
+
+	arena_init(&listing->arena);
+	listing->program = find_program(&listing->arena);
+	if (!listing->program) {
+		arena_release(&listing->arena);
+		free(listing);
+		return NULL;
+	}
+	set_arguments(listing, root->path, question);
+	set_variables(listing, root->work_tree);
+	listing->threaded = pthread_create(&listing->thread, NULL, run, listing) == 0;
+	return listing;
+}
+
+bool git_listing_finish(struct git_listing *listing, struct strbuf *names)
+{
+	bool done;
+
+	if (!listing)
+		return false;
+	if (listing->threaded)
+		pthread_join(listing->thread, NULL);
+	else
+		run(listing);
+	done = listing->done;
+	strbuf_release(names);
+	*names = listing->names;
+	arena_release(&listing->arena);
+	free(listing);
+	return done;
+}

@@ -1,0 +1,27 @@
+/*
+ * Asks git which files a work tree has. git is the only program that outlive starts: with a fixed argument vector, an
+ * environment of our own making, and nothing of the repository's configuration that could run a command. Source layer.
+ */
+#ifndef SOURCE_GIT_H
+#define SOURCE_GIT_H
+
+#include "base/strbuf.h"
+#include "source/root.h"
+
+enum git_question {
+	GIT_TRACKED,
+	GIT_UNTRACKED, /* and not ignored */
+};
+
+struct git_listing;
+
+/* Starts to list the files below ROOT, which lies in a work tree. NULL where there is no git. End it with git_listing_finish(). */
+struct git_listing *git_listing_start(const struct root *root, enum git_question question);
+
+/*
+ * Waits for the answer (at most ten seconds since the start) and stores in NAMES, relative to the root, each ended by NUL.
+ * False when git failed or took too long. Frees the listing.
+ */
+bool git_listing_finish(struct git_listing *listing, struct strbuf *names);
+
+#endif

@@ -1,0 +1,328 @@
+#include "source/source_set.h"
+
+#include "base/oom.h"
+#include "base/pool.h"
+#include "source/path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* All bytes kept at one time; what is beyond is reported as too large. */
+#define TOTAL_MAX ((size_t)1 << 30)
+
+enum { LOCKS = 64, UNREAD = 0, READ = 1 };
+
+struct source_private {
+	int directory; /* the root's descriptor; -1 for a set in memory */
+	atomic_size_t total;
+	pthread_mutex_t locks[LOCKS];
+};
+
+struct scanning {
+	struct source_set *set;
+	const struct source_scan *scan;
+	struct source_file **files;
+	struct strbuf *scratch; /* one for each worker */
+	struct discover_request *discover;
+	struct slice unsaved;
+	unsigned workers;
+};
+
+void source_set_init(struct source_set *set, const char *root)
+{
+	*set = (struct source_set){ 0 };
+	arena_init(&set->arena);
+	set->root = arena_strdup(&set->arena, root);
+	set->private = xcalloc(1, sizeof *set->private);
+	set->private->directory = -1;
+	for (int i = 0; i < LOCKS; i++)
+		pthread_mutex_init(&set->private->locks[i], NULL);
+}
+
+void source_set_release(struct source_set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		free(set->files[i]->memory);
+	for (int i = 0; i < LOCKS; i++)
+		pthread_mutex_destroy(&set->private->locks[i]);
+	if (set->private->directory >= 0)
+		close(set->private->directory);
+	free(set->private);
+	free(set->files);
+	arena_release(&set->arena);
+	*set = (struct source_set){ 0 };
+}
+
+/* Takes a copy of BYTES, padded, unless all files together have too many. */
+static void keep(struct source_set *set, struct source_file *file, struct slice bytes)
+{
+	size_t size = bytes.size + SOURCE_PADDING;
+	char *memory;
+
+	if (atomic_fetch_add(&set->private->total, size) > TOTAL_MAX) {
+		atomic_fetch_sub(&set->private->total, size);
+		file->problem = SOURCE_TOO_LARGE;
+		return;
+	}
+	memory = xmalloc(size);
+	if (bytes.size)
+		memcpy(memory, bytes.data, bytes.size);
+	memset(memory + bytes.size, 0, SOURCE_PADDING);
+	file->memory = memory;
+	file->bytes = (struct slice){ memory, bytes.size };
+}
+
+static void drop(struct source_set *set, struct source_file *file)
+{
+	if (!file->memory)
+		return;
+	atomic_fetch_sub(&set->private->total, file->bytes.size + SOURCE_PADDING);
+	free(file->memory);
+	file->memory = NULL;
+	file->bytes = (struct slice){ 0 };
+}
+
+static bool read_into(struct source_set *set, struct source_file *file, struct strbuf *out)
+{
+	if (file->problem != SOURCE_FINE)
+		return false;
+	file->problem =
+		file_read(set->private->directory, file->path, file->link, SOURCE_SIZE_MAX, out, &file->error_number);
+	return file->problem == SOURCE_FINE;
+}
+
+struct slice source_bytes(struct source_set *set, struct source_file *file)
+{
+	pthread_mutex_t *lock = &set->private->locks[file->number % LOCKS];
+	struct strbuf scratch = STRBUF_INIT;
+
+	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ)
+		return file->bytes;
+	pthread_mutex_lock(lock);
+	if (atomic_load_explicit(&file->state, memory_order_relaxed) == UNREAD) {
+		if (read_into(set, file, &scratch))
+			keep(set, file, strbuf_slice(&scratch));
+		atomic_store_explicit(&file->state, READ, memory_order_release);
+	}
+	pthread_mutex_unlock(lock);
+	strbuf_release(&scratch);
+	return file->bytes;
+}
+
+void source_drop(struct source_set *set, struct source_file *file)
+{
+	if (file->unsaved || file->problem != SOURCE_FINE)
+		return;
+	drop(set, file);
+	atomic_store_explicit(&file->state, UNREAD, memory_order_release);
+}
+
+static void scan_one(void *context, unsigned worker, size_t index)
+{
+	struct scanning *scanning = context;
+	struct source_file *file = scanning->files[index];
+	struct strbuf *scratch = &scanning->scratch[worker];
+	const struct source_scan *scan = scanning->scan;
+
+	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ) {
+		if (file->problem == SOURCE_FINE)
+			file->marks = scan->look(scan->context, file, file->bytes);
+		return;
+	}
+	if (!read_into(scanning->set, file, scratch))
+		return;
+	file->marks = scan->look(scan->context, file, strbuf_slice(scratch));
+	if (!file->marks)
+		return;
+	keep(scanning->set, file, strbuf_slice(scratch));
+	atomic_store_explicit(&file->state, READ, memory_order_release);
+}
+
+/* What reading would find out, for files that are not read now. */
+static void look_at_one(void *context, unsigned worker, size_t index)
+{
+	struct scanning *scanning = context;
+	struct source_file *file = scanning->files[index];
+	int flags = file->link ? 0 : AT_SYMLINK_NOFOLLOW;
+	struct stat about;
+
+	(void)worker;
+	if (atomic_load_explicit(&file->state, memory_order_relaxed) == READ)
+		return;
+	if (fstatat(scanning->set->private->directory, file->path, &about, flags) != 0) {
+		file->error_number = errno;
+		file->problem = errno == ENOENT || errno == ENOTDIR ? SOURCE_GONE : SOURCE_UNREADABLE;
+	} else if (S_ISLNK(about.st_mode)) {
+		file->problem = SOURCE_LINK;
+	} else if (!S_ISREG(about.st_mode)) {
+		file->problem = SOURCE_SPECIAL;
+	} else if ((uintmax_t)about.st_size > SOURCE_SIZE_MAX) {
+		file->problem = SOURCE_TOO_LARGE;
+	}
+}
+
+static void run(struct scanning *scanning, struct source_file **files, size_t count)
+{
+	scanning->files = files;
+	scanning->scratch = xcalloc(scanning->workers, sizeof *scanning->scratch);
+	pool_run(scanning->workers, count, scanning->scan ? scan_one : look_at_one, scanning);
+	for (unsigned i = 0; i < scanning->workers; i++)
+		strbuf_release(&scanning->scratch[i]);
+	free(scanning->scratch);
+}
+
+static void overlay(struct scanning *scanning, struct source_file *file)
+{
+	const struct discover_request *discover = scanning->discover;
+
+	for (size_t i = 0; i < discover->count; i++) {
+		const char *path = path_below(discover->root.path, discover->targets[i].path);
+
+		if (!discover->targets[i].unsaved || !path || !text_equals(path, file->path))
+			continue;
+		file->unsaved = true;
+		keep(scanning->set, file, scanning->unsaved);
+		atomic_store_explicit(&file->state, READ, memory_order_relaxed);
+		return;
+	}
+}
+
+static bool has_unsaved(const struct discover_request *discover)
+{
+	for (size_t i = 0; i < discover->count; i++) {
+		if (discover->targets[i].unsaved)
+			return true;
+	}
+	return false;
+}
+
+static void found(void *context, struct source_file **files, size_t count)
+{
+	struct scanning *scanning = context;
+
+	for (size_t i = has_unsaved(scanning->discover) ? 0 : count; i < count; i++) {
+		if (!files[i]->unsaved)
+			overlay(scanning, files[i]);
+	}
+	run(scanning, files, count);
+}
+
+void source_set_open(struct source_set *set, const struct source_request *request)
+{
+	struct discover_request discover_request = request->discover;
+	struct scanning scanning = {
+		.set = set,
+		.scan = request->scan,
+		.discover = &discover_request,
+		.unsaved = request->unsaved,
+		.workers = request->workers ? request->workers : 1,
+	};
+	struct discovery discovery;
+
+	source_set_init(set, request->discover.root.path);
+	set->private->directory = open(set->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	discover_request.found = found;
+	discover_request.context = &scanning;
+	discover(&set->arena, &discover_request, &discovery);
+	set->count = discovery.count;
+	set->files = xmalloc((discovery.count + 1) * sizeof *set->files);
+	if (discovery.count)
+		memcpy(set->files, discovery.files, discovery.count * sizeof *set->files);
+	set->notes = discovery.notes;
+	set->note_count = discovery.note_count;
+}
+
+void source_set_scan(struct source_set *set, unsigned workers, const struct source_scan *scan)
+{
+	struct scanning scanning = { .set = set, .scan = scan, .workers = workers ? workers : 1 };
+
+	run(&scanning, set->files, set->count);
+}
+
+size_t source_set_place(const struct source_set *set, const char *path)
+{
+	size_t low = 0, high = set->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(set->files[middle]->path, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct source_file *source_set_find(const struct source_set *set, const char *path)
+{
+	size_t place = source_set_place(set, path);
+
+	return place < set->count && text_equals(set->files[place]->path, path) ? set->files[place] : NULL;
+}
+
+struct source_file *source_set_add(struct source_set *set, const char *path, struct slice bytes)
+{
+	size_t place = source_set_place(set, path);
+	struct source_file *file = source_set_find(set, path);
+
+	if (!file) {
+		file = ARENA_NEW(&set->arena, struct source_file);
+		file->path = arena_strdup(&set->arena, path);
+		set->files = xrealloc(set->files, (set->count + 1) * sizeof *set->files);
+		memmove(set->files + place + 1, set->files + place, (set->count - place) * sizeof *set->files);
+		set->files[place] = file;
+		set->count++;
+		for (size_t i = place; i < set->count; i++)
+			set->files[i]->number = (uint32_t)i;
+	}
+	drop(set, file);
+	file->problem = SOURCE_FINE;
+	file->reported = file->unsaved = true;
+	keep(set, file, bytes);
+	atomic_store_explicit(&file->state, READ, memory_order_release);
+	return file;
+}
+
+static void add_problem(struct source_notes *notes, struct arena *arena, const struct source_file *file)
+{
+	switch (file->problem) {
+	case SOURCE_FINE: break;
+	case SOURCE_TOO_LARGE:
+		source_notes_add(notes, file->named ? NOTE_ERROR : NOTE_WARNING, file->path, "larger than 8 MiB");
+		break;
+	case SOURCE_GONE: source_notes_add(notes, NOTE_ERROR, file->path, "it vanished while outlive ran"); break;
+	case SOURCE_LINK:
+	case SOURCE_SPECIAL: source_notes_add(notes, NOTE_ERROR, file->path, "not a regular file"); break;
+	case SOURCE_UNREADABLE:
+		source_notes_add(notes, NOTE_ERROR, file->path, arena_strdup(arena, strerror(file->error_number)));
+		break;
+	}
+}
+
+static int compare_notes(const void *a, const void *b)
+{
+	const struct source_note *left = a, *right = b;
+	int order = strcmp(left->path, right->path);
+
+	return order ? order : strcmp(left->why, right->why);
+}
+
+struct source_note *source_set_notes(const struct source_set *set, struct arena *arena, size_t *count)
+{
+	struct source_notes notes = { 0 };
+	struct source_note *result;
+
+	for (size_t i = 0; i < set->note_count; i++)
+		vec_push(&notes, set->notes[i]);
+	for (size_t i = 0; i < set->count; i++)
+		add_problem(&notes, arena, set->files[i]);
+	if (notes.count)
+		qsort(notes.items, notes.count, sizeof *notes.items, compare_notes);
+	vec_settle(&notes, arena, result, *count);
+	return result;
+}

@@ -1,0 +1,72 @@
+/*
+ * All sources of a project, whatever they come from: files, an editor's buffer or standard input, memory. The one
+ * interface through which bytes reach the rest of the program. Source layer.
+ * Once opened, a set is safe to be read by several threads. It owns its files, their bytes and its notes.
+ */
+#ifndef SOURCE_SOURCE_SET_H
+#define SOURCE_SOURCE_SET_H
+
+#include "base/arena.h"
+#include "source/discover.h"
+#include "source/file.h"
+
+/*
+ * Looks at the bytes of each file once, when they are read: the prefilter. Returns marks of the caller's own, which are kept in the
+ * file; with 0 the bytes are dropped, and are read again should they be asked for. Called by several threads at once.
+ */
+struct source_scan {
+	uint64_t (*look)(void *context, const struct source_file *file, struct slice bytes);
+	void *context;
+};
+
+struct source_set {
+	const char *root;           /* absolute */
+	struct source_file **files; /* by number, which is the order of their paths' bytes */
+	size_t count;
+	struct source_note *notes; /* what discovery had to say; see source_set_notes() for all */
+	size_t note_count;
+
+	struct arena arena; /* private */
+	struct source_private *private;
+};
+
+struct source_request {
+	struct discover_request discover; /* its `found` and `context` are set by the source set */
+	struct slice unsaved;             /* the bytes of those targets that are unsaved; copied */
+	unsigned workers;
+	const struct source_scan *scan; /* NULL to read only what is asked for */
+};
+
+/* Finds the files of a project, and reads and scans them if SCAN is given. Whatever is wrong with a file is a note. End with source_set_release(). */
+void source_set_open(struct source_set *set, const struct source_request *request);
+
+/* An empty set for source_set_add(), which makes a set from memory. ROOT is where its paths are said to be. */
+void source_set_init(struct source_set *set, const char *root);
+
+/* Adds or replaces PATH (relative to the root), reported. BYTES are copied. Not while other threads use the set. */
+struct source_file *source_set_add(struct source_set *set, const char *path, struct slice bytes);
+
+void source_set_release(struct source_set *set);
+
+/* The file of that path (relative to the root), or NULL. */
+struct source_file *source_set_find(const struct source_set *set, const char *path);
+
+/* The first file whose path is not before PATH, or their count: files below a folder follow `folder/`. */
+size_t source_set_place(const struct source_set *set, const char *path);
+
+/*
+ * The bytes of a file, read when first asked for; they live until the set is released or source_drop(). Empty for a file
+ * with a problem, which source_set_notes() then tells. Followed by SOURCE_PADDING zero bytes. Safe in several threads.
+ */
+struct slice source_bytes(struct source_set *set, struct source_file *file);
+
+/* Frees the bytes of a file, which nobody may be using; they are read again when asked for. Unsaved bytes stay. */
+void source_drop(struct source_set *set, struct source_file *file);
+
+/* Runs SCAN over all files, in parallel, and stores its marks; bytes that were not kept before are dropped unless marked. */
+void source_set_scan(struct source_set *set, unsigned workers, const struct source_scan *scan);
+
+/* The notes of discovery and of reading, sorted by path; in ARENA. */
+struct source_note *source_set_notes(const struct source_set *set, struct arena *arena, size_t *count);
+
+#endif

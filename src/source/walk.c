@@ -1,0 +1,243 @@
+#include "source/walk.h"
+
+#include "source/ignore.h"
+#include "source/path.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILES_MAX = 1000000 };
+
+struct folder {
+	const char *path; /* relative to the root */
+	const struct ignore *ignore;
+};
+
+struct folders {
+	VEC(struct folder) pending;
+};
+
+struct entry {
+	const char *name;
+	unsigned char type; /* DT_DIR, DT_REG, DT_LNK, else something that is not read */
+};
+
+struct entries {
+	struct entry *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* Ignore files speak of paths below the work tree, which may begin above the root. */
+static const char *to_ground(struct walk *walk, const char *path)
+{
+	const char *prefix = walk->root->work_tree ? path_below(walk->root->work_tree, walk->root->path) : "";
+
+	if (!prefix || !*prefix)
+		return path;
+	return *path ? path_join(walk->arena, prefix, path) : prefix;
+}
+
+static const char *join(struct arena *arena, const char *directory, const char *name)
+{
+	return *directory ? path_join(arena, directory, name) : arena_strdup(arena, name);
+}
+
+static bool has(const struct entries *entries, const char *name)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		if (text_equals(entries->items[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+static unsigned char type_of(int directory, const char *name)
+{
+	struct stat about;
+
+	if (fstatat(directory, name, &about, AT_SYMLINK_NOFOLLOW) != 0)
+		return DT_UNKNOWN;
+	return S_ISDIR(about.st_mode)   ? DT_DIR
+	       : S_ISREG(about.st_mode) ? DT_REG
+	       : S_ISLNK(about.st_mode) ? DT_LNK
+					: DT_FIFO;
+}
+
+static bool read_folder(struct arena *arena, int directory, const char *path, struct entries *entries)
+{
+	int fd = openat(directory, *path ? path : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *found;
+	int saved;
+
+	if (!stream) {
+		saved = errno;
+		if (fd >= 0)
+			close(fd);
+		errno = saved;
+		return false;
+	}
+	errno = 0;
+	while ((found = readdir(stream))) {
+		struct entry entry = { .type = found->d_type };
+
+		if (text_equals(found->d_name, ".") || text_equals(found->d_name, ".."))
+			continue;
+		entry.name = arena_strdup(arena, found->d_name);
+		if (entry.type == DT_UNKNOWN)
+			entry.type = type_of(fd, entry.name);
+		vec_push(entries, entry);
+		errno = 0;
+	}
+	saved = errno;
+	closedir(stream);
+	errno = saved;
+	return saved == 0;
+}
+
+static const struct ignore *add_ignore_files(struct walk *walk, const struct ignore *ignore, const char *path)
+{
+	const char *base = to_ground(walk, path);
+
+	ignore = ignore_read(walk->arena, ignore, walk->directory, join(walk->arena, path, ".gitignore"), base);
+	if (walk->root->work_tree)
+		return ignore;
+	return ignore_read(walk->arena, ignore, walk->directory, join(walk->arena, path, ".ignore"), base);
+}
+
+static void note(struct walk *walk, enum source_note_kind kind, const char *path, const char *why)
+{
+	source_notes_add(walk->excluder->notes, kind, path, why);
+}
+
+static bool is_left_out(struct walk *walk, const struct folder *folder, const char *path, bool directory)
+{
+	const char *why;
+
+	if (ignore_matches(folder->ignore, to_ground(walk, path), directory, NULL))
+		return true;
+	why = directory ? exclude_directory(walk->excluder, path, false) : exclude_file(walk->excluder, path);
+	if (why)
+		note(walk, NOTE_SKIPPED, path, why);
+	return why != NULL;
+}
+
+static void visit_entry(struct walk *walk, const struct folder *folder, const struct entry *entry,
+			struct folders *folders)
+{
+	const char *path = join(walk->arena, folder->path, entry->name);
+
+	if (entry->type == DT_DIR) {
+		if (!is_left_out(walk, folder, path, true))
+			vec_push(&folders->pending, ((struct folder){ path, folder->ignore }));
+		return;
+	}
+	if (!walk->wanted(walk->context, path) || is_left_out(walk, folder, path, false))
+		return;
+	if (entry->type == DT_REG || entry->type == DT_LNK)
+		vec_push(&walk->names, path);
+	else
+		note(walk, NOTE_SKIPPED, path, "not a regular file");
+}
+
+/* Why nobody should look into a folder that holds ENTRIES. */
+static const char *foreign(const struct walk *walk, const struct entries *entries)
+{
+	if (walk->excluder->request->use_defaults && has(entries, "pyvenv.cfg"))
+		return "a virtual environment";
+	return walk->root->work_tree && has(entries, ".git") ? "another repository" : NULL;
+}
+
+static void visit_folder(struct walk *walk, struct folder folder, bool is_start, struct folders *folders)
+{
+	struct entries entries = { 0 };
+	struct arena names;
+	const char *why;
+
+	arena_init(&names);
+	if (!read_folder(&names, walk->directory, folder.path, &entries) && errno != ENOENT)
+		note(walk, NOTE_ERROR, *folder.path ? folder.path : ".", arena_strdup(walk->arena, strerror(errno)));
+	why = is_start ? NULL : foreign(walk, &entries);
+	if (why) {
+		note(walk, NOTE_SKIPPED, folder.path, why);
+		entries.count = 0;
+	}
+	if (walk->respect_ignore && (has(&entries, ".gitignore") || has(&entries, ".ignore")))
+		folder.ignore = add_ignore_files(walk, folder.ignore, folder.path);
+	for (size_t i = 0; i < entries.count; i++)
+		visit_entry(walk, &folder, &entries.items[i], folders);
+	vec_release(&entries);
+	arena_release(&names);
+}
+
+static const struct ignore *global_ignore(struct walk *walk)
+{
+	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+
+	if ((!config || *config != '/') && (!home || *home != '/'))
+		return NULL;
+	if (!config || *config != '/')
+		config = path_join(walk->arena, home, ".config");
+	return ignore_read(walk->arena, NULL, walk->directory, path_join(walk->arena, config, "git/ignore"), "");
+}
+
+/* The ignore files above START, from the work tree's root downwards. */
+static const struct ignore *outer_ignore(struct walk *walk, const char *start)
+{
+	const struct ignore *ignore = global_ignore(walk);
+	const char *tree = walk->root->work_tree, *prefix = tree ? path_below(tree, walk->root->path) : "";
+	struct arena *arena = walk->arena;
+
+	if (tree)
+		ignore = ignore_read(arena, ignore, walk->directory, path_join(arena, tree, ".git/info/exclude"), "");
+	for (size_t i = 0; prefix && prefix[i]; i += strcspn(prefix + i, "/"), i += prefix[i] == '/') {
+		const char *base = arena_text(arena, (struct slice){ prefix, i ? i - 1 : 0 });
+		const char *folder = *base ? path_join(arena, tree, base) : tree;
+
+		ignore = ignore_read(arena, ignore, walk->directory, path_join(arena, folder, ".gitignore"), base);
+	}
+	for (size_t i = 0; start[i]; i += strcspn(start + i, "/"), i += start[i] == '/')
+		ignore = add_ignore_files(walk, ignore, arena_text(arena, (struct slice){ start, i ? i - 1 : 0 }));
+	return ignore;
+}
+
+void walk_tree(struct walk *walk, const char *start)
+{
+	struct folders folders = { 0 };
+	struct folder first = { .path = start };
+	bool is_start = true;
+
+	if (walk->respect_ignore)
+		first.ignore = outer_ignore(walk, start);
+	vec_push(&folders.pending, first);
+	while (folders.pending.count && walk->names.count < FILES_MAX) {
+		struct folder folder = vec_pop(&folders.pending);
+
+		visit_folder(walk, folder, is_start, &folders);
+		is_start = false;
+	}
+	if (folders.pending.count)
+		note(walk, NOTE_ERROR, ".", "more than a million files: the rest is left out");
+	vec_release(&folders.pending);
+}
+
+const char *walk_ignored(struct walk *walk, const char *path, bool directory)
+{
+	const struct ignore *ignore = outer_ignore(walk, path);
+	struct ignore_place place;
+	const char *ground = to_ground(walk, path);
+
+	for (const char *slash = strchr(ground, '/'); slash; slash = strchr(slash + 1, '/')) {
+		const char *head = arena_text(walk->arena, (struct slice){ ground, (size_t)(slash - ground) });
+
+		if (ignore_matches(ignore, head, true, &place))
+			return arena_printf(walk->arena, "ignored by %s:%u", place.file, place.line);
+	}
+	if (!ignore_matches(ignore, ground, directory, &place))
+		return NULL;
+	return arena_printf(walk->arena, "ignored by %s:%u", place.file, place.line);
+}
