@@ -126,7 +126,7 @@ struct pack_cache {
 	const char *evidence;
 };
 
-/* [[cache-method]] */
+/* [[cache-method]]: `name`, `role`, `many`, and each argument as `key-position = 0` and `key-keyword = "key"`; roles are "get", "get-or-set", ... */
 enum key_role {
 	ROLE_GET, ROLE_SET, ROLE_ADD, ROLE_GET_OR_SET, ROLE_DELETE, ROLE_DELETE_PATTERN, ROLE_INCR, ROLE_TOUCH, ROLE_HAS,
 	ROLE_LOCK, ROLE_TTL, ROLE_ITER, ROLE_CLEAR, ROLE_COUNT,
@@ -155,7 +155,7 @@ struct pack_registry {
 	const char *evidence;
 };
 
-/* [[hash]]: functions that make digests (typed holes), or unstable key parts. */
+/* [[key-part]]: functions that make digests (typed holes), or unstable key parts. */
 struct pack_key_part {
 	struct names names;
 	const char *hole;     /* "digest", "pk", "label", "random", "clock", "salted-hash", "identity", "language", ... */

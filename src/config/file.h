@@ -1,0 +1,14 @@
+/* Reads a small text file whole: configuration, a pack, a convention. Layer `config`. */
+#ifndef CONFIG_FILE_H
+#define CONFIG_FILE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/slice.h"
+
+#include <stdbool.h>
+
+/* The bytes of the regular file at PATH, in ARENA; false and an error that names it if it cannot be read or is over 1 MiB. */
+bool text_file_read(struct arena *arena, const char *path, struct slice *text, struct error *err);
+
+#endif

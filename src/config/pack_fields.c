@@ -1,0 +1,201 @@
+#include "config/pack_fields.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static const char *const lifetimes[] = { "", "call", "instance", "request", "connection", "process", "store", NULL };
+static const char *const validities[] = { "", "forever", "deployment", "migration", "rows", "request", "moment", NULL };
+static const char *const holds[] = { "", "data", "definitions", NULL };
+static const char *const cache_kinds[] = { "process", "property", "class-property", "instance", "store", "once", NULL };
+static const char *const cache_forms[] = { "both", "bare", "call", NULL };
+static const char *const key_roles[] = {
+	"get", "set", "add", "get-or-set", "delete", "delete-pattern", "incr", "touch", "has", "lock", "ttl", "iter", "clear",
+	"count", NULL,
+};
+
+/* `bound = 128` or `bound = "unbounded"`. */
+static bool field_bound(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+{
+	struct pack_decorator *decorator = record;
+
+	if (value->kind == TOML_INTEGER && value->integer >= 0) {
+		decorator->bound = value->integer;
+		return true;
+	}
+	if (value->kind == TOML_STRING && text_equals(value->string, "unbounded")) {
+		decorator->unbounded = true;
+		return true;
+	}
+	return toml_error(reader->err, reader->path, reader->source, value->span,
+			  "\"%s\" must be a number of entries or \"unbounded\"", field->key);
+}
+
+/* `on = "call"`, "read" or "instance". */
+static bool field_on(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+{
+	static const char *const words[] = { "call", "read", "instance", NULL };
+	const struct field choice = { .key = field->key, .choices = words };
+	struct pack_source *source = record;
+	int word;
+
+	if (!field_choice(reader, value, &choice, &word))
+		return false;
+	source->on_call = word == 0;
+	source->subclasses = word == 2;
+	return true;
+}
+
+static void complete_decorator(void *item)
+{
+	struct pack_decorator *decorator = item;
+
+	if (!decorator->keeps_in && decorator->kind == CACHE_PROPERTY)
+		decorator->keeps_in = "__dict__";
+}
+
+#define AT(member) .offset = offsetof(struct ENTRY, member)
+#define NAMES { .key = "names", .read = field_names, AT(names), .required = true }
+#define EVIDENCE { .key = "evidence", .read = field_text, AT(evidence) }
+
+#define ENTRY pack_decorator
+static const struct pack_decorator decorator_defaults = { .bound_position = -2 };
+static const struct field decorator_fields[] = {
+	NAMES,
+	{ .key = "kind", .read = field_choice, AT(kind), .choices = cache_kinds, .required = true },
+	{ .key = "form", .read = field_choice, AT(form), .choices = cache_forms },
+	{ .key = "bound", .read = field_bound },
+	{ .key = "bound-argument", .read = field_argument, AT(bound_position), .other = offsetof(struct ENTRY, bound_keyword) },
+	{ .key = "awaits", .read = field_boolean, AT(awaits) },
+	{ .key = "keeps-in", .read = field_text, AT(keeps_in) },
+	{ .key = "clear", .read = field_text, AT(clear) },
+	EVIDENCE,
+};
+#undef ENTRY
+
+#define ENTRY pack_owner
+static const struct field owner_fields[] = {
+	NAMES,
+	{ .key = "lifetime", .read = field_choice, AT(lifetime), .choices = lifetimes },
+	{ .key = "holds", .read = field_choice, AT(holds), .choices = holds },
+	{ .key = "kind", .read = field_text, AT(kind) },
+	{ .key = "why", .read = field_text, AT(why) },
+	EVIDENCE,
+};
+#undef ENTRY
+
+#define ENTRY pack_source
+static const struct pack_source source_defaults = { .on_call = true };
+static const struct field source_fields[] = {
+	NAMES,
+	{ .key = "validity", .read = field_choice, AT(validity), .choices = validities, .required = true },
+	{ .key = "reads", .read = field_text, AT(reads), .required = true },
+	{ .key = "on", .read = field_on },
+	{ .key = "methods", .read = field_names, AT(methods) },
+	EVIDENCE,
+};
+#undef ENTRY
+
+#define ENTRY pack_queryset
+static const struct field queryset_fields[] = {
+	{ .key = "lazy", .read = field_names, AT(lazy) },
+	{ .key = "terminals", .read = field_names, AT(terminals) },
+	{ .key = "writes", .read = field_names, AT(writes) },
+	{ .key = "bulk-writes", .read = field_names, AT(bulk_writes) },
+	{ .key = "managers", .read = field_names, AT(managers) },
+	{ .key = "instance-writes", .read = field_names, AT(instance_writes) },
+	{ .key = "iterating", .read = field_names, AT(iterating) },
+};
+#undef ENTRY
+
+#define ENTRY pack_model
+static const struct field model_fields[] = {
+	NAMES,
+	{ .key = "validity", .read = field_choice, AT(validity), .choices = validities, .required = true },
+	EVIDENCE,
+};
+#undef ENTRY
+
+#define ENTRY pack_signal
+static const struct field signal_fields[] = {
+	NAMES,
+	{ .key = "model", .read = field_boolean, AT(model) },
+	{ .key = "event", .read = field_text, AT(event), .required = true },
+	EVIDENCE,
+};
+#undef ENTRY
+
+#define ENTRY pack_cache
+static const struct field cache_fields[] = {
+	{ .key = "objects", .read = field_names, AT(objects) },
+	{ .key = "mappings", .read = field_names, AT(mappings) },
+	{ .key = "factories", .read = field_names, AT(factories) },
+	{ .key = "classes", .read = field_names, AT(classes) },
+	EVIDENCE,
+};
+#undef ENTRY
+
+#define ENTRY pack_cache_method
+#define ARGUMENT(word)                                                                 \
+	{ .key = #word "-position", .read = field_position, AT(word##_position) },     \
+	{ .key = #word "-keyword", .read = field_text, AT(word##_keyword) }
+static const struct pack_cache_method cache_method_defaults = {
+	.key_position = -1, .value_position = -1, .timeout_position = -1, .version_position = -1,
+};
+static const struct field cache_method_fields[] = {
+	{ .key = "name", .read = field_text, AT(name), .required = true },
+	{ .key = "role", .read = field_choice, AT(role), .choices = key_roles, .required = true },
+	{ .key = "many", .read = field_boolean, AT(many) },
+	ARGUMENT(key),
+	ARGUMENT(value),
+	ARGUMENT(timeout),
+	ARGUMENT(version),
+};
+#undef ARGUMENT
+#undef ENTRY
+
+#define ENTRY pack_key_builder
+static const struct field key_builder_fields[] = {
+	NAMES,
+	{ .key = "template", .read = field_text, AT(template) },
+	{ .key = "conforming", .read = field_boolean, AT(conforming) },
+	EVIDENCE,
+};
+#undef ENTRY
+
+#define ENTRY pack_registry
+static const struct field registry_fields[] = { NAMES, EVIDENCE };
+#undef ENTRY
+
+#define ENTRY pack_key_part
+static const struct field key_part_fields[] = {
+	NAMES,
+	{ .key = "hole", .read = field_text, AT(hole), .required = true },
+	EVIDENCE,
+};
+#undef ENTRY
+
+static const struct field needle_fields[] = { { .key = "words", .read = field_names, .required = true } };
+
+#define LIST(word, table, type, array)                                                                            \
+	.name = (word), .title = "[[" word "]]", .fields = (table), .count = COUNT(table), .size = sizeof(struct type), \
+	.items = offsetof(struct pack_set, array##s), .item_count = offsetof(struct pack_set, array##_count)
+#define SINGLE(word, table, type, member)                                                                            \
+	.name = (word), .title = "[" word "]", .fields = (table), .count = COUNT(table), .size = sizeof(struct type), \
+	.items = offsetof(struct pack_set, member), .single = true
+
+const struct pack_section pack_sections[PACK_SECTIONS] = {
+	{ LIST("decorator", decorator_fields, pack_decorator, decorator), .defaults = &decorator_defaults,
+	  .complete = complete_decorator },
+	{ LIST("owner", owner_fields, pack_owner, owner) },
+	{ LIST("source", source_fields, pack_source, source), .defaults = &source_defaults },
+	{ LIST("model", model_fields, pack_model, model) },
+	{ LIST("signal", signal_fields, pack_signal, signal) },
+	{ LIST("cache", cache_fields, pack_cache, cache) },
+	{ LIST("cache-method", cache_method_fields, pack_cache_method, cache_method), .defaults = &cache_method_defaults },
+	{ LIST("key-builder", key_builder_fields, pack_key_builder, key_builder) },
+	{ .name = "registry", .title = "[[registry]]", .fields = registry_fields, .count = COUNT(registry_fields),
+	  .size = sizeof(struct pack_registry), .items = offsetof(struct pack_set, registries),
+	  .item_count = offsetof(struct pack_set, registry_count) },
+	{ LIST("key-part", key_part_fields, pack_key_part, key_part) },
+	{ SINGLE("queryset", queryset_fields, pack_queryset, queryset) },
+	{ SINGLE("needles", needle_fields, names, needles) },
+};

@@ -1,0 +1,26 @@
+/* The tables that say how the entries of a pack are written in TOML. Layer `config`, internal to the packs. */
+#ifndef CONFIG_PACK_FIELDS_H
+#define CONFIG_PACK_FIELDS_H
+
+#include "config/pack.h"
+#include "config/reader.h"
+
+/* A kind of entry: `[[name]]`, or `[name]` where the lists of all packs are joined. */
+struct pack_section {
+	const char *name;
+	const char *title; /* as messages call it */
+	const struct field *fields;
+	size_t count;
+	const void *defaults;         /* NULL: all zero */
+	size_t size;                  /* of an entry */
+	size_t items;                 /* offset in struct pack_set of the array, or of the one entry */
+	size_t item_count;            /* offset of the array's length */
+	void (*complete)(void *item); /* defaults that depend on other keys; NULL: none */
+	bool single;
+};
+
+enum { PACK_SECTIONS = 12 };
+
+extern const struct pack_section pack_sections[PACK_SECTIONS];
+
+#endif

@@ -1,0 +1,38 @@
+#include "config/pack_index.h"
+
+static size_t hash(const char *name)
+{
+	uint64_t value = 0xcbf29ce484222325u;
+
+	for (; *name; name++)
+		value = (value ^ (unsigned char)*name) * 0x100000001b3u;
+	return (size_t)(value ^ value >> 32);
+}
+
+struct pack_index pack_index_new(struct arena *arena, size_t count)
+{
+	size_t size = 8;
+
+	while (size < count * 2)
+		size *= 2;
+	return (struct pack_index){ ARENA_ARRAY(arena, struct pack_index_slot, size), size - 1 };
+}
+
+static struct pack_index_slot *slot_of(const struct pack_index *index, const char *name)
+{
+	size_t at = hash(name) & index->mask;
+
+	while (index->slots[at].name && !text_equals(index->slots[at].name, name))
+		at = (at + 1) & index->mask;
+	return &index->slots[at];
+}
+
+void pack_index_add(struct pack_index *index, const char *name, const void *entry)
+{
+	*slot_of(index, name) = (struct pack_index_slot){ name, entry };
+}
+
+const void *pack_index_find(const struct pack_index *index, const char *name)
+{
+	return slot_of(index, name)->entry;
+}

@@ -1,0 +1,174 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "config/pack.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char *write_pack(const char *text)
+{
+	static char path[64];
+	FILE *file;
+	int fd;
+
+	strcpy(path, "/tmp/outlive-pack-XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	file = fdopen(fd, "w");
+	fputs(text, file);
+	fclose(file);
+	return path;
+}
+
+static const struct pack_set *load(struct arena *arena, const char *text, struct error *err)
+{
+	const char *path = write_pack(text);
+	const struct pack_set *packs = pack_set_load(arena, &path, 1, err);
+
+	unlink(path);
+	return packs;
+}
+
+static void the_embedded_packs_load(void **state)
+{
+	struct error err = ERROR_INIT;
+	const struct pack_set *packs;
+	struct arena arena;
+
+	arena_init(&arena);
+	packs = pack_set_load(&arena, NULL, 0, &err);
+	assert_null(err.message);
+	assert_non_null(packs);
+	assert_int_equal(pack_decorator_find(packs, "functools.lru_cache")->bound, 128);
+	assert_string_equal(pack_decorator_find(packs, "functools.lru_cache")->bound_keyword, "maxsize");
+	assert_true(pack_decorator_find(packs, "functools.cache")->unbounded);
+	assert_int_equal(pack_decorator_find(packs, "functools.cache")->bound_position, -2);
+	assert_null(pack_decorator_find(packs, "functools.nothing"));
+	assert_true(packs->needles.count > 0);
+	arena_release(&arena);
+}
+
+static void every_kind_of_entry_is_read(void **state)
+{
+	static const char text[] =
+		"[needles]\nwords = [\"unlikely\"]\n"
+		"[queryset]\nlazy = [\"only_here\"]\nbulk-writes = [\"b\"]\n"
+		"[[decorator]]\nnames = [\"a.memo\", \"b.memo\"]\nkind = \"property\"\nbound-argument = { keyword = \"size\" }\n"
+		"[[owner]]\nnames = [\"a.Base\"]\nlifetime = \"process\"\nholds = \"definitions\"\nkind = \"manager\"\n"
+		"[[source]]\nnames = [\"a.now\"]\nvalidity = \"moment\"\nreads = \"the clock\"\n"
+		"[[source]]\nnames = [\"a.Thing\"]\nvalidity = \"rows\"\nreads = \"it\"\non = \"instance\"\nmethods = [\"m\"]\n"
+		"[[model]]\nnames = [\"a.Type\"]\nvalidity = \"migration\"\n"
+		"[[signal]]\nnames = [\"a.saved\"]\nmodel = true\nevent = \"save\"\n"
+		"[[cache]]\nobjects = [\"a.cache\"]\n"
+		"[[cache-method]]\nname = \"fetch\"\nrole = \"get-or-set\"\nkey-position = 1\nkey-keyword = \"k\"\n"
+		"[[key-builder]]\nnames = [\"a.key\"]\ntemplate = \"{label}\"\nconforming = true\n"
+		"[[registry]]\nnames = [\".register_it\"]\n"
+		"[[key-part]]\nnames = [\"a.digest\"]\nhole = \"digest\"\n";
+	struct error err = ERROR_INIT;
+	const struct pack_set *packs;
+	struct arena arena;
+
+	arena_init(&arena);
+	packs = load(&arena, text, &err);
+	assert_null(err.message);
+	assert_true(names_hold(&packs->needles, "unlikely"));
+	assert_true(names_hold(&packs->queryset.lazy, "only_here"));
+	assert_ptr_equal(pack_decorator_find(packs, "a.memo"), pack_decorator_find(packs, "b.memo"));
+	assert_string_equal(pack_decorator_find(packs, "a.memo")->keeps_in, "__dict__");
+	assert_int_equal(pack_decorator_find(packs, "a.memo")->bound_position, -1);
+	assert_int_equal(pack_owner_find(packs, "a.Base")->lifetime, LIFETIME_PROCESS);
+	assert_int_equal(pack_owner_find(packs, "a.Base")->holds, HOLDS_DEFINITIONS);
+	assert_true(pack_source_find(packs, "a.now")->on_call);
+	assert_true(pack_source_find(packs, "a.Thing")->subclasses);
+	assert_false(pack_source_find(packs, "a.Thing")->on_call);
+	assert_int_equal(pack_model_find(packs, "a.Type")->validity, VALIDITY_MIGRATION);
+	assert_true(pack_signal_find(packs, "a.saved")->model);
+	assert_int_equal(pack_cache_method_find(packs, "fetch")->role, ROLE_GET_OR_SET);
+	assert_int_equal(pack_cache_method_find(packs, "fetch")->key_position, 1);
+	assert_int_equal(pack_cache_method_find(packs, "fetch")->timeout_position, -1);
+	assert_true(pack_key_builder_find(packs, "a.key")->conforming);
+	assert_string_equal(pack_key_part_find(packs, "a.digest")->hole, "digest");
+	assert_string_equal(packs->registries[packs->registry_count - 1].names.items[0], ".register_it");
+	arena_release(&arena);
+}
+
+static void what_is_wrong_is_named_with_its_place(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *message; /* after the path */
+	} cases[] = {
+		{ "[[owner]]\nnames = [\"a\"]\nlifetme = \"process\"\n",
+		  ":3:1: unknown key \"lifetme\" in [[owner]]; did you mean \"lifetime\"?\n"
+		  "  |\n3 | lifetme = \"process\"\n  | ^^^^^^^" },
+		{ "[[ownr]]\n", ":1:3: unknown key \"ownr\" in a pack; did you mean \"owner\"?\n" },
+		{ "[owner]\nnames = []\n", ":1:2: \"owner\" must be an array of tables, written [[owner]]\n" },
+		{ "[[owner]]\nnames = \"a\"\n", ":2:9: \"names\" must be an array, not a string\n" },
+		{ "[[owner]]\nnames = [1]\n", ":2:10: \"names\" must be an array of strings, and this is an integer\n" },
+		{ "[[owner]]\nlifetime = \"call\"\n", ":1:3: [[owner]] needs the key \"names\"\n" },
+		{ "[[owner]]\nnames = [\"a\"]\nlifetime = \"proces\"\n",
+		  ":3:12: \"lifetime\" must be one of \"call\", \"instance\", \"request\", \"connection\", \"process\", \"store\"; did you "
+		  "mean \"process\"?\n" },
+		{ "[[decorator]]\nnames = [\"a\"]\nkind = \"once\"\nbound = -1\n",
+		  ":4:9: \"bound\" must be a number of entries or \"unbounded\"\n" },
+		{ "[[cache-method]]\nname = \"a\"\nrole = \"get\"\nkey-position = -2\n",
+		  ":4:16: \"key-position\" must be the place of an argument, from 0 on, or -1\n" },
+		{ "needles = 1\n", ":1:11: \"needles\" must be a table, not an integer\n" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct error err = ERROR_INIT;
+		struct arena arena;
+
+		arena_init(&arena);
+		assert_null(load(&arena, cases[i].text, &err));
+		assert_non_null(strchr(err.message, ':'));
+		if (strncmp(strchr(err.message, ':'), cases[i].message, strlen(cases[i].message)) != 0)
+			fail_msg("%s", err.message);
+		error_release(&err);
+		arena_release(&arena);
+	}
+}
+
+static void a_later_pack_hides_an_earlier_entry(void **state)
+{
+	struct error err = ERROR_INIT;
+	const struct pack_set *packs;
+	struct arena arena;
+
+	arena_init(&arena);
+	packs = load(&arena, "[[decorator]]\nnames = [\"functools.cache\"]\nkind = \"once\"\n", &err);
+	assert_int_equal(pack_decorator_find(packs, "functools.cache")->kind, CACHE_ONCE);
+	arena_release(&arena);
+}
+
+static void a_missing_pack_is_an_error(void **state)
+{
+	const char *path = "/nonexistent/pack.toml";
+	struct error err = ERROR_INIT;
+	struct arena arena;
+
+	arena_init(&arena);
+	assert_null(pack_set_load(&arena, &path, 1, &err));
+	assert_string_equal(err.message, "cannot read /nonexistent/pack.toml: No such file or directory");
+	error_release(&err);
+	arena_release(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_embedded_packs_load),
+		cmocka_unit_test(every_kind_of_entry_is_read),
+		cmocka_unit_test(what_is_wrong_is_named_with_its_place),
+		cmocka_unit_test(a_later_pack_hides_an_earlier_entry),
+		cmocka_unit_test(a_missing_pack_is_an_error),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
