@@ -2,7 +2,7 @@ VERSION := 0.1.0
 
 # The only entry. `make help` is this list:
 #   all demo test install deps dist clean
-#   unit golden [UPDATE=1] docs registry layers sarif
+#   unit golden [UPDATE=1] [ONLY=<part of a path>] docs registry layers sarif
 #   asan tsan valgrind tidy cppcheck format hdr-check
 # For packagers: CC CFLAGS CPPFLAGS LDFLAGS WERROR= V=1 BUILD= PREFIX= DESTDIR=
 
@@ -138,7 +138,7 @@ unit: $(UNIT_PROGRAMS)
 	@sh tests/unit.sh $^
 
 golden: all
-	@$(PYTHON) tests/golden.py $(if $(UPDATE),--update) '$(BUILD)/outlive'
+	@$(PYTHON) tests/golden.py $(if $(UPDATE),--update) '$(BUILD)/outlive' $(ONLY)
 
 docs: all
 	@$(PYTHON) tests/docs.py '$(BUILD)/outlive'
@@ -201,6 +201,6 @@ dist: $(GRAMMARS_READY)
 	@echo $(BUILD)/$(DIST_NAME).tar.gz
 
 clean:
-	rm -rf build build-*
+	rm -rf '$(BUILD)' build-asan build-tsan
 
 -include $(OBJECTS:.o=.d) $(GRAMMAR_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d)
