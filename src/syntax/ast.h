@@ -352,7 +352,7 @@ enum binding_kind {
 	BINDING_CLASS,     /* `class_def` */
 	BINDING_ASSIGN,    /* name = value (also annotated with a value, walrus, type alias): `value` */
 	BINDING_ANNOTATED, /* name: T without a value: `annotation` */
-	BINDING_UNPACK,    /* an element of an unpacked target: `value` is what is unpacked */
+	BINDING_UNPACK,    /* an element of an unpacked target, also of for and with: `value` is as for the whole target */
 	BINDING_AUGMENT,   /* name += value: `value` */
 	BINDING_FOR,       /* loop or comprehension target: `value` is the iterable */
 	BINDING_WITH,      /* with value as name: `value` */
@@ -410,7 +410,10 @@ struct binding_run scope_bindings(const struct scope *scope, const char *name);
  */
 const struct scope *scope_of_name(const struct scope *scope, const char *name);
 
-/* The innermost function (lambdas count) or class around SCOPE, SCOPE itself included; NULL if there is none. */
+/*
+ * The innermost function (lambdas count) around SCOPE, SCOPE itself included; NULL if there is none. Comprehensions and
+ * class bodies run as part of the function that holds them.
+ */
 const struct function *scope_function(const struct scope *scope);
 /* The class whose body holds the function FUNCTION directly (also under if or try), or NULL. */
 const struct class_def *function_class(const struct function *function);
@@ -459,7 +462,7 @@ struct ast {
 const struct expr *call_argument(const struct expr *call, int position, const char *name);
 /* Whether a * or ** argument may hold what call_argument() does not see. */
 bool call_has_star(const struct expr *call);
-/* Whether EXPR is written as a dotted name; appends it to the buffer of SIZE bytes, e.g. `a.b.c`. */
+/* Whether EXPR is a dotted name that fits into the buffer of SIZE bytes, to which it is then written, e.g. `a.b.c`. */
 bool expr_dotted(const struct expr *expr, char *buffer, size_t size);
 /* The name at the head of a chain of attributes, calls and subscripts (`a` of `a.b(1)[2].c`), or NULL. */
 const struct expr *expr_head(const struct expr *expr);

@@ -1,0 +1,140 @@
+#include "syntax/ast.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct binding_run scope_bindings(const struct scope *scope, const char *name)
+{
+	size_t low = 0, high = scope->count;
+	struct binding_run run;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(scope->bindings[middle].name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	run = (struct binding_run){ scope->bindings + low, 0 };
+	while (low + run.count < scope->count && text_equals(run.items[run.count].name, name))
+		run.count++;
+	return run;
+}
+
+static int compare_name(const void *key, const void *item)
+{
+	return strcmp(key, *(const char *const *)item);
+}
+
+static bool is_global_in(const struct scope *scope, const char *name)
+{
+	return scope->global_count > 0 &&
+	       bsearch(name, scope->globals, scope->global_count, sizeof *scope->globals, compare_name);
+}
+
+static const struct scope *module_of(const struct scope *scope, const char *name)
+{
+	while (scope->parent)
+		scope = scope->parent;
+	return scope_bindings(scope, name).count ? scope : NULL;
+}
+
+const struct scope *scope_of_name(const struct scope *scope, const char *name)
+{
+	for (const struct scope *at = scope; at; at = at->parent) {
+		if (at->kind == SCOPE_CLASS && at != scope)
+			continue;
+		if (is_global_in(at, name))
+			return module_of(at, name);
+		if (scope_bindings(at, name).count)
+			return at;
+	}
+	return NULL;
+}
+
+const struct function *scope_function(const struct scope *scope)
+{
+	while (scope && scope->kind != SCOPE_FUNCTION)
+		scope = scope->parent;
+	return scope ? scope->function : NULL;
+}
+
+const struct class_def *function_class(const struct function *function)
+{
+	const struct scope *outer = function->scope->parent;
+
+	return outer && outer->kind == SCOPE_CLASS ? outer->class_def : NULL;
+}
+
+const struct expr *call_argument(const struct expr *call, int position, const char *name)
+{
+	bool star = false;
+	int seen = 0;
+
+	for (size_t i = 0; i < call->call.count; i++) {
+		const struct argument *argument = &call->call.arguments[i];
+
+		if (argument->kind == ARGUMENT_KEYWORD && name && text_equals(argument->name, name))
+			return argument->value;
+		star = star || argument->kind == ARGUMENT_STAR;
+		if (argument->kind == ARGUMENT_POSITIONAL && !star && seen++ == position)
+			return argument->value;
+	}
+	return NULL;
+}
+
+bool call_has_star(const struct expr *call)
+{
+	for (size_t i = 0; i < call->call.count; i++) {
+		enum argument_kind kind = call->call.arguments[i].kind;
+
+		if (kind == ARGUMENT_STAR || kind == ARGUMENT_DOUBLE_STAR)
+			return true;
+	}
+	return false;
+}
+
+static bool append(char *buffer, size_t size, const char *text)
+{
+	size_t used = strlen(buffer), length = strlen(text);
+
+	if (used + length >= size)
+		return false;
+	memcpy(buffer + used, text, length + 1);
+	return true;
+}
+
+static bool append_dotted(const struct expr *expr, char *buffer, size_t size)
+{
+	if (expr->kind == EXPR_NAME)
+		return append(buffer, size, expr->name.id);
+	return expr->kind == EXPR_ATTRIBUTE && append_dotted(expr->attribute.object, buffer, size) &&
+	       append(buffer, size, ".") && append(buffer, size, expr->attribute.name);
+}
+
+bool expr_dotted(const struct expr *expr, char *buffer, size_t size)
+{
+	if (size == 0)
+		return false;
+	buffer[0] = '\0';
+	return append_dotted(expr, buffer, size);
+}
+
+const struct expr *expr_head(const struct expr *expr)
+{
+	for (;;) {
+		switch (expr->kind) {
+		case EXPR_NAME: return expr;
+		case EXPR_ATTRIBUTE: expr = expr->attribute.object; break;
+		case EXPR_CALL: expr = expr->call.callee; break;
+		case EXPR_SUBSCRIPT: expr = expr->subscript.object; break;
+		default: return NULL;
+		}
+	}
+}
+
+struct slice ast_text(const struct ast *ast, struct span span)
+{
+	return (struct slice){ ast->source.data + span.offset, span.length };
+}

@@ -1,0 +1,190 @@
+#include "syntax/lower.h"
+
+#include <string.h>
+
+struct span node_span(TSNode node)
+{
+	uint32_t start = ts_node_start_byte(node);
+
+	return (struct span){ start, ts_node_end_byte(node) - start };
+}
+
+struct slice span_text(const struct lowering *l, struct span span)
+{
+	return (struct slice){ l->source.data + span.offset, span.length };
+}
+
+char *node_text(struct lowering *l, TSNode node)
+{
+	return arena_text(l->arena, span_text(l, node_span(node)));
+}
+
+static void record_comment(struct lowering *l, TSNode node)
+{
+	struct span span = node_span(node);
+	const char *start = l->source.data;
+	size_t before = span.offset;
+
+	while (span.length && start[span_end(span) - 1] == '\r')
+		span.length--;
+	while (before > 0 && memchr(" \t\f", start[before - 1], 3))
+		before--;
+	vec_push(&l->comments, ((struct comment){ span, before == 0 || memchr("\n\r", start[before - 1], 2) }));
+}
+
+/* Reads the node at the cursor and goes on over comments. */
+static bool settle(struct lowering *l)
+{
+	for (;;) {
+		node_refresh(l);
+		if (l->kind != NODE_COMMENT)
+			return true;
+		record_comment(l, l->node);
+		if (!ts_tree_cursor_goto_next_sibling(&l->cursor))
+			return false;
+	}
+}
+
+void node_refresh(struct lowering *l)
+{
+	l->node = ts_tree_cursor_current_node(&l->cursor);
+	l->kind = node_kind_of(l, l->node);
+}
+
+bool node_enter(struct lowering *l)
+{
+	if (!ts_tree_cursor_goto_first_child(&l->cursor))
+		return false;
+	if (settle(l))
+		return true;
+	node_leave(l);
+	return false;
+}
+
+bool node_next(struct lowering *l)
+{
+	if (ts_tree_cursor_goto_next_sibling(&l->cursor) && settle(l))
+		return true;
+	node_leave(l);
+	return false;
+}
+
+void node_leave(struct lowering *l)
+{
+	ts_tree_cursor_goto_parent(&l->cursor);
+}
+
+bool node_seek(struct lowering *l, enum node_kind kind)
+{
+	while (node_next(l)) {
+		if (l->kind == kind)
+			return true;
+	}
+	return false;
+}
+
+bool node_field_is(struct lowering *l, const char *field)
+{
+	const char *name = ts_tree_cursor_current_field_name(&l->cursor);
+
+	return name && text_equals(name, field);
+}
+
+void record_string(struct lowering *l, TSNode node)
+{
+	struct span span = node_span(node);
+	struct slice text = span_text(l, span);
+
+	if (span.length && (memchr(text.data, '\n', text.size) || memchr(text.data, '\r', text.size)))
+		vec_push(&l->multiline_strings, span);
+}
+
+/* Calls visit for each node below the one at the cursor, in order; the cursor comes back. */
+static void each_below(struct lowering *l, void (*visit)(struct lowering *l, TSNode node))
+{
+	size_t depth = 0;
+
+	if (!ts_tree_cursor_goto_first_child(&l->cursor))
+		return;
+	for (;;) {
+		visit(l, ts_tree_cursor_current_node(&l->cursor));
+		if (ts_tree_cursor_goto_first_child(&l->cursor)) {
+			depth++;
+			continue;
+		}
+		while (!ts_tree_cursor_goto_next_sibling(&l->cursor)) {
+			node_leave(l);
+			if (depth-- == 0)
+				return;
+		}
+	}
+}
+
+static void survey_node(struct lowering *l, TSNode node)
+{
+	enum node_kind kind = node_kind_of(l, node);
+
+	if (kind == NODE_COMMENT)
+		record_comment(l, node);
+	else if (kind == NODE_STRING)
+		record_string(l, node);
+}
+
+void survey(struct lowering *l)
+{
+	survey_node(l, ts_tree_cursor_current_node(&l->cursor));
+	each_below(l, survey_node);
+}
+
+static void collect_error(struct lowering *l, TSNode node)
+{
+	struct span span = node_span(node);
+
+	if (node_kind_of(l, node) != NODE_ERROR && !ts_node_is_missing(node))
+		return;
+	if (l->errors.count && span_contains(vec_last(&l->errors).span, span))
+		return;
+	if (span.length == 0 && l->source.size)
+		span = (struct span){ span.offset - (span.offset == l->source.size), 1 };
+	vec_push(&l->errors, ((struct syntax_error){ span, span }));
+}
+
+void collect_errors(struct lowering *l)
+{
+	if (!ts_tree_cursor_goto_first_child(&l->cursor))
+		return;
+	do {
+		TSNode statement = ts_tree_cursor_current_node(&l->cursor);
+		size_t first = l->errors.count;
+
+		if (!ts_node_has_error(statement))
+			continue;
+		collect_error(l, statement);
+		each_below(l, collect_error);
+		for (size_t i = first; i < l->errors.count; i++)
+			l->errors.items[i].statement = node_span(statement);
+	} while (ts_tree_cursor_goto_next_sibling(&l->cursor));
+	node_leave(l);
+}
+
+void pile_push(struct pile *pile, const void *item, size_t size)
+{
+	if (pile->capacity - pile->size < size) {
+		pile->capacity = (pile->capacity + size) * 2;
+		pile->bytes = xrealloc(pile->bytes, pile->capacity);
+	}
+	memcpy(pile->bytes + pile->size, item, size);
+	pile->size += size;
+}
+
+void pile_set(struct pile *pile, size_t place, const void *item, size_t size)
+{
+	memcpy(pile->bytes + place, item, size);
+}
+
+void *pile_take(struct lowering *l, size_t mark, size_t size, size_t *count)
+{
+	*count = (l->pile.size - mark) / size;
+	l->pile.size = mark;
+	return arena_copy(l->arena, l->pile.bytes + mark, size, *count);
+}

@@ -1,0 +1,417 @@
+#include "syntax/lower.h"
+
+#include <string.h>
+
+typedef const struct expr *lower_fn(struct lowering *l);
+
+struct expr *expr_new(struct lowering *l, enum expr_kind kind)
+{
+	struct expr *expr = ARENA_NEW(l->arena, struct expr);
+
+	expr->kind = kind;
+	expr->span = node_span(l->node);
+	return expr;
+}
+
+static const struct expr *opaque(struct lowering *l)
+{
+	survey(l);
+	return expr_new(l, EXPR_OPAQUE);
+}
+
+const struct expr *lower_only_child(struct lowering *l)
+{
+	const struct expr *result;
+	TSNode node = l->node;
+
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (!kind_is_part(l->kind))
+			continue;
+		result = lower_expr(l);
+		while (node_next(l))
+			;
+		return result;
+	}
+	l->node = node;
+	return expr_new(l, EXPR_OPAQUE);
+}
+
+const struct expr *const *lower_children(struct lowering *l, size_t *count)
+{
+	size_t mark = l->pile.size;
+
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		const struct expr *expr;
+
+		if (!kind_is_part(l->kind))
+			continue;
+		expr = lower_expr(l);
+		pile_push(&l->pile, &expr, sizeof expr);
+	}
+	return pile_take(l, mark, sizeof(const struct expr *), count);
+}
+
+static const struct expr *lower_items(struct lowering *l, enum expr_kind kind)
+{
+	struct expr *expr = expr_new(l, kind);
+
+	expr->items.items = lower_children(l, &expr->items.count);
+	return expr;
+}
+
+static const struct expr *lower_tuple(struct lowering *l)
+{
+	return lower_items(l, EXPR_TUPLE);
+}
+
+static const struct expr *lower_list(struct lowering *l)
+{
+	return lower_items(l, EXPR_LIST);
+}
+
+static const struct expr *lower_set(struct lowering *l)
+{
+	return lower_items(l, EXPR_SET);
+}
+
+static const struct expr *lower_identifier(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_NAME);
+
+	if (expr->span.length == 0)
+		expr->kind = EXPR_OPAQUE;
+	else
+		expr->name.id = node_text(l, l->node);
+	return expr;
+}
+
+static const struct expr *lower_true(struct lowering *l)
+{
+	return expr_new(l, EXPR_TRUE);
+}
+
+static const struct expr *lower_false(struct lowering *l)
+{
+	return expr_new(l, EXPR_FALSE);
+}
+
+static const struct expr *lower_none(struct lowering *l)
+{
+	return expr_new(l, EXPR_NONE);
+}
+
+static const struct expr *lower_ellipsis(struct lowering *l)
+{
+	return expr_new(l, EXPR_ELLIPSIS);
+}
+
+static unsigned digit_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return (unsigned)(c - '0');
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
+}
+
+static bool integer_value(struct slice text, int64_t *value)
+{
+	unsigned base = 10;
+	size_t i = 0;
+	int64_t result = 0;
+
+	if (text.size > 2 && text.data[0] == '0') {
+		char mark = (char)(text.data[1] | 0x20);
+
+		base = mark == 'x' ? 16 : mark == 'o' ? 8 : mark == 'b' ? 2 : 10;
+		i = base == 10 ? 0 : 2;
+	}
+	for (; i < text.size; i++) {
+		unsigned digit = digit_value(text.data[i]);
+
+		if (text.data[i] == '_')
+			continue;
+		if (digit >= base || result > (INT64_MAX - digit) / base)
+			return false;
+		result = result * base + digit;
+	}
+	*value = result;
+	return true;
+}
+
+static const struct expr *lower_number(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_NUMBER);
+
+	expr->number.text = span_text(l, expr->span);
+	expr->number.is_integer = l->kind == NODE_INTEGER && integer_value(expr->number.text, &expr->number.value);
+	return expr;
+}
+
+/* Also the grammar's member_type. */
+static const struct expr *lower_attribute(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_ATTRIBUTE);
+
+	expr->attribute.name = "";
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (!kind_is_part(l->kind))
+			continue;
+		if (!expr->attribute.object) {
+			expr->attribute.object = lower_expr(l);
+		} else if (l->kind == NODE_IDENTIFIER) {
+			expr->attribute.name = node_text(l, l->node);
+			expr->attribute.name_span = node_span(l->node);
+		}
+	}
+	if (!expr->attribute.object || !*expr->attribute.name)
+		expr->kind = EXPR_OPAQUE;
+	return expr;
+}
+
+const struct expr *expr_bare_tuple(struct lowering *l, const struct expr *const *items, size_t count)
+{
+	struct expr *tuple = expr_new(l, EXPR_TUPLE);
+
+	if (count == 0)
+		return tuple;
+	tuple->span.offset = items[0]->span.offset;
+	tuple->span.length = span_end(items[count - 1]->span) - tuple->span.offset;
+	tuple->items.items = items;
+	tuple->items.count = count;
+	return tuple;
+}
+
+const struct expr *expr_tuple(struct lowering *l, const struct expr *const *items, size_t count)
+{
+	if (count == 0)
+		return expr_new(l, EXPR_OPAQUE);
+	return count == 1 ? items[0] : expr_bare_tuple(l, items, count);
+}
+
+/* The parts between brackets, after the cursor's place: the rest of a subscript, or a type parameter's children. */
+static const struct expr *lower_index(struct lowering *l, bool more)
+{
+	const struct expr *const *items;
+	size_t mark = l->pile.size, count;
+	TSNode node = l->node;
+	bool comma = false;
+
+	for (; more; more = node_next(l)) {
+		const struct expr *expr;
+
+		comma = comma || l->kind == NODE_COMMA;
+		if (!kind_is_part(l->kind))
+			continue;
+		expr = lower_expr(l);
+		pile_push(&l->pile, &expr, sizeof expr);
+	}
+	items = pile_take(l, mark, sizeof(const struct expr *), &count);
+	l->node = node;
+	return count == 1 && comma ? expr_bare_tuple(l, items, count) : expr_tuple(l, items, count);
+}
+
+static const struct expr *lower_subscript(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_SUBSCRIPT);
+
+	if (!node_enter(l))
+		return expr->kind = EXPR_OPAQUE, expr;
+	expr->subscript.object = lower_expr(l);
+	expr->subscript.index = lower_index(l, node_next(l));
+	return expr;
+}
+
+static const struct expr *lower_generic_type(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_SUBSCRIPT);
+
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (l->kind == NODE_IDENTIFIER)
+			expr->subscript.object = lower_identifier(l);
+		else if (l->kind == NODE_TYPE_PARAMETER)
+			expr->subscript.index = lower_index(l, node_enter(l));
+	}
+	if (!expr->subscript.object || !expr->subscript.index)
+		expr->kind = EXPR_OPAQUE;
+	return expr;
+}
+
+static const struct expr *lower_slice(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_SLICE);
+	const struct expr **places[] = { &expr->slice.lower, &expr->slice.upper, &expr->slice.step };
+	size_t place = 0;
+
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (l->kind == NODE_COLON)
+			place += place < 2;
+		else if (kind_is_part(l->kind))
+			*places[place] = lower_expr(l);
+	}
+	return expr;
+}
+
+static const struct expr *lower_dictionary(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_DICT);
+	size_t mark = l->pile.size;
+
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		struct dict_entry entry = { 0 };
+
+		if (l->kind == NODE_DICT_SPLAT) {
+			entry.value = lower_only_child(l);
+		} else if (l->kind == NODE_PAIR) {
+			size_t count;
+			const struct expr *const *parts = lower_children(l, &count);
+
+			if (count != 2)
+				continue;
+			entry = (struct dict_entry){ parts[0], parts[1] };
+		} else {
+			continue;
+		}
+		pile_push(&l->pile, &entry, sizeof entry);
+	}
+	expr->dict.entries = pile_take(l, mark, sizeof(struct dict_entry), &expr->dict.count);
+	return expr;
+}
+
+static const struct expr *lower_starred(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_STARRED);
+
+	expr->operand = lower_only_child(l);
+	return expr;
+}
+
+static const struct expr *lower_await(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_AWAIT);
+
+	expr->operand = lower_only_child(l);
+	return expr;
+}
+
+static const struct expr *lower_yield(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_YIELD);
+
+	if (l->function)
+		l->function->is_generator = true;
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (l->kind == NODE_FROM)
+			expr->kind = EXPR_YIELD_FROM;
+		else if (kind_is_part(l->kind) && !expr->operand)
+			expr->operand = lower_expr(l);
+	}
+	if (expr->kind == EXPR_YIELD_FROM && !expr->operand)
+		expr->kind = EXPR_OPAQUE;
+	return expr;
+}
+
+static const struct expr *lower_named(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_NAMED);
+	size_t count;
+	const struct expr *const *parts = lower_children(l, &count);
+
+	if (count != 2)
+		return expr->kind = EXPR_OPAQUE, expr;
+	expr->named.target = parts[0];
+	expr->named.value = parts[1];
+	bind_target(l, parts[0], (struct binding){ .kind = BINDING_ASSIGN, .value = parts[1] });
+	return expr;
+}
+
+static lower_fn *const LOWERERS[NODE_COUNT] = {
+	[NODE_ATTRIBUTE] = lower_attribute,
+	[NODE_AWAIT] = lower_await,
+	[NODE_BINARY] = lower_binary,
+	[NODE_BOOLEAN] = lower_binary,
+	[NODE_CALL] = lower_call,
+	[NODE_COMPARISON] = lower_comparison,
+	[NODE_CONCATENATED] = lower_concatenated,
+	[NODE_CONDITIONAL] = lower_conditional,
+	[NODE_DICTIONARY] = lower_dictionary,
+	[NODE_DICT_COMPREHENSION] = lower_comprehension,
+	[NODE_ELLIPSIS] = lower_ellipsis,
+	[NODE_EXPRESSION_LIST] = lower_tuple,
+	[NODE_FALSE] = lower_false,
+	[NODE_FLOAT] = lower_number,
+	[NODE_GENERATOR] = lower_comprehension,
+	[NODE_GENERIC_TYPE] = lower_generic_type,
+	[NODE_IDENTIFIER] = lower_identifier,
+	[NODE_INTEGER] = lower_number,
+	[NODE_LAMBDA] = lower_lambda,
+	[NODE_LIST] = lower_list,
+	[NODE_LIST_COMPREHENSION] = lower_comprehension,
+	[NODE_LIST_PATTERN] = lower_list,
+	[NODE_LIST_SPLAT] = lower_starred,
+	[NODE_LIST_SPLAT_PATTERN] = lower_starred,
+	[NODE_MEMBER_TYPE] = lower_attribute,
+	[NODE_NAMED] = lower_named,
+	[NODE_NONE] = lower_none,
+	[NODE_NOT] = lower_unary,
+	[NODE_PATTERN_LIST] = lower_tuple,
+	[NODE_SET] = lower_set,
+	[NODE_SET_COMPREHENSION] = lower_comprehension,
+	[NODE_SLICE] = lower_slice,
+	[NODE_SPLAT_TYPE] = lower_starred,
+	[NODE_STRING] = lower_string,
+	[NODE_SUBSCRIPT] = lower_subscript,
+	[NODE_TRUE] = lower_true,
+	[NODE_TUPLE] = lower_tuple,
+	[NODE_TUPLE_PATTERN] = lower_tuple,
+	[NODE_UNARY] = lower_unary,
+	[NODE_UNION_TYPE] = lower_binary,
+	[NODE_YIELD] = lower_yield,
+};
+
+static bool is_wrapper(enum node_kind kind)
+{
+	return kind == NODE_PARENTHESIZED || kind == NODE_TYPE || kind == NODE_PARENTHESIZED_SPLAT ||
+	       kind == NODE_AS_PATTERN_TARGET;
+}
+
+size_t node_unwrap(struct lowering *l)
+{
+	size_t levels = 0;
+
+	while (is_wrapper(l->kind)) {
+		bool more = node_enter(l);
+
+		while (more && !kind_is_part(l->kind))
+			more = node_next(l);
+		if (!more) {
+			node_refresh(l);
+			break;
+		}
+		levels++;
+	}
+	return levels;
+}
+
+void node_rewrap(struct lowering *l, size_t levels)
+{
+	while (levels-- > 0) {
+		while (node_next(l))
+			;
+	}
+}
+
+const struct expr *lower_expr(struct lowering *l)
+{
+	size_t levels = node_unwrap(l);
+	const struct expr *expr;
+
+	if (l->depth >= AST_MAX_DEPTH || !LOWERERS[l->kind]) {
+		expr = opaque(l);
+	} else {
+		l->depth++;
+		expr = LOWERERS[l->kind](l);
+		l->depth--;
+	}
+	node_rewrap(l, levels);
+	return expr;
+}

@@ -1,0 +1,129 @@
+#include "syntax/lower.h"
+
+struct lowerer {
+	enum stmt_kind kind;
+	lower_stmt_fn *fill; /* NULL: there is nothing to fill in */
+	bool is_statement;
+	bool is_compound; /* an error in it does not make it a broken statement */
+};
+
+#define SIMPLE(kind, fill) { kind, fill, true, false }
+#define COMPOUND(kind, fill) { kind, fill, true, true }
+
+static const struct lowerer LOWERERS[NODE_COUNT] = {
+	[NODE_ASSERT] = SIMPLE(STMT_ASSERT, lower_value),
+	[NODE_BREAK] = SIMPLE(STMT_PASS, NULL),
+	[NODE_CLASS] = COMPOUND(STMT_CLASS, lower_class),
+	[NODE_CONTINUE] = SIMPLE(STMT_PASS, NULL),
+	[NODE_DECORATED] = COMPOUND(STMT_BROKEN, lower_decorated),
+	[NODE_DELETE] = SIMPLE(STMT_DELETE, lower_delete),
+	[NODE_EXEC] = SIMPLE(STMT_EXPR, lower_print),
+	[NODE_EXPRESSION_STATEMENT] = SIMPLE(STMT_EXPR, lower_expression_statement),
+	[NODE_FOR] = COMPOUND(STMT_FOR, lower_loop),
+	[NODE_FUNCTION] = COMPOUND(STMT_FUNCTION, lower_function),
+	[NODE_FUTURE_IMPORT] = SIMPLE(STMT_FROM, lower_import_from),
+	[NODE_GLOBAL] = SIMPLE(STMT_GLOBAL, lower_declaration),
+	[NODE_IF] = COMPOUND(STMT_IF, lower_if),
+	[NODE_IMPORT] = SIMPLE(STMT_IMPORT, lower_import),
+	[NODE_IMPORT_FROM] = SIMPLE(STMT_FROM, lower_import_from),
+	[NODE_MATCH] = COMPOUND(STMT_MATCH, lower_match),
+	[NODE_NONLOCAL] = SIMPLE(STMT_NONLOCAL, lower_declaration),
+	[NODE_PASS] = SIMPLE(STMT_PASS, NULL),
+	[NODE_PRINT] = SIMPLE(STMT_EXPR, lower_print),
+	[NODE_RAISE] = SIMPLE(STMT_RAISE, lower_value),
+	[NODE_RETURN] = SIMPLE(STMT_RETURN, lower_value),
+	[NODE_TRY] = COMPOUND(STMT_TRY, lower_try),
+	[NODE_TYPE_ALIAS] = SIMPLE(STMT_TYPE, lower_type_alias),
+	[NODE_WHILE] = COMPOUND(STMT_WHILE, lower_loop),
+	[NODE_WITH] = COMPOUND(STMT_WITH, lower_with),
+};
+
+static const struct stmt *lower_stmt(struct lowering *l)
+{
+	const struct lowerer *lowerer = &LOWERERS[l->kind];
+	struct stmt *stmt = ARENA_NEW(l->arena, struct stmt);
+	const struct stmt *outer = l->stmt;
+	bool broken = !lowerer->is_statement || (!lowerer->is_compound && ts_node_has_error(l->node));
+
+	stmt->span = node_span(l->node);
+	stmt->kind = STMT_BROKEN;
+	if (broken || l->depth >= AST_MAX_DEPTH) {
+		survey(l);
+		return stmt;
+	}
+	stmt->kind = lowerer->kind;
+	if (!lowerer->fill)
+		return survey(l), stmt;
+	l->stmt = stmt;
+	l->depth++;
+	lowerer->fill(l, stmt);
+	l->depth--;
+	l->stmt = outer;
+	return stmt;
+}
+
+static void push_stmt(struct lowering *l)
+{
+	const struct stmt *stmt = lower_stmt(l);
+
+	pile_push(&l->pile, &stmt, sizeof stmt);
+}
+
+/* What tree-sitter understood of the statements inside an error; the cursor stays. */
+static void push_salvaged(struct lowering *l)
+{
+	if (l->depth >= AST_MAX_DEPTH) {
+		survey(l);
+		return;
+	}
+	l->depth++;
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (LOWERERS[l->kind].is_statement)
+			push_stmt(l);
+		else if (l->kind == NODE_BLOCK || l->kind == NODE_ERROR)
+			push_salvaged(l);
+		else
+			survey(l);
+	}
+	l->depth--;
+}
+
+static void push_error(struct lowering *l)
+{
+	struct stmt *stmt = ARENA_NEW(l->arena, struct stmt);
+	const struct stmt *item = stmt;
+
+	stmt->kind = STMT_BROKEN;
+	stmt->span = node_span(l->node);
+	pile_push(&l->pile, &item, sizeof item);
+	push_salvaged(l);
+}
+
+struct block lower_block(struct lowering *l)
+{
+	struct block block;
+	size_t mark = l->pile.size;
+
+	if (l->kind == NODE_ERROR)
+		push_error(l);
+	else
+		for (bool more = node_enter(l); more; more = node_next(l)) {
+			if (l->kind == NODE_ERROR)
+				push_error(l);
+			else if (kind_is_part(l->kind))
+				push_stmt(l);
+		}
+	block.items = pile_take(l, mark, sizeof(const struct stmt *), &block.count);
+	return block;
+}
+
+struct block lower_branch(struct lowering *l)
+{
+	bool outer = l->conditional;
+	struct block block;
+
+	l->conditional = true;
+	block = lower_block(l);
+	l->conditional = outer;
+	return block;
+}

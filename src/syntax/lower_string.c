@@ -1,0 +1,172 @@
+#include "syntax/lower.h"
+
+#include <string.h>
+
+/* An f-string while its parts are collected on the pile. */
+struct fstring {
+	size_t mark;
+	struct span literal; /* of the text in l->literal */
+};
+
+static void add_literal(struct lowering *l, struct fstring *fstring, struct span span, struct literal_form form)
+{
+	if (span.length == 0)
+		return;
+	if (l->literal.size == 0)
+		fstring->literal.offset = span.offset;
+	fstring->literal.length = span_end(span) - fstring->literal.offset;
+	literal_decode(&l->literal, span_text(l, span), form);
+}
+
+static struct slice take_literal(struct lowering *l)
+{
+	struct slice text = strbuf_slice(&l->literal);
+
+	text.data = arena_text(l->arena, text);
+	strbuf_clear(&l->literal);
+	return text;
+}
+
+static void flush_literal(struct lowering *l, struct fstring *fstring)
+{
+	struct fpart part = { .span = fstring->literal };
+
+	if (l->literal.size == 0)
+		return;
+	part.literal = take_literal(l);
+	pile_push(&l->pile, &part, sizeof part);
+}
+
+static bool is_equals(struct lowering *l)
+{
+	return l->kind == NODE_TOKEN && text_equals(ts_language_symbol_name(l->language, ts_node_symbol(l->node)), "=");
+}
+
+/* The expressions inside a format specifier are evaluated, but only their calls are kept. */
+static void lower_format_specifier(struct lowering *l)
+{
+	if (l->depth >= AST_MAX_DEPTH) {
+		survey(l);
+		return;
+	}
+	l->depth++;
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (l->kind == NODE_FORMAT_EXPRESSION || l->kind == NODE_FORMAT_SPECIFIER)
+			lower_format_specifier(l);
+		else if (kind_is_part(l->kind) && l->kind != NODE_TYPE_CONVERSION)
+			lower_expr(l);
+	}
+	l->depth--;
+}
+
+/* `{x=}`: what is written up to the end of the blanks after the sign is literal text. */
+static void add_self_documenting(struct lowering *l, struct fstring *fstring, struct span part, uint32_t end)
+{
+	while (end < span_end(part) && strchr(" \t\r\n", l->source.data[end]))
+		end++;
+	add_literal(l, fstring, (struct span){ part.offset + 1, end - part.offset - 1 },
+		    (struct literal_form){ .is_raw = true });
+}
+
+static void lower_interpolation(struct lowering *l, struct fstring *fstring)
+{
+	struct fpart part = { .span = node_span(l->node) };
+	uint32_t equals_end = 0;
+
+	flush_literal(l, fstring);
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		struct span span = node_span(l->node);
+
+		if (l->kind == NODE_TYPE_CONVERSION) {
+			part.conversion = l->source.data[span.offset + 1];
+		} else if (l->kind == NODE_FORMAT_SPECIFIER) {
+			part.format_spec = span_text(l, (struct span){ span.offset + 1, span.length - 1 });
+			lower_format_specifier(l);
+		} else if (is_equals(l)) {
+			equals_end = span_end(span);
+		} else if (kind_is_part(l->kind) && !part.value) {
+			part.value = lower_expr(l);
+		}
+	}
+	if (equals_end) {
+		add_self_documenting(l, fstring, part.span, equals_end);
+		flush_literal(l, fstring);
+		if (!part.conversion && !part.format_spec.data)
+			part.conversion = 'r';
+	}
+	if (part.value)
+		pile_push(&l->pile, &part, sizeof part);
+}
+
+/* The parts of one literal. Text is what stands between the replaced expressions. */
+static void lower_parts(struct lowering *l, struct fstring *fstring)
+{
+	struct span span = node_span(l->node);
+	struct literal_form form = literal_form(span_text(l, span));
+	uint32_t at = span.offset + (uint32_t)form.open;
+	uint32_t end = span_end(span) - (uint32_t)form.close;
+
+	record_string(l, l->node);
+	for (bool more = form.is_format && node_enter(l); more; more = node_next(l)) {
+		struct span inner = node_span(l->node);
+
+		if (l->kind != NODE_INTERPOLATION)
+			continue;
+		add_literal(l, fstring, (struct span){ at, inner.offset - at }, form);
+		lower_interpolation(l, fstring);
+		at = span_end(inner);
+	}
+	if (at < end)
+		add_literal(l, fstring, (struct span){ at, end - at }, form);
+}
+
+static const struct expr *fstring_take(struct lowering *l, struct expr *expr, struct fstring *fstring)
+{
+	flush_literal(l, fstring);
+	expr->kind = EXPR_FSTRING;
+	expr->fstring.parts = pile_take(l, fstring->mark, sizeof(struct fpart), &expr->fstring.count);
+	return expr;
+}
+
+const struct expr *lower_string(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_STRING);
+	struct slice text = span_text(l, expr->span);
+	struct literal_form form = literal_form(text);
+	struct fstring fstring = { .mark = l->pile.size };
+
+	if (form.is_format)
+		return lower_parts(l, &fstring), fstring_take(l, expr, &fstring);
+	if (form.is_code)
+		return expr->kind = EXPR_OPAQUE, expr;
+	record_string(l, l->node);
+	text = (struct slice){ text.data + form.open, text.size - form.open - form.close };
+	expr->string.is_bytes = form.is_bytes;
+	expr->string.text = text;
+	if (text.size == 0 || (!memchr(text.data, '\r', text.size) && (form.is_raw || !memchr(text.data, '\\', text.size))))
+		return expr;
+	literal_decode(&l->literal, text, form);
+	expr->string.text = take_literal(l);
+	return expr;
+}
+
+const struct expr *lower_concatenated(struct lowering *l)
+{
+	struct expr *expr = expr_new(l, EXPR_STRING);
+	struct fstring fstring = { .mark = l->pile.size };
+	struct literal_form first = literal_form(span_text(l, expr->span)), form;
+	bool is_format = false;
+
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (l->kind != NODE_STRING)
+			continue;
+		form = literal_form(span_text(l, node_span(l->node)));
+		is_format = is_format || form.is_format;
+		lower_parts(l, &fstring);
+	}
+	if (is_format)
+		return fstring_take(l, expr, &fstring);
+	expr->string.is_bytes = first.is_bytes;
+	expr->string.text = take_literal(l);
+	return expr;
+}

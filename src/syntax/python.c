@@ -1,0 +1,174 @@
+#include "syntax/python.h"
+
+#include "base/oom.h"
+#include "syntax/lower.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * tree-sitter reports back every hundred operations or so. Common files need about one report in 60 bytes; error recovery
+ * in hostile ones has no bound of its own.
+ */
+enum { REPORTS_AT_LEAST = 100000, REPORTS_PER_BYTE = 2 };
+
+struct python_parser {
+	TSParser *ts;
+	uint8_t kinds[]; /* enum node_kind by symbol */
+};
+
+const TSLanguage *tree_sitter_python(void);
+
+static const char *const NAMES[NODE_COUNT] = {
+#define NODE(kind, name) [kind] = name,
+	PYTHON_TOKENS(NODE)
+	PYTHON_NODES(NODE)
+#undef NODE
+};
+
+static enum node_kind kind_of_symbol(const TSLanguage *language, TSSymbol symbol)
+{
+	bool is_named = ts_language_symbol_type(language, symbol) == TSSymbolTypeRegular;
+	const char *name = ts_language_symbol_name(language, symbol);
+	int first = is_named ? NODE_LAST_TOKEN + 1 : NODE_ERROR + 1;
+	int end = is_named ? NODE_COUNT : NODE_LAST_TOKEN + 1;
+
+	for (int kind = first; name && kind < end; kind++) {
+		if (text_equals(name, NAMES[kind]))
+			return (enum node_kind)kind;
+	}
+	return is_named ? NODE_OTHER : NODE_TOKEN;
+}
+
+struct python_parser *python_parser_new(void)
+{
+	const TSLanguage *language = tree_sitter_python();
+	uint32_t symbols = ts_language_symbol_count(language);
+	struct python_parser *parser = xcalloc(1, sizeof *parser + symbols);
+
+	parser->ts = ts_parser_new();
+	if (!ts_parser_set_language(parser->ts, language))
+		BUG("tree-sitter does not know the grammar's version");
+	for (uint32_t symbol = 0; symbol < symbols; symbol++)
+		parser->kinds[symbol] = (uint8_t)kind_of_symbol(language, (TSSymbol)symbol);
+	return parser;
+}
+
+void python_parser_free(struct python_parser *parser)
+{
+	if (!parser)
+		return;
+	ts_parser_delete(parser->ts);
+	free(parser);
+}
+
+static const char *read_source(void *payload, uint32_t offset, TSPoint position, uint32_t *size)
+{
+	const struct slice *source = payload;
+
+	(void)position;
+	*size = (uint32_t)source->size - offset;
+	return source->data + offset;
+}
+
+static bool spend(TSParseState *state)
+{
+	size_t *reports = state->payload;
+
+	return *reports == 0 || --*reports == 0;
+}
+
+/* NULL if it took more steps than are allowed. */
+static TSTree *parse(struct python_parser *parser, struct slice source)
+{
+	size_t reports = REPORTS_AT_LEAST + REPORTS_PER_BYTE * source.size;
+	TSInput input = { .payload = &source, .read = read_source, .encoding = TSInputEncodingUTF8 };
+	TSParseOptions options = { .payload = &reports, .progress_callback = spend };
+	TSTree *tree = ts_parser_parse_with_options(parser->ts, NULL, input, options);
+
+	ts_parser_reset(parser->ts);
+	return tree;
+}
+
+/* Parses once more, with what the grammar rejects wrongly blanked, if there are errors. */
+static TSTree *parse_over_gaps(struct python_parser *parser, struct arena *arena, struct slice source)
+{
+	bool certain = gaps_certain(source);
+	TSTree *tree = certain ? NULL : parse(parser, source), *second;
+
+	if (!certain && (!tree || !ts_node_has_error(ts_tree_root_node(tree))))
+		return tree;
+	second = parse(parser, gaps_mask(arena, source));
+	if (!second)
+		return tree;
+	if (tree)
+		ts_tree_delete(tree);
+	return second;
+}
+
+static void lower_tree(struct lowering *l, struct ast *ast, TSTree *tree)
+{
+	TSNode root = ts_tree_root_node(tree);
+	struct scope *module = scope_new(l, SCOPE_MODULE);
+
+	ast->scope = l->scope = module;
+	l->cursor = ts_tree_cursor_new(root);
+	node_refresh(l);
+	ast->body = lower_block(l);
+	if (ts_node_has_error(root))
+		collect_errors(l);
+	scopes_settle(l);
+	ts_tree_cursor_delete(&l->cursor);
+}
+
+static int compare_comments(const void *a, const void *b)
+{
+	const struct comment *left = a, *right = b;
+
+	return left->span.offset < right->span.offset ? -1 : left->span.offset > right->span.offset;
+}
+
+static void finish(struct lowering *l, struct ast *ast)
+{
+	if (l->comments.count)
+		qsort(l->comments.items, l->comments.count, sizeof *l->comments.items, compare_comments);
+	vec_settle(&l->functions, l->arena, ast->functions, ast->function_count);
+	vec_settle(&l->classes, l->arena, ast->classes, ast->class_count);
+	vec_settle(&l->calls, l->arena, ast->calls, ast->call_count);
+	vec_settle(&l->comments, l->arena, ast->comments, ast->comment_count);
+	vec_settle(&l->errors, l->arena, ast->errors, ast->error_count);
+	vec_settle(&l->multiline_strings, l->arena, ast->multiline_strings, ast->multiline_string_count);
+	vec_release(&l->scopes);
+	vec_release(&l->bindings);
+	vec_release(&l->declarations);
+	strbuf_release(&l->literal);
+	free(l->pile.bytes);
+}
+
+/* One error over the whole file. */
+static void give_up(struct lowering *l, struct ast *ast)
+{
+	struct span whole = { 0, (uint32_t)l->source.size };
+
+	ast->scope = scope_new(l, SCOPE_MODULE);
+	vec_push(&l->errors, ((struct syntax_error){ whole, whole }));
+}
+
+const struct ast *python_parse(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file)
+{
+	struct ast *ast = ARENA_NEW(arena, struct ast);
+	struct lowering l = { .arena = arena, .ast = ast, .source = source, .kinds = parser->kinds };
+	TSTree *tree = source.size < INT32_MAX ? parse_over_gaps(parser, arena, source) : NULL;
+
+	ast->file = file;
+	ast->source = source;
+	l.language = ts_parser_language(parser->ts);
+	if (tree)
+		lower_tree(&l, ast, tree);
+	else
+		give_up(&l, ast);
+	finish(&l, ast);
+	if (tree)
+		ts_tree_delete(tree);
+	return ast;
+}
