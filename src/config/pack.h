@@ -95,6 +95,7 @@ struct pack_source {
 struct pack_queryset {
 	struct names lazy;      /* methods that return another queryset: filter, exclude, all, ... */
 	struct names terminals; /* methods that read rows: get, first, count, exists, aggregate, ... */
+	struct names instances; /* terminals that return one instance: get, first, last, create, ... */
 	struct names writes;    /* create, update, bulk_create, delete, ... */
 	struct names bulk_writes; /* update, bulk_create, bulk_update, delete: send no per-row signal */
 	struct names managers;  /* attribute names of managers: objects, _default_manager, _base_manager */

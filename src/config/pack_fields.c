@@ -98,6 +98,7 @@ static const struct field source_fields[] = {
 static const struct field queryset_fields[] = {
 	{ .key = "lazy", .read = field_names, AT(lazy) },
 	{ .key = "terminals", .read = field_names, AT(terminals) },
+	{ .key = "instances", .read = field_names, AT(instances) },
 	{ .key = "writes", .read = field_names, AT(writes) },
 	{ .key = "bulk-writes", .read = field_names, AT(bulk_writes) },
 	{ .key = "managers", .read = field_names, AT(managers) },

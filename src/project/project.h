@@ -18,12 +18,12 @@
 struct project;
 
 /* SOURCES and PACKS are borrowed for the life of the project. */
-struct project *project_open(const struct source_set *sources, const struct pack_set *packs, unsigned workers);
+struct project *project_open(struct source_set *sources, const struct pack_set *packs, unsigned workers);
 void project_close(struct project *project);
 
 struct arena *project_arena(struct project *project);
 const struct pack_set *project_packs(const struct project *project);
-const struct source_set *project_sources(const struct project *project);
+struct source_set *project_sources(const struct project *project);
 
 /* Parses the COUNT files in parallel, those that are not loaded yet. */
 void project_load(struct project *project, const uint32_t *files, size_t count);

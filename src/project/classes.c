@@ -1,0 +1,339 @@
+#include "project/internal.h"
+
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+/* Far beyond real hierarchies; bounds what a hostile one costs. */
+enum { ANCESTORS_MAX = 256 };
+
+struct base_list {
+	const struct class_ref *items;
+	size_t count;
+	struct class_ref metaclass;
+};
+
+struct class_refs {
+	struct class_ref *items;
+	size_t count;
+	size_t capacity;
+};
+
+static struct class_ref ref_of_entity(struct entity entity)
+{
+	if (entity.kind == ENTITY_CLASS)
+		return (struct class_ref){ entity.class_def, entity.name };
+	if (entity.kind == ENTITY_EXTERNAL)
+		return (struct class_ref){ NULL, entity.name };
+	return (struct class_ref){ NULL, NULL };
+}
+
+/* A base that is computed: the class that a factory is called on, and the classes handed to it. */
+static void add_called_base(struct project *project, const struct scope *scope, const struct expr *call, struct class_refs *out,
+			    struct class_ref *metaclass, int depth)
+{
+	const struct expr *callee = call->call.callee;
+	struct entity function = resolve_expr(project, scope, callee, depth);
+	bool is_with_metaclass = function.name && text_ends(function.name, "with_metaclass");
+	size_t before = out->count;
+
+	if (callee->kind == EXPR_ATTRIBUTE) {
+		struct class_ref ref = ref_of_entity(resolve_expr(project, scope, callee->attribute.object, depth));
+
+		if (ref.name)
+			vec_push(out, ref);
+	}
+	for (size_t i = 0; i < call->call.count; i++) {
+		const struct argument *argument = &call->call.arguments[i];
+		struct class_ref ref;
+
+		if (argument->kind != ARGUMENT_POSITIONAL)
+			continue;
+		ref = ref_of_entity(resolve_expr(project, scope, argument->value, depth));
+		if (is_with_metaclass && i == 0)
+			*metaclass = ref;
+		else if (ref.name)
+			vec_push(out, ref);
+	}
+	if (out->count == before)
+		vec_push(out, ((struct class_ref){ NULL, function.kind == ENTITY_EXTERNAL ? function.name : NULL }));
+}
+
+static struct base_list *compute_bases(struct project *project, const struct class_def *class_def, int depth)
+{
+	struct base_list *list = ARENA_NEW(&project->arena, struct base_list);
+	const struct scope *scope = class_def->scope->parent;
+	struct class_refs refs = { 0 };
+
+	for (size_t i = 0; i < class_def->argument_count; i++) {
+		const struct argument *argument = &class_def->arguments[i];
+		const struct expr *value = argument->value;
+
+		if (argument->kind == ARGUMENT_KEYWORD) {
+			if (text_equals(argument->name, "metaclass"))
+				list->metaclass = ref_of_entity(resolve_expr(project, scope, value, depth));
+			continue;
+		}
+		if (value->kind == EXPR_SUBSCRIPT)
+			value = value->subscript.object;
+		if (value->kind == EXPR_CALL) {
+			add_called_base(project, scope, value, &refs, &list->metaclass, depth);
+			continue;
+		}
+		struct entity entity = resolve_expr(project, scope, value, depth);
+		if (entity.kind == ENTITY_VARIABLE && entity.run.count == 1 && entity.run.items[0].value &&
+		    entity.run.items[0].value->kind == EXPR_CALL)
+			add_called_base(project, entity.run.items[0].scope, entity.run.items[0].value, &refs,
+					&list->metaclass, depth);
+		else
+			vec_push(&refs, ref_of_entity(entity));
+	}
+	vec_settle(&refs, &project->arena, list->items, list->count);
+	return list;
+}
+
+static const struct base_list *bases_at(struct project *project, const struct class_def *class_def, int depth)
+{
+	const void *known;
+	struct base_list *list;
+
+	if (pointer_map_get(project->bases, class_def, &known))
+		return known;
+	list = compute_bases(project, class_def, depth - 1);
+	if (depth == RESOLVE_DEPTH)
+		pointer_map_put(project->bases, class_def, list);
+	return list;
+}
+
+static bool holds_ref(const struct class_refs *refs, struct class_ref ref)
+{
+	for (size_t i = 0; i < refs->count; i++)
+		if (ref.def ? refs->items[i].def == ref.def : refs->items[i].name && text_equals(refs->items[i].name, ref.name))
+			return true;
+	return false;
+}
+
+static void add_ancestors(struct project *project, struct class_ref ref, struct class_refs *out, struct class_info *info, int depth,
+			  int levels)
+{
+	const struct base_list *bases;
+
+	if (!ref.name) {
+		info->complete = false;
+		return;
+	}
+	if (out->count >= ANCESTORS_MAX || levels <= 0) {
+		info->complete = false;
+		return;
+	}
+	if (holds_ref(out, ref))
+		return;
+	vec_push(out, ref);
+	if (!ref.def) {
+		info->complete &= text_starts(ref.name, "builtins.") || packs_know(project->packs, ref.name);
+		return;
+	}
+	bases = bases_at(project, ref.def, depth);
+	if (bases->metaclass.name && !info->metaclass.name)
+		info->metaclass = bases->metaclass;
+	for (size_t i = 0; i < bases->count; i++)
+		add_ancestors(project, bases->items[i], out, info, depth, levels - 1);
+}
+
+const struct class_info *class_info_at(struct project *project, const struct class_def *class_def, int depth)
+{
+	const struct base_list *bases;
+	struct class_info *info;
+	struct class_refs ancestors = { 0 };
+	const void *known;
+
+	if (pointer_map_get(project->infos, class_def, &known))
+		return known;
+	info = ARENA_NEW(&project->arena, struct class_info);
+	info->self = (struct class_ref){ class_def, project_class_name(project, class_def) };
+	info->complete = true;
+	if (depth <= 1) {
+		info->complete = false;
+		return info;
+	}
+	bases = bases_at(project, class_def, depth);
+	info->bases = bases->items;
+	info->base_count = bases->count;
+	add_ancestors(project, info->self, &ancestors, info, depth, RESOLVE_DEPTH);
+	vec_settle(&ancestors, &project->arena, info->ancestors, info->ancestor_count);
+	if (depth == RESOLVE_DEPTH)
+		pointer_map_put(project->infos, class_def, info);
+	return info;
+}
+
+const struct class_info *project_class(struct project *project, const struct class_def *class_def)
+{
+	return class_info_at(project, class_def, RESOLVE_DEPTH);
+}
+
+/* The ancestors of a reference: a class of the tree has a list, one outside it is its own only ancestor. */
+static const struct class_ref *ancestors_of(struct project *project, const struct class_ref *ref, size_t *count)
+{
+	const struct class_info *info;
+
+	if (!ref->def) {
+		*count = ref->name ? 1 : 0;
+		return ref;
+	}
+	info = project_class(project, ref->def);
+	*count = info->ancestor_count;
+	return info->ancestors;
+}
+
+const struct pack_owner *project_owner(struct project *project, struct class_ref class_ref, struct class_ref *where)
+{
+	size_t count;
+	const struct class_ref *ancestors = ancestors_of(project, &class_ref, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct pack_owner *owner = pack_owner_find(project->packs, ancestors[i].name);
+
+		if (!owner)
+			continue;
+		if (where)
+			*where = ancestors[i];
+		return owner;
+	}
+	return NULL;
+}
+
+bool class_is_kind(struct project *project, struct class_ref class_ref, const char *kind)
+{
+	size_t count;
+	const struct class_ref *ancestors = ancestors_of(project, &class_ref, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct pack_owner *owner = pack_owner_find(project->packs, ancestors[i].name);
+
+		if (owner && owner->kind && text_equals(owner->kind, kind))
+			return true;
+	}
+	return false;
+}
+
+bool class_inherits(struct project *project, struct class_ref class_ref, const char *name)
+{
+	size_t count;
+	const struct class_ref *ancestors = ancestors_of(project, &class_ref, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (text_equals(ancestors[i].name, name))
+			return true;
+	return false;
+}
+
+struct binding_run class_member_at(struct project *project, const struct class_def *class_def, const char *name,
+				   const struct class_def **owner, int depth)
+{
+	struct binding_run run = scope_bindings(class_def->scope, name);
+	const struct class_info *info;
+
+	if (run.count) {
+		if (owner)
+			*owner = class_def;
+		return run;
+	}
+	info = class_info_at(project, class_def, depth);
+	for (size_t i = 0; i < info->ancestor_count; i++) {
+		const struct class_def *ancestor = info->ancestors[i].def;
+
+		if (!ancestor || (run = scope_bindings(ancestor->scope, name)).count == 0)
+			continue;
+		if (owner)
+			*owner = ancestor;
+		return run;
+	}
+	return (struct binding_run){ 0 };
+}
+
+struct binding_run class_member(struct project *project, const struct class_def *class_def, const char *name,
+				const struct class_def **owner)
+{
+	return class_member_at(project, class_def, name, owner, RESOLVE_DEPTH);
+}
+
+/* A setter or deleter of a property stands beside its getter under the same name. */
+static bool is_accessor(const struct function *function)
+{
+	for (size_t i = 0; i < function->decorator_count; i++) {
+		const struct expr *decorator = function->decorators[i];
+
+		if (decorator->kind == EXPR_ATTRIBUTE &&
+		    (text_equals(decorator->attribute.name, "setter") || text_equals(decorator->attribute.name, "deleter")))
+			return true;
+	}
+	return false;
+}
+
+const struct function *class_method(struct project *project, const struct class_def *class_def, const char *name,
+				    const struct class_def **owner)
+{
+	struct binding_run run = class_member(project, class_def, name, owner);
+
+	for (size_t i = run.count; i-- > 0;)
+		if (run.items[i].kind == BINDING_FUNCTION && !is_accessor(run.items[i].function))
+			return run.items[i].function;
+	return NULL;
+}
+
+/* ---- subclasses ---- */
+
+struct class_list {
+	const struct class_def *const *items;
+	size_t count;
+};
+
+static const struct class_list *find_subclasses(struct project *project, const struct class_def *class_def)
+{
+	struct class_list *list = ARENA_NEW(&project->arena, struct class_list);
+	VEC(const struct class_def *) found = { 0 };
+	VEC(const char *) names = { 0 };
+
+	/* A subclass names one of the known ones, unless it is reached by an alias: each round looks for the new names. */
+	vec_push(&names, class_def->name);
+	for (size_t n = 0; n < names.count && names.count < ANCESTORS_MAX; n++) {
+		size_t file_count;
+		const uint32_t *files = project_files_with(project, names.items[n], &file_count);
+
+		for (size_t f = 0; f < file_count; f++) {
+			const struct module *module = project_module(project, files[f]);
+
+			for (size_t c = 0; module && c < module->ast->class_count; c++) {
+				const struct class_def *candidate = module->ast->classes[c];
+				bool known = candidate == class_def;
+
+				for (size_t i = 0; i < found.count && !known; i++)
+					known = found.items[i] == candidate;
+				if (known || candidate->argument_count == 0 ||
+				    !class_inherits(project, (struct class_ref){ candidate, project_class_name(project, candidate) },
+						    project_class_name(project, class_def)))
+					continue;
+				vec_push(&found, candidate);
+				vec_push(&names, candidate->name);
+			}
+		}
+	}
+	vec_release(&names);
+	vec_settle(&found, &project->arena, list->items, list->count);
+	return list;
+}
+
+const struct class_def *const *project_subclasses(struct project *project, const struct class_def *class_def, size_t *count)
+{
+	const struct class_list *list;
+	const void *known;
+
+	if (pointer_map_get(project->subclasses, class_def, &known)) {
+		list = known;
+	} else {
+		list = find_subclasses(project, class_def);
+		pointer_map_put(project->subclasses, class_def, list);
+	}
+	*count = list->count;
+	return list->items;
+}

@@ -1,0 +1,62 @@
+/* What the files of the project layer share among themselves. Private to `project`. */
+#ifndef PROJECT_INTERNAL_H
+#define PROJECT_INTERNAL_H
+
+#include "project/classes.h"
+#include "project/project.h"
+#include "project/types.h"
+
+/* Hops that one question may take through imports, aliases and bases; more means a cycle, or nobody's real code. */
+enum { RESOLVE_DEPTH = 40 };
+
+struct name_table;
+
+struct memo_slot {
+	void *data;
+	void (*release)(void *);
+};
+
+struct project {
+	struct arena arena;
+	struct source_set *sources;
+	const struct pack_set *packs;
+	unsigned workers;
+	struct arena *worker_arenas;
+	struct python_parser **parsers;
+	const struct module **modules; /* by file; NULL: not loaded */
+	struct name_table *names;
+	struct word_index *words;
+	struct pointer_map *bases;     /* class_def -> struct base_list */
+	struct pointer_map *infos;     /* class_def -> struct class_info */
+	struct pointer_map *writes;    /* class_def -> struct write_list */
+	struct pointer_map *subclasses;
+	struct pointer_map *types;     /* expr -> struct type */
+	struct pointer_map *scope_names;
+	struct pointer_map *qualified; /* definitions and bindings -> qualified name */
+	struct memo_slot memo[MEMO_COUNT];
+};
+
+/* names.c: which file is which module. */
+struct name_table *name_table_build(struct source_set *sources);
+void name_table_free(struct name_table *table);
+const char *name_table_of(const struct name_table *table, uint32_t file);
+/* The file that NAME means as seen from FROM (a file number, or -1); -1 if there is none. */
+int64_t name_table_find(const struct name_table *table, const char *name, int64_t from);
+bool name_table_has_package(const struct name_table *table, const char *name);
+
+/* The resolver with an explicit depth. */
+struct entity resolve_expr(struct project *project, const struct scope *scope, const struct expr *expr, int depth);
+struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, int depth);
+struct entity resolve_run(struct project *project, struct binding_run run, int depth);
+struct entity resolve_dotted(struct project *project, const char *dotted, const struct module *from, int depth);
+struct entity resolve_attribute_of(struct project *project, struct entity object, const char *name, int depth);
+
+struct binding_run class_member_at(struct project *project, const struct class_def *class_def, const char *name,
+				   const struct class_def **owner, int depth);
+const struct class_info *class_info_at(struct project *project, const struct class_def *class_def, int depth);
+/* One name out of several equal ones, for as long as the project lives. */
+const char *qualified_join(struct project *project, const void *key, const char *head, const char *tail);
+/* Whether a pack has anything to say of NAME. */
+bool packs_know(const struct pack_set *packs, const char *name);
+
+#endif

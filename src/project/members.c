@@ -1,0 +1,155 @@
+/* How a class's own methods are bound, and what they write on self. */
+#include "project/internal.h"
+
+#include "base/vec.h"
+#include "syntax/visit.h"
+
+#include <stdlib.h>
+
+static enum method_kind kind_of_name(const char *name)
+{
+	if (text_equals(name, "builtins.classmethod") || text_equals(name, "abc.abstractclassmethod"))
+		return METHOD_CLASS;
+	if (text_equals(name, "builtins.staticmethod") || text_equals(name, "abc.abstractstaticmethod"))
+		return METHOD_STATIC;
+	return METHOD_NONE;
+}
+
+static enum method_kind kind_by_decorators(struct project *project, const struct function *function)
+{
+	for (size_t i = 0; i < function->decorator_count; i++) {
+		struct entity entity = project_resolve(project, function->scope->parent, function->decorators[i]);
+		enum method_kind kind = entity.kind == ENTITY_EXTERNAL ? kind_of_name(entity.name) : METHOD_NONE;
+
+		if (kind != METHOD_NONE)
+			return kind;
+	}
+	return METHOD_NONE;
+}
+
+/* `name = classmethod(name)` further down in the class body. */
+static enum method_kind kind_by_rebinding(struct project *project, const struct function *function)
+{
+	struct binding_run run = scope_bindings(function->scope->parent, function->name);
+
+	for (size_t i = 0; i < run.count; i++) {
+		const struct expr *value = run.items[i].value;
+		struct entity entity;
+
+		if (run.items[i].kind != BINDING_ASSIGN || !value || value->kind != EXPR_CALL || value->call.count == 0)
+			continue;
+		if (run.items[i].span.offset < function->span.offset || value->call.arguments[0].value->kind != EXPR_NAME ||
+		    !text_equals(value->call.arguments[0].value->name.id, function->name))
+			continue;
+		entity = project_resolve(project, function->scope->parent, value->call.callee);
+		if (entity.kind == ENTITY_EXTERNAL && kind_of_name(entity.name) != METHOD_NONE)
+			return kind_of_name(entity.name);
+	}
+	return METHOD_NONE;
+}
+
+enum method_kind project_method_kind(struct project *project, const struct function *function)
+{
+	enum method_kind kind;
+
+	if (!function_class(function))
+		return METHOD_NONE;
+	kind = kind_by_decorators(project, function);
+	if (kind == METHOD_NONE)
+		kind = kind_by_rebinding(project, function);
+	if (kind != METHOD_NONE)
+		return kind;
+	if (text_equals(function->name, "__new__"))
+		return METHOD_STATIC;
+	if (text_equals(function->name, "__init_subclass__") || text_equals(function->name, "__class_getitem__"))
+		return METHOD_CLASS;
+	return METHOD_INSTANCE;
+}
+
+/* ---- attributes of self ---- */
+
+struct write_list {
+	const struct attribute_write *items;
+	size_t count;
+};
+
+struct write_walk {
+	VEC(struct attribute_write) writes;
+	const char *self;
+	const struct function *method;
+};
+
+static void add_target(struct write_walk *walk, const struct expr *target, const struct expr *value, const struct stmt *stmt,
+		       const struct scope *scope)
+{
+	if (target->kind == EXPR_TUPLE || target->kind == EXPR_LIST) {
+		for (size_t i = 0; i < target->items.count; i++)
+			add_target(walk, target->items.items[i], NULL, stmt, scope);
+		return;
+	}
+	if (target->kind != EXPR_ATTRIBUTE || target->attribute.object->kind != EXPR_NAME ||
+	    !text_equals(target->attribute.object->name.id, walk->self))
+		return;
+	vec_push(&walk->writes, ((struct attribute_write){ target->attribute.name, target, value, walk->method, scope, stmt }));
+}
+
+static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct write_walk *walk = visitor->data;
+
+	for (size_t i = 0; stmt->kind == STMT_ASSIGN && i < stmt->assign.count; i++)
+		add_target(walk, stmt->assign.targets[i], stmt->assign.value, stmt, scope);
+	if (stmt->kind == STMT_AUGMENT)
+		add_target(walk, stmt->augment.target, NULL, stmt, scope);
+	for (size_t i = 0; stmt->kind == STMT_DELETE && i < stmt->delete.count; i++)
+		add_target(walk, stmt->delete.targets[i], NULL, stmt, scope);
+	return true;
+}
+
+static int compare_writes(const void *a, const void *b)
+{
+	const struct attribute_write *left = a, *right = b;
+	int order = strcmp(left->name, right->name);
+
+	if (order)
+		return order;
+	return (left->target->span.offset > right->target->span.offset) - (left->target->span.offset < right->target->span.offset);
+}
+
+static const struct write_list *collect_writes(struct project *project, const struct class_def *class_def)
+{
+	struct write_list *list = ARENA_NEW(&project->arena, struct write_list);
+	struct write_walk walk = { 0 };
+	struct visitor visitor = { .stmt = on_stmt, .data = &walk };
+	const struct ast *ast = class_def->scope->ast;
+
+	for (size_t i = 0; i < ast->function_count; i++) {
+		const struct function *method = ast->functions[i];
+
+		if (function_class(method) != class_def || method->parameter_count == 0 ||
+		    project_method_kind(project, method) != METHOD_INSTANCE)
+			continue;
+		walk.self = method->parameters[0].name;
+		walk.method = method;
+		visit_function(&visitor, method);
+	}
+	if (walk.writes.count)
+		qsort(walk.writes.items, walk.writes.count, sizeof *walk.writes.items, compare_writes);
+	vec_settle(&walk.writes, &project->arena, list->items, list->count);
+	return list;
+}
+
+const struct attribute_write *class_attribute_writes(struct project *project, const struct class_def *class_def, size_t *count)
+{
+	const struct write_list *list;
+	const void *known;
+
+	if (pointer_map_get(project->writes, class_def, &known)) {
+		list = known;
+	} else {
+		list = collect_writes(project, class_def);
+		pointer_map_put(project->writes, class_def, list);
+	}
+	*count = list->count;
+	return list->items;
+}

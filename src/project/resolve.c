@@ -1,0 +1,286 @@
+#include "project/internal.h"
+
+static const struct entity unknown = { .kind = ENTITY_UNKNOWN };
+
+static struct entity external(struct project *project, const char *head, const char *tail)
+{
+	const char *name = tail ? arena_printf(&project->arena, "%s.%s", head, tail) : head;
+
+	return (struct entity){ .kind = ENTITY_EXTERNAL, .name = name };
+}
+
+static struct entity module_entity(struct project *project, const char *name, const struct module *from)
+{
+	const struct module *module = project_find_module(project, name, from);
+
+	if (module)
+		return (struct entity){ .kind = ENTITY_MODULE, .name = module->name, .module = module };
+	if (project_has_package(project, name))
+		return (struct entity){ .kind = ENTITY_MODULE, .name = name };
+	return external(project, name, NULL);
+}
+
+static struct entity variable_entity(struct project *project, struct binding_run run)
+{
+	const struct binding *first = &run.items[0];
+	const struct scope *scope = first->scope;
+	struct entity entity = { .kind = ENTITY_VARIABLE, .run = run };
+	const char *where;
+
+	if (!scope)
+		return unknown;
+	entity.module = project_scope_module(project, scope);
+	where = project_scope_name(project, scope);
+	entity.name = qualified_join(project, first, where[0] ? arena_printf(&project->arena, "%s.%s", entity.module->name, where) : entity.module->name,
+				     first->name);
+	return entity;
+}
+
+static bool is_settled(struct entity entity)
+{
+	return entity.kind == ENTITY_MODULE || entity.kind == ENTITY_CLASS || entity.kind == ENTITY_FUNCTION ||
+	       entity.kind == ENTITY_EXTERNAL;
+}
+
+static struct entity follow(struct project *project, const struct binding *binding, struct binding_run run, int depth)
+{
+	const struct module *module = project_scope_module(project, binding->scope);
+	const char *target;
+	struct entity entity;
+
+	switch (binding->kind) {
+	case BINDING_IMPORT:
+		if (binding->item->alias)
+			return resolve_dotted(project, binding->item->path, module, depth - 1);
+		target = arena_text(&project->arena, (struct slice){ binding->item->path, strcspn(binding->item->path, ".") });
+		return module_entity(project, target, module);
+	case BINDING_FROM:
+		target = module_from_target(module, &project->arena, binding->stmt);
+		if (!target)
+			return unknown;
+		entity = module_entity(project, target, module);
+		if (entity.kind == ENTITY_MODULE && entity.module == module && module->is_package) {
+			/* `from . import x` in a package: the submodule, not this very binding again */
+			const char *name = arena_printf(&project->arena, "%s.%s", target, binding->item->path);
+
+			return module_entity(project, name, module);
+		}
+		return resolve_attribute_of(project, entity, binding->item->path, depth - 1);
+	case BINDING_FUNCTION:
+		return (struct entity){ .kind = ENTITY_FUNCTION, .module = module, .function = binding->function,
+					.name = project_function_name(project, binding->function) };
+	case BINDING_CLASS:
+		return (struct entity){ .kind = ENTITY_CLASS, .module = module, .class_def = binding->class_def,
+					.name = project_class_name(project, binding->class_def) };
+	case BINDING_PARAMETER:
+		return (struct entity){ .kind = ENTITY_PARAMETER, .module = module, .name = binding->name,
+					.run = { binding, 1 } };
+	case BINDING_ASSIGN:
+		if (binding->value && (binding->value->kind == EXPR_NAME || binding->value->kind == EXPR_ATTRIBUTE)) {
+			entity = resolve_expr(project, binding->scope, binding->value, depth - 1);
+			if (is_settled(entity))
+				return entity;
+		}
+		return variable_entity(project, run);
+	default:
+		return variable_entity(project, run);
+	}
+}
+
+static bool carries_meaning(const struct binding *binding)
+{
+	if (binding->kind == BINDING_ANNOTATED || binding->kind == BINDING_AUGMENT || binding->kind == BINDING_DELETE)
+		return false;
+	return !(binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_NONE);
+}
+
+static bool is_definition(const struct binding *binding)
+{
+	return binding->kind == BINDING_FUNCTION || binding->kind == BINDING_CLASS || binding->kind == BINDING_IMPORT ||
+	       binding->kind == BINDING_FROM;
+}
+
+struct entity resolve_run(struct project *project, struct binding_run run, int depth)
+{
+	const struct binding *chosen = NULL;
+	size_t meaningful = 0;
+
+	if (run.count == 0 || depth <= 0)
+		return unknown;
+	for (size_t i = 0; i < run.count; i++) {
+		const struct binding *binding = &run.items[i];
+
+		if (!carries_meaning(binding))
+			continue;
+		meaningful++;
+		if (!chosen || !binding->conditional)
+			chosen = binding;
+	}
+	if (!chosen)
+		return variable_entity(project, run);
+	/* Flow within a function is not followed here: a local that is assigned twice stays a variable. */
+	if (meaningful > 1 && chosen->scope->kind == SCOPE_FUNCTION && !is_definition(chosen))
+		return variable_entity(project, run);
+	return follow(project, chosen, run, depth);
+}
+
+static struct entity from_stars(struct project *project, const struct module *module, const char *name, int depth)
+{
+	bool foreign = false;
+
+	for (size_t i = module->star_count; i-- > 0;) {
+		const char *target = module_from_target(module, &project->arena, module->stars[i]);
+		struct entity source = target ? module_entity(project, target, module) : unknown;
+		struct entity found;
+
+		if (source.kind == ENTITY_EXTERNAL) {
+			const char *full = arena_printf(&project->arena, "%s.%s", source.name, name);
+
+			if (packs_know(project->packs, full))
+				return external(project, full, NULL);
+			foreign = true;
+		}
+		if (source.kind != ENTITY_MODULE || !source.module || source.module == module ||
+		    !module_exports(source.module, name))
+			continue;
+		found = resolve_attribute_of(project, source, name, depth - 1);
+		if (found.kind != ENTITY_UNKNOWN)
+			return found;
+	}
+	return foreign ? unknown : (struct entity){ .kind = ENTITY_UNKNOWN, .name = "" };
+}
+
+struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, int depth)
+{
+	const struct scope *binder = scope_of_name(scope, name);
+	const struct module *module;
+	struct entity entity;
+
+	if (depth <= 0)
+		return unknown;
+	if (binder)
+		return resolve_run(project, scope_bindings(binder, name), depth);
+	module = project_scope_module(project, scope);
+	entity = from_stars(project, module, name, depth);
+	if (entity.kind != ENTITY_UNKNOWN || !entity.name)
+		return entity;
+	return external(project, "builtins", name);
+}
+
+static struct entity member_of_module(struct project *project, struct entity object, const char *name, int depth)
+{
+	const struct module *module = object.module;
+	struct binding_run run = { 0 };
+	struct entity entity;
+	char *full;
+
+	if (module)
+		run = scope_bindings(module->ast->scope, name);
+	if (run.count)
+		return resolve_run(project, run, depth);
+	full = arena_printf(&project->arena, "%s.%s", object.name, name);
+	entity = module_entity(project, full, module);
+	if (entity.kind == ENTITY_MODULE || !module)
+		return entity;
+	entity = from_stars(project, module, name, depth);
+	return entity.kind == ENTITY_UNKNOWN ? unknown : entity;
+}
+
+struct entity resolve_attribute_of(struct project *project, struct entity object, const char *name, int depth)
+{
+	struct binding_run run;
+
+	if (depth <= 0)
+		return unknown;
+	switch (object.kind) {
+	case ENTITY_MODULE:
+		return member_of_module(project, object, name, depth);
+	case ENTITY_EXTERNAL:
+		return external(project, object.name, name);
+	case ENTITY_CLASS:
+		run = class_member_at(project, object.class_def, name, NULL, depth - 1);
+		return resolve_run(project, run, depth - 1);
+	default:
+		return unknown;
+	}
+}
+
+struct entity resolve_expr(struct project *project, const struct scope *scope, const struct expr *expr, int depth)
+{
+	struct entity object;
+
+	if (depth <= 0)
+		return unknown;
+	if (expr->kind == EXPR_NAME)
+		return resolve_name(project, scope, expr->name.id, depth);
+	if (expr->kind == EXPR_SUBSCRIPT) /* a generic class: List[int], Generic[T] */
+		object = resolve_expr(project, scope, expr->subscript.object, depth - 1);
+	else if (expr->kind != EXPR_ATTRIBUTE)
+		return unknown;
+	else
+		return resolve_attribute_of(project, resolve_expr(project, scope, expr->attribute.object, depth - 1),
+					    expr->attribute.name, depth - 1);
+	return object.kind == ENTITY_CLASS ? object : unknown;
+}
+
+struct entity resolve_dotted(struct project *project, const char *dotted, const struct module *from, int depth)
+{
+	struct entity entity = { 0 };
+	size_t length = strlen(dotted);
+	const char *rest;
+
+	/* The longest head that is a module, then attributes. */
+	while (length > 0) {
+		char *head = arena_text(&project->arena, (struct slice){ dotted, length });
+
+		entity = module_entity(project, head, from);
+		if (entity.kind == ENTITY_MODULE)
+			break;
+		while (length > 0 && dotted[length - 1] != '.')
+			length--;
+		length -= length > 0;
+	}
+	if (length == 0)
+		return external(project, dotted, NULL);
+	for (rest = dotted + length; *rest == '.';) {
+		size_t size = strcspn(rest + 1, ".");
+
+		entity = resolve_attribute_of(project, entity, arena_text(&project->arena, (struct slice){ rest + 1, size }),
+					      depth);
+		rest += size + 1;
+	}
+	return entity;
+}
+
+struct entity project_resolve(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	return resolve_expr(project, scope, expr, RESOLVE_DEPTH);
+}
+
+struct entity project_resolve_name(struct project *project, const struct scope *scope, const char *name)
+{
+	return resolve_name(project, scope, name, RESOLVE_DEPTH);
+}
+
+struct entity project_member(struct project *project, const struct module *module, const char *name)
+{
+	struct entity object = { .kind = ENTITY_MODULE, .name = module->name, .module = module };
+
+	return member_of_module(project, object, name, RESOLVE_DEPTH);
+}
+
+struct entity project_resolve_dotted(struct project *project, const char *dotted, const struct module *from)
+{
+	return resolve_dotted(project, dotted, from, RESOLVE_DEPTH);
+}
+
+struct entity project_follow(struct project *project, const struct binding *binding)
+{
+	return follow(project, binding, (struct binding_run){ binding, 1 }, RESOLVE_DEPTH);
+}
+
+bool packs_know(const struct pack_set *packs, const char *name)
+{
+	return pack_decorator_find(packs, name) || pack_owner_find(packs, name) || pack_source_find(packs, name) ||
+	       pack_model_find(packs, name) || pack_signal_find(packs, name) || pack_key_part_find(packs, name);
+}
