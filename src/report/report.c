@@ -1,0 +1,46 @@
+#include "report/report.h"
+
+#include "report/formats.h"
+
+const struct reporter reporters[] = {
+	{ "concise", "one line a finding; the default where no terminal reads", true, concise_write },
+	{ "full", "source lines, evidence and help; the default on a terminal", true, full_write },
+	{ "grouped", "one line a finding, below the name of its file", true, grouped_write },
+	{ "json", "one object, described by `outlive schema output`", false, json_write },
+	{ "json-lines", "one object a line and finding", false, json_lines_write },
+	{ "pylint", "as pylint prints it; columns from 0", false, pylint_write },
+};
+
+const size_t reporter_count = sizeof reporters / sizeof *reporters;
+
+const struct reporter *reporter_find(const char *name)
+{
+	for (size_t i = 0; i < reporter_count; i++) {
+		if (text_equals(reporters[i].name, name))
+			return &reporters[i];
+	}
+	return NULL;
+}
+
+bool report_lists(const struct report *report, const struct finding *finding)
+{
+	return finding->state == FINDING_ACTIVE || report->show_suppressed;
+}
+
+bool report_shows(const struct report *report, const struct finding *finding)
+{
+	enum severity least = report->min_severity < report->fail_on ? report->min_severity : report->fail_on;
+
+	return report_lists(report, finding) && finding->severity >= least;
+}
+
+bool report_fails(const struct report *report)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		const struct finding *finding = report->items[i].finding;
+
+		if (finding->state == FINDING_ACTIVE && finding->severity >= report->fail_on)
+			return true;
+	}
+	return false;
+}

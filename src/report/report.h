@@ -1,0 +1,99 @@
+/*
+ * A report: all that a reporter may read, and the table of reporters. Layer `report`. A reporter is a pure function from a
+ * report to bytes: it opens no file and asks no environment. All that a report points to is borrowed or lives in the arena
+ * that resolved it.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+#include "lint/finding.h"
+#include "lint/rule.h"
+#include "report/terminal.h"
+#include "source/lines.h"
+#include "source/source_set.h"
+
+/* A file as reports name it; none of the names is safe to print as it is. */
+struct report_file {
+	const char *shown;    /* from the working directory */
+	const char *absolute;
+	const char *in_repository; /* from the repository's root, '/' between names */
+	struct lines lines;
+};
+
+struct location {
+	const struct report_file *file;
+	struct span span; /* within the bytes of the file */
+	struct position start;
+	struct position end; /* exclusive */
+};
+
+struct report_item {
+	const struct finding *finding;
+	struct location place;
+	struct location also;           /* file NULL: none */
+	const struct location *related; /* as finding->related.items; file NULL for a sentence only */
+};
+
+struct report_counts {
+	size_t files; /* checked */
+	size_t active[SEVERITY_ERROR + 1];
+	size_t suppressed;
+	size_t baselined;
+	size_t excluded; /* named, and left out */
+	size_t problems; /* what kept the job from being done in full */
+};
+
+struct report {
+	const struct report_item *items; /* by path, offset, code */
+	size_t count;
+	const struct rule *const *rules;
+	size_t rule_count;
+	enum severity min_severity; /* below it concise, full and grouped are silent, */
+	enum severity fail_on;      /* but never about what makes the exit status 1 */
+	bool show_suppressed;       /* and what the baseline holds */
+	struct report_counts counts;
+	const char *version;
+	const char *home;         /* URL whose children are the rules' pages, without a final slash; NULL: none */
+	const char *ci_directory; /* $CI_PROJECT_DIR, to which GitLab's paths are relative; NULL: none */
+	struct terminal terminal; /* for the text formats */
+};
+
+/* The findings of one project, sorted. */
+struct report_input {
+	const char *root;       /* absolute */
+	const char *repository; /* absolute; NULL where there is none: the root */
+	struct source_set *files;
+	const struct finding *findings;
+	size_t count;
+};
+
+/*
+ * Turns the places of all findings into rows and columns: fills items, count, and the counts of findings in REPORT. DIRECTORY is the
+ * working directory, absolute.
+ */
+void report_resolve(struct arena *arena, const char *directory, const struct report_input *inputs, size_t count,
+		    struct report *report);
+
+/* Whether a machine's format lists the finding; whether a format for people does. */
+bool report_lists(const struct report *report, const struct finding *finding);
+bool report_shows(const struct report *report, const struct finding *finding);
+
+/* Whether there is a finding that makes the exit status 1. */
+bool report_fails(const struct report *report);
+
+struct reporter {
+	const char *name;
+	const char *doc;
+	bool is_text; /* for people: hides what is below the least severity, may be coloured */
+	void (*write)(const struct report *report, struct strbuf *out);
+};
+
+extern const struct reporter reporters[];
+extern const size_t reporter_count;
+
+/* NULL if there is none of that name. */
+const struct reporter *reporter_find(const char *name);
+
+#endif

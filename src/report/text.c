@@ -1,0 +1,74 @@
+#include "report/text.h"
+
+#include "base/utf8.h"
+
+void text_add(struct strbuf *out, const char *text)
+{
+	utf8_add_printable(out, slice_of(text));
+}
+
+void text_add_styled(struct strbuf *out, const struct terminal *terminal, enum style style, const char *text)
+{
+	style_begin(out, terminal, style);
+	text_add(out, text);
+	style_end(out, terminal, style);
+}
+
+enum style text_severity_style(enum severity severity)
+{
+	static const enum style styles[] = {
+		[SEVERITY_OFF] = STYLE_NONE,
+		[SEVERITY_INFO] = STYLE_INFO,
+		[SEVERITY_WARNING] = STYLE_WARNING,
+		[SEVERITY_ERROR] = STYLE_ERROR,
+	};
+
+	return styles[severity];
+}
+
+bool text_add_url(struct strbuf *out, const struct report *report, const struct rule *rule)
+{
+	if (!report->home)
+		return false;
+	strbuf_addf(out, "%s/%s", report->home, rule->code);
+	return true;
+}
+
+void text_add_code(struct strbuf *out, const struct report *report, const struct rule *rule)
+{
+	struct strbuf url = STRBUF_INIT;
+	bool has_page = text_add_url(&url, report, rule);
+
+	style_add_link(out, &report->terminal, STYLE_CODE, rule->code, has_page ? strbuf_text(&url) : NULL);
+	strbuf_release(&url);
+}
+
+void text_add_state(struct strbuf *out, const struct finding *finding)
+{
+	if (finding->state == FINDING_BASELINED)
+		strbuf_addstr(out, " [in the baseline]");
+	if (finding->state != FINDING_SUPPRESSED)
+		return;
+	strbuf_addstr(out, " [suppressed");
+	if (finding->reason) {
+		strbuf_addstr(out, ": ");
+		text_add(out, finding->reason);
+	}
+	strbuf_addch(out, ']');
+}
+
+void text_add_concise(struct strbuf *out, const struct report *report, const struct report_item *item)
+{
+	text_add_styled(out, &report->terminal, STYLE_PATH, item->place.file->shown);
+	style_add(out, &report->terminal, STYLE_POSITION, ":");
+	strbuf_addf(out, "%u", item->place.start.line);
+	style_add(out, &report->terminal, STYLE_POSITION, ":");
+	strbuf_addf(out, "%u", item->place.start.column);
+	style_add(out, &report->terminal, STYLE_POSITION, ":");
+	strbuf_addch(out, ' ');
+	text_add_code(out, report, item->finding->rule);
+	strbuf_addch(out, ' ');
+	text_add(out, item->finding->message);
+	text_add_state(out, item->finding);
+	strbuf_addch(out, '\n');
+}
