@@ -75,6 +75,9 @@ const struct template *template_parts(struct arena *arena, const struct part *pa
 				      const struct expr *expr, const struct scope *scope);
 const struct template *template_literal(struct arena *arena, struct slice text, const struct expr *expr, const struct scope *scope);
 const struct template *template_unknown(struct arena *arena, const struct expr *expr, const struct scope *scope);
+/* One of the COUNT texts, which are sorted: a single hole. */
+const struct template *template_choice(struct arena *arena, const struct slice *texts, size_t count, const struct expr *expr,
+				       const struct scope *scope);
 /* An empty text. */
 const struct template *template_empty(struct arena *arena, const struct expr *expr, const struct scope *scope);
 
@@ -84,21 +87,23 @@ const struct template *template_concat(struct arena *arena, const struct templat
 const struct template *template_union(struct arena *arena, const struct template *a, const struct template *b);
 /* ITEMS with SEPARATOR in between. */
 const struct template *template_join(struct arena *arena, const struct template *separator, const struct template *const *items, size_t count);
-/* FROM, a literal, replaced in literal text; holes that may hold FROM keep their kind only if they can't. */
-const struct template *template_replace(struct arena *arena, const struct template *text, struct slice from, const struct template *to);
+/* FROM replaced by TO in the literal text; holes keep their kind, except that one of unknown content stays unknown. */
+const struct template *template_replace(struct arena *arena, const struct template *text, struct slice from, struct slice to);
 enum text_case { CASE_LOWER, CASE_UPPER, CASE_STRIP };
 const struct template *template_change_case(struct arena *arena, const struct template *text, enum text_case change);
 const struct template *template_built_by(struct arena *arena, const struct template *text, const struct expr *expr, const struct scope *scope);
 
-/* What fills the fields of a format: by position or by name; NULL where there is no such argument. */
+/*
+ * What fills the field of a format: the one at INDEX, or the one that goes by NAME if that is not empty; PATH is what
+ * follows either in the field (".name", "[0]"). NULL where there is no such argument: the field is unknown.
+ */
 struct format_arguments {
-	const struct template *(*by_index)(void *context, size_t index);
-	const struct template *(*by_name)(void *context, struct slice name);
+	const struct template *(*field)(void *context, size_t index, struct slice name, struct slice path);
 	void *context;
 };
-/* `FORMAT % arguments`: %s, %d, %(name)s, %%, widths ignored. */
+/* `FORMAT % arguments`: %s, %d, %(name)s, %%; flags and widths are ignored. */
 const struct template *template_percent(struct arena *arena, const struct template *format, const struct format_arguments *arguments);
-/* `FORMAT.format(arguments)`: {}, {0}, {name}, {name.attribute} (a value), {{ and }}. */
+/* `FORMAT.format(arguments)`: {}, {0}, {name}, {name.path!r:spec}, {{ and }}. */
 const struct template *template_format(struct arena *arena, const struct template *format, const struct format_arguments *arguments);
 
 /* ---- reading ---- */
@@ -119,9 +124,9 @@ bool alternative_is_literal(const struct alternative *alternative, struct slice 
 bool alternative_is_unknown(const struct alternative *alternative); /* nothing but holes of unknown content */
 /* The literal text before the first hole; empty if it begins with one. */
 struct slice alternative_head(const struct alternative *alternative);
-/* The head up to its last separator (one of `.:/_-|`), or all of a literal: what a namespace is told by. */
+/* The head up to its first separator (one of `.:/|_-`); all of a literal without one; empty where a hole comes before it. */
 struct slice alternative_first_segment(const struct alternative *alternative);
-/* Segments of the head that a separator (one of `.:/|`, else `_` or `-`) ends. */
+/* Segments of the head that a separator ends, or the end of a literal: by `.:/|` if that makes two, else by `_` and `-` too. */
 size_t alternative_head_segments(const struct alternative *alternative);
 
 enum resolution { RESOLUTION_NONE, RESOLUTION_HEAD, RESOLUTION_FULL };
