@@ -65,6 +65,8 @@ struct pack_decorator {
 	int bound_position;          /* `bound-argument = { position = 0, keyword = "maxsize" }`; position -1: keyword only, -2: none */
 	const char *bound_keyword;   /* NULL: none */
 	bool awaits;                 /* `awaits = true`: made for coroutines, so OL107 does not apply to async def */
+	bool expires;                /* `expires = true`: every entry is dropped after a time */
+	const char *expiry_keyword;  /* `expiry-keyword = "ttl"`: entries are dropped after a time where this argument is passed; NULL: none */
 	const char *keeps_in;        /* `keeps-in = "__dict__"` (default for properties) or "_cache", "slot" (works with __slots__), "lock" */
 	const char *clear;           /* `clear = "cache_clear"`: the attribute that empties it, or NULL */
 	const char *evidence;

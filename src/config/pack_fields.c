@@ -65,6 +65,8 @@ static const struct field decorator_fields[] = {
 	{ .key = "bound", .read = field_bound },
 	{ .key = "bound-argument", .read = field_argument, AT(bound_position), .other = offsetof(struct ENTRY, bound_keyword) },
 	{ .key = "awaits", .read = field_boolean, AT(awaits) },
+	{ .key = "expires", .read = field_boolean, AT(expires) },
+	{ .key = "expiry-keyword", .read = field_text, AT(expiry_keyword) },
 	{ .key = "keeps-in", .read = field_text, AT(keeps_in) },
 	{ .key = "clear", .read = field_text, AT(clear) },
 	EVIDENCE,
