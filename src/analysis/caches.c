@@ -1,0 +1,355 @@
+#include "analysis/caches.h"
+
+#include "base/vec.h"
+#include "project/classes.h"
+
+#include <stdlib.h>
+
+/* Hops through decorators that are made of decorators. */
+enum { DECORATOR_DEPTH = 6 };
+
+static void no_release(void *data)
+{
+	(void)data; /* lives in the project's arena */
+}
+
+/* Answers by module and by function. */
+static struct pointer_map *memo_of(struct project *project)
+{
+	void **slot = project_memo(project, MEMO_CACHES, no_release);
+
+	if (!*slot)
+		*slot = pointer_map_new(project_arena(project));
+	return *slot;
+}
+
+struct recognised {
+	const struct pack_decorator *what;
+	const char *spelled;
+	const struct expr *settings;
+	const struct function *through;
+};
+
+static bool recognise(struct project *project, const struct scope *scope, const struct expr *expr, struct recognised *out, int depth);
+
+/* A project's own decorator: what it returns, or assigns on the way there, applies a known process cache to its parameter. */
+static bool applies_cache(struct project *project, const struct function *function, const struct expr *call,
+			  const struct scope *scope, struct recognised *out, int depth)
+{
+	const struct expr *argument = call->call.count ? call->call.arguments[0].value : NULL;
+	struct entity entity;
+
+	if (!argument || argument->kind != EXPR_NAME || !recognise(project, scope, call->call.callee, out, depth - 1))
+		return false;
+	entity = project_resolve(project, scope, argument);
+	if (entity.kind == ENTITY_PARAMETER && entity.run.items[0].scope == function->scope)
+		return true;
+	return entity.kind == ENTITY_FUNCTION && entity.function->scope->parent == function->scope;
+}
+
+static bool within(const struct scope *scope, const struct function *function)
+{
+	for (; scope; scope = scope->parent)
+		if (scope->kind == SCOPE_FUNCTION && scope->function == function)
+			return true;
+	return false;
+}
+
+static bool search_function(struct project *project, const struct function *function, struct recognised *out, int depth)
+{
+	const struct ast *ast = function->scope->ast;
+
+	for (size_t i = 0; i < ast->call_count; i++) {
+		const struct call_site *site = &ast->calls[i];
+
+		if (!span_contains(function->span, site->call->span) || !within(site->scope, function))
+			continue;
+		if (!applies_cache(project, site->scope->kind == SCOPE_FUNCTION ? site->scope->function : function, site->call,
+				   site->scope, out, depth))
+			continue;
+		if (out->what->kind != CACHE_PROCESS)
+			continue;
+		out->through = function;
+		return true;
+	}
+	return false;
+}
+
+static bool recognise_function(struct project *project, const struct function *function, struct recognised *out, int depth)
+{
+	struct pointer_map *map = memo_of(project);
+	struct recognised *kept;
+	const void *known;
+
+	if (depth <= 0 || function->is_generator || function->is_async)
+		return false;
+	if (pointer_map_get(map, function, &known)) {
+		*out = *(const struct recognised *)known;
+		return out->what != NULL;
+	}
+	if (!search_function(project, function, out, depth))
+		*out = (struct recognised){ 0 };
+	if (depth >= DECORATOR_DEPTH / 2) {
+		kept = ARENA_NEW(project_arena(project), struct recognised);
+		*kept = *out;
+		pointer_map_put(map, function, kept);
+	}
+	return out->what != NULL;
+}
+
+static bool recognise_name(struct project *project, const char *name, struct recognised *out)
+{
+	out->what = pack_decorator_find(project_packs(project), name);
+	out->spelled = name;
+	return out->what != NULL;
+}
+
+static bool recognise_class(struct project *project, const struct class_def *class_def, struct recognised *out)
+{
+	const struct class_info *info = project_class(project, class_def);
+
+	for (size_t i = 0; i < info->ancestor_count; i++)
+		if (recognise_name(project, info->ancestors[i].name, out))
+			return out->what->kind == CACHE_PROPERTY || i == 0;
+	return false;
+}
+
+/* `memo = lru_cache(maxsize=None)` and `memo = partial(lru_cache, maxsize=None)`. */
+static bool recognise_variable(struct project *project, struct entity entity, struct recognised *out, int depth)
+{
+	const struct expr *value = entity.run.count == 1 ? entity.run.items[0].value : NULL;
+	const struct scope *scope;
+	struct entity callee;
+
+	if (!value || value->kind != EXPR_CALL || entity.run.items[0].kind != BINDING_ASSIGN)
+		return false;
+	scope = entity.run.items[0].scope;
+	callee = project_resolve(project, scope, value->call.callee);
+	if (callee.kind == ENTITY_EXTERNAL && text_equals(callee.name, "functools.partial") && value->call.count) {
+		if (!recognise(project, scope, value->call.arguments[0].value, out, depth - 1))
+			return false;
+		out->settings = value;
+		return true;
+	}
+	return recognise(project, scope, value, out, depth - 1) && out->settings == value;
+}
+
+static bool recognise(struct project *project, const struct scope *scope, const struct expr *expr, struct recognised *out, int depth)
+{
+	struct entity entity;
+
+	*out = (struct recognised){ 0 };
+	if (depth <= 0)
+		return false;
+	if (expr->kind == EXPR_CALL) {
+		if (!recognise(project, scope, expr->call.callee, out, depth - 1))
+			return false;
+		if (!out->settings)
+			out->settings = expr;
+		return true;
+	}
+	entity = project_resolve(project, scope, expr);
+	if (entity.name && entity.kind != ENTITY_PARAMETER && recognise_name(project, entity.name, out))
+		return true;
+	switch (entity.kind) {
+	case ENTITY_CLASS:
+		return recognise_class(project, entity.class_def, out);
+	case ENTITY_FUNCTION:
+		return recognise_function(project, entity.function, out, depth - 1);
+	case ENTITY_VARIABLE:
+		return recognise_variable(project, entity, out, depth - 1);
+	default:
+		return false;
+	}
+}
+
+const struct pack_decorator *decorator_of(struct project *project, const struct scope *scope, const struct expr *expr,
+					  const char **spelled, const struct expr **settings, const struct function **through)
+{
+	struct recognised found;
+
+	if (!recognise(project, scope, expr, &found, DECORATOR_DEPTH))
+		return NULL;
+	if (spelled)
+		*spelled = found.spelled;
+	if (settings)
+		*settings = found.settings;
+	if (through)
+		*through = found.through;
+	return found.what;
+}
+
+/* ---- bounds ---- */
+
+static const struct expr *literal_of(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	struct entity entity;
+
+	if (expr->kind != EXPR_NAME && expr->kind != EXPR_ATTRIBUTE)
+		return expr;
+	entity = project_resolve(project, scope, expr);
+	if (entity.kind == ENTITY_VARIABLE && entity.run.count == 1 && entity.run.items[0].value &&
+	    entity.run.items[0].kind == BINDING_ASSIGN)
+		return entity.run.items[0].value;
+	return expr;
+}
+
+static void find_bound(struct project *project, struct cache_use *use, const struct expr *settings)
+{
+	const struct pack_decorator *what = use->what;
+	const struct expr *value = NULL;
+
+	use->bound_kind = what->unbounded ? BOUND_NONE : BOUND_ENTRIES;
+	use->bound = what->bound;
+	if (!settings || what->bound_position == -2)
+		return;
+	value = call_argument(settings, what->bound_position, what->bound_keyword);
+	if (!value) {
+		if (call_has_star(settings))
+			use->bound_kind = BOUND_UNKNOWN;
+		return;
+	}
+	value = literal_of(project, use->scope, value);
+	switch (value->kind) {
+	case EXPR_NONE:
+		use->bound_kind = BOUND_NONE;
+		return;
+	case EXPR_NUMBER:
+		use->bound_kind = value->number.is_integer ? BOUND_ENTRIES : BOUND_UNKNOWN;
+		use->bound = value->number.value;
+		return;
+	case EXPR_NAME:
+	case EXPR_LAMBDA: /* lru_cache(f): the default bound */
+		if (value->kind == EXPR_LAMBDA || project_resolve(project, use->scope, value).kind == ENTITY_FUNCTION)
+			return;
+		use->bound_kind = BOUND_UNKNOWN;
+		return;
+	default:
+		use->bound_kind = BOUND_UNKNOWN;
+		return;
+	}
+}
+
+/* ---- collecting ---- */
+
+struct cache_walk {
+	struct project *project;
+	VEC(struct cache_use) uses;
+};
+
+static void collect_decorators(struct cache_walk *walk, const struct function *function)
+{
+	for (size_t i = 0; i < function->decorator_count; i++) {
+		const struct expr *decorator = function->decorators[i];
+		struct recognised found;
+		struct cache_use use = { .expr = decorator, .is_decorator = true, .is_called = decorator->kind == EXPR_CALL,
+					 .scope = function->scope->parent, .function = function,
+					 .class_def = function_class(function), .position = i };
+
+		if (!recognise(walk->project, use.scope, decorator, &found, DECORATOR_DEPTH))
+			continue;
+		use.what = found.what;
+		use.spelled = found.spelled;
+		use.through = found.through;
+		use.settings = found.settings;
+		find_bound(walk->project, &use, found.settings);
+		vec_push(&walk->uses, use);
+	}
+}
+
+/* The function that is cached by a call: named, a lambda, or `self.method`; in the body of a class it is that class's. */
+static const struct function *applied_function(struct project *project, const struct scope *scope, const struct expr *argument,
+					       bool *is_callable)
+{
+	struct entity entity;
+
+	*is_callable = true;
+	if (argument->kind == EXPR_LAMBDA)
+		return argument->lambda.function;
+	if (argument->kind == EXPR_CALL) /* lru_cache()(partial(f)), stacked calls */
+		return NULL;
+	if (argument->kind == EXPR_NAME || argument->kind == EXPR_ATTRIBUTE) {
+		entity = project_resolve(project, scope, argument);
+		if (entity.kind == ENTITY_FUNCTION)
+			return entity.function;
+		*is_callable = entity.kind != ENTITY_VARIABLE;
+		return NULL;
+	}
+	*is_callable = false;
+	return NULL;
+}
+
+static void collect_call(struct cache_walk *walk, const struct call_site *site)
+{
+	const struct expr *call = site->call, *callee = call->call.callee;
+	struct cache_use use = { .expr = call, .is_called = true, .scope = site->scope };
+	struct recognised found;
+	bool is_callable;
+
+	if (call->call.count == 0 || call->call.arguments[0].kind != ARGUMENT_POSITIONAL)
+		return;
+	if (!recognise(walk->project, site->scope, callee, &found, DECORATOR_DEPTH) || found.through)
+		return;
+	if (!found.settings && found.what->form == FORM_CALL)
+		return;
+	use.function = applied_function(walk->project, site->scope, call->call.arguments[0].value, &is_callable);
+	if (!is_callable || (!found.settings && !use.function))
+		return;
+	use.class_def = use.function ? function_class(use.function) : NULL;
+	if (use.function && !use.class_def && site->scope->kind == SCOPE_CLASS && use.function->scope->parent == site->scope)
+		use.class_def = site->scope->class_def;
+	use.what = found.what;
+	use.spelled = found.spelled;
+	use.settings = found.settings;
+	find_bound(walk->project, &use, found.settings);
+	vec_push(&walk->uses, use);
+}
+
+static int compare_uses(const void *a, const void *b)
+{
+	const struct cache_use *left = a, *right = b;
+
+	return (left->expr->span.offset > right->expr->span.offset) - (left->expr->span.offset < right->expr->span.offset);
+}
+
+static const struct cache_list *collect(struct project *project, const struct module *module)
+{
+	struct cache_list *list = ARENA_NEW(project_arena(project), struct cache_list);
+	struct cache_walk walk = { .project = project };
+	const struct ast *ast = module->ast;
+
+	for (size_t i = 0; i < ast->function_count; i++)
+		collect_decorators(&walk, ast->functions[i]);
+	for (size_t i = 0; i < ast->call_count; i++)
+		if (!ast->calls[i].in_decorator)
+			collect_call(&walk, &ast->calls[i]);
+	if (walk.uses.count)
+		qsort(walk.uses.items, walk.uses.count, sizeof *walk.uses.items, compare_uses);
+	vec_settle(&walk.uses, project_arena(project), list->items, list->count);
+	return list;
+}
+
+struct cache_list project_caches(struct project *project, const struct module *module)
+{
+	struct pointer_map *map = memo_of(project);
+	const struct cache_list *list;
+	const void *known;
+
+	if (pointer_map_get(map, module, &known)) {
+		list = known;
+	} else {
+		list = collect(project, module);
+		pointer_map_put(map, module, list);
+	}
+	return *list;
+}
+
+const struct cache_use *function_cache(struct project *project, const struct function *function)
+{
+	struct cache_list list = project_caches(project, project_scope_module(project, function->scope));
+
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].function == function)
+			return &list.items[i];
+	return NULL;
+}
