@@ -245,7 +245,7 @@ bool plan_make(struct arena *arena, const struct plan_request *request, struct p
 	if (request->unsaved)
 		plan_unsaved(&planner, request->unsaved);
 	else if (request->count == 0)
-		plan_path(&planner, ".");
+		plan_path(&planner, path_below(planner.root.path, planner.directory) ? "." : planner.root.path);
 	plan->count = planner.projects.count;
 	plan->projects = ARENA_ARRAY(arena, struct project_plan, plan->count);
 	for (size_t i = 0; i < plan->count; i++) {

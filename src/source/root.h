@@ -39,7 +39,7 @@ struct project_plan {
 struct plan_request {
 	const char *directory;    /* the working directory, absolute */
 	const char *project_root; /* --project-root as given, or NULL */
-	const char *const *paths; /* as given; none means "." */
+	const char *const *paths; /* as given; none means ".", or the root when that lies elsewhere */
 	size_t count;
 	const char *
 		unsaved; /* a path whose bytes come from elsewhere (--stdin-filename) and that need not exist, or NULL */
