@@ -168,7 +168,8 @@ static void add_underline(struct strbuf *out, const struct frame *frame, const s
 	strbuf_addch(out, '\n');
 }
 
-void frame_add_marked(struct strbuf *out, const struct frame *frame, const struct location *place, const struct frame_mark *mark)
+void frame_add_marked(struct strbuf *out, const struct frame *frame, const struct location *place,
+		      const struct frame_mark *mark)
 {
 	const struct lines *lines = &place->file->lines;
 	struct slice line = lines_text(lines, place->start.line);

@@ -26,7 +26,8 @@ void frame_add_empty(struct strbuf *out, const struct frame *frame);
 void frame_add_header(struct strbuf *out, const struct frame *frame, const char *arrow, const struct location *place);
 
 /* The line that PLACE starts on, and below it MARK under PLACE as far as it is on that line. */
-void frame_add_marked(struct strbuf *out, const struct frame *frame, const struct location *place, const struct frame_mark *mark);
+void frame_add_marked(struct strbuf *out, const struct frame *frame, const struct location *place,
+		      const struct frame_mark *mark);
 
 /* A line for context. */
 void frame_add_line(struct strbuf *out, const struct frame *frame, const struct lines *lines, uint32_t number);

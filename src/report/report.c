@@ -8,6 +8,13 @@ const struct reporter reporters[] = {
 	{ "grouped", "one line a finding, below the name of its file", true, grouped_write },
 	{ "json", "one object, described by `outlive schema output`", false, json_write },
 	{ "json-lines", "one object a line and finding", false, json_lines_write },
+	{ "sarif", "SARIF 2.1.0, for code scanning", false, sarif_write },
+	{ "github", "annotations in a GitHub workflow", false, github_write },
+	{ "gitlab", "GitLab's code quality report", false, gitlab_write },
+	{ "junit", "JUnit XML", false, junit_write },
+	{ "rdjson", "reviewdog's diagnostics", false, rdjson_write },
+	{ "rdjsonl", "reviewdog's diagnostics, one a line", false, rdjsonl_write },
+	{ "azure", "annotations in an Azure pipeline", false, azure_write },
 	{ "pylint", "as pylint prints it; columns from 0", false, pylint_write },
 };
 
