@@ -12,6 +12,12 @@
 struct config;
 struct check;
 
+/* From where a rule sees what it reports. */
+enum rule_reach {
+	REACH_FILE,    /* findings stand in the file that is checked: others need not be looked at */
+	REACH_PROJECT, /* checking one file may find something in another */
+};
+
 struct rule {
 	const char *code;    /* "OL101" */
 	const char *name;    /* "cached-method-keeps-instances" */
@@ -19,6 +25,7 @@ struct rule {
 	const char *summary; /* one line */
 	/* Judges one file; NULL for the tool's own rules (OL9xx), which lint/ itself raises. */
 	void (*check)(struct check *check, const struct module *module);
+	enum rule_reach reach;
 };
 
 /* All rules, sorted by code; expanded from rules/rules.def. */
@@ -27,6 +34,8 @@ extern const size_t rule_count;
 
 /* By code or by name; NULL if there is none. */
 const struct rule *rule_find(const char *code_or_name);
+/* The code or name nearest to WORD, or NULL. */
+const char *rule_suggest(const char *word);
 
 /* One run of one rule over the files. The members are for rules to read. */
 struct check {

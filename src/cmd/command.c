@@ -1,0 +1,159 @@
+#include "cmd/command.h"
+
+#include "base/suggest.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const struct command commands[] = {
+	{ "check", IN_CHECK, "[PATH...]", "", "find caches that outlive what they cache",
+	  "PATH is a file or a directory; without one, the working directory. `-` is standard input.\n"
+	  "The paths say what to report on: what is known is always the whole project.\n"
+	  "`@FILE` stands for arguments in a file, one a line.\n"
+	  "Exit status: 0 nothing found, 1 findings, 2 the job could not be done.\n",
+	  command_check },
+	{ "rule", IN_RULE, "CODE|NAME|--all", "", "print the page of a rule", "", command_rule },
+	{ "completions", IN_COMPLETIONS, "bash|zsh|fish", "bash|zsh|fish", "print a completion script for a shell", "",
+	  command_completions },
+	{ "schema", IN_SCHEMA, "config|output", "config|output",
+	  "print the JSON schema of the configuration or of the json format", "", command_schema },
+};
+
+const size_t command_count = sizeof commands / sizeof *commands;
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (text_equals(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+int command_fail(const char *format, ...)
+{
+	struct strbuf message = STRBUF_INIT, clean = STRBUF_INIT;
+	va_list args;
+
+	va_start(args, format);
+	strbuf_vaddf(&message, format, args);
+	va_end(args);
+	for (const char *line = strbuf_text(&message); *line;) {
+		size_t size = strcspn(line, "\n");
+
+		utf8_add_printable(&clean, (struct slice){ line, size });
+		line += size;
+		if (*line == '\n' && *++line)
+			strbuf_addch(&clean, '\n');
+	}
+	fprintf(stderr, "outlive: %s\n", strbuf_text(&clean));
+	strbuf_release(&message);
+	strbuf_release(&clean);
+	return EXIT_FAILED;
+}
+
+int output_text(const struct strbuf *text)
+{
+	if (fwrite(strbuf_text(text), 1, text->size, stdout) != text->size || fflush(stdout) != 0)
+		return command_fail("standard output cannot be written: %s", strerror(errno));
+	return EXIT_FINE;
+}
+
+static int print_help(const struct command *command)
+{
+	struct strbuf text = STRBUF_INIT;
+	int status;
+
+	if (command)
+		help_add_command(&text, command, terminal_of(STDOUT_FILENO, COLOUR_NEVER).width);
+	else
+		help_add_program(&text);
+	status = output_text(&text);
+	strbuf_release(&text);
+	return status;
+}
+
+static int print_version(void)
+{
+	struct strbuf text = STRBUF_INIT;
+	int status;
+
+	strbuf_addf(&text, "outlive %s\n", VERSION);
+	status = output_text(&text);
+	strbuf_release(&text);
+	return status;
+}
+
+static int run(const struct command *command, const char *const *arguments, size_t count)
+{
+	struct options options;
+	struct error err = ERROR_INIT;
+	struct arena arena;
+	int status;
+
+	arena_init(&arena);
+	if (!options_parse(&arena, command->bit, command->name, arguments, count, &options, &err))
+		status = command_fail("%s", err.message);
+	else if (options.help)
+		status = print_help(command);
+	else
+		status = command->run(&arena, &options);
+	error_release(&err);
+	arena_release(&arena);
+	return status;
+}
+
+static int fail_unknown(const char *word)
+{
+	const char *names[sizeof commands / sizeof *commands], *near;
+
+	for (size_t i = 0; i < command_count; i++)
+		names[i] = commands[i].name;
+	near = suggest(word, names, command_count);
+	if (near)
+		return command_fail("unknown command `%s`; did you mean `%s`?", word, near);
+	if (*word == '-')
+		return command_fail("unknown option `%s`; options follow a command, as in `outlive check --exit-zero`", word);
+	return command_fail("`%s` is neither a command nor a path; `outlive --help` lists the commands", word);
+}
+
+/* Without a command: the help, and 2, since nothing was checked. */
+static int complain(void)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	help_add_program(&text);
+	fputs(strbuf_text(&text), stderr);
+	strbuf_release(&text);
+	return EXIT_FAILED;
+}
+
+static int help_on(const char *name)
+{
+	const struct command *command = command_find(name);
+
+	return command ? print_help(command) : fail_unknown(name);
+}
+
+int command_dispatch(const char *const *arguments, size_t count)
+{
+	const struct command *command;
+	struct stat status;
+
+	if (count == 0)
+		return complain();
+	if (text_equals(arguments[0], "--version") || text_equals(arguments[0], "-V") || text_equals(arguments[0], "version"))
+		return print_version();
+	if (text_equals(arguments[0], "help") && count > 1)
+		return help_on(arguments[1]);
+	if (text_equals(arguments[0], "--help") || text_equals(arguments[0], "-h") || text_equals(arguments[0], "help"))
+		return print_help(NULL);
+	command = command_find(arguments[0]);
+	if (command)
+		return run(command, arguments + 1, count - 1);
+	if (arguments[0][0] != '-' && stat(arguments[0], &status) == 0)
+		return run(&commands[0], arguments, count);
+	return fail_unknown(arguments[0]);
+}

@@ -1,0 +1,52 @@
+#include "lint/rule.h"
+
+#include "base/suggest.h"
+
+#define RULE(id, symbol, title, level, text) void symbol##_check(struct check *check, const struct module *module);
+#define PROJECT_RULE(id, symbol, title, level, text) RULE(id, symbol, title, level, text)
+#define OWN(id, symbol, title, level, text)
+#include "rules.def"
+#undef RULE
+#undef PROJECT_RULE
+#undef OWN
+
+#define ROW(id, symbol, title, level, text, function, reach) \
+	static const struct rule symbol##_rule = { #id, title, SEVERITY_##level, text, function, reach };
+#define RULE(id, symbol, title, level, text) ROW(id, symbol, title, level, text, symbol##_check, REACH_FILE)
+#define PROJECT_RULE(id, symbol, title, level, text) ROW(id, symbol, title, level, text, symbol##_check, REACH_PROJECT)
+#define OWN(id, symbol, title, level, text) ROW(id, symbol, title, level, text, NULL, REACH_FILE)
+#include "rules.def"
+#undef RULE
+#undef PROJECT_RULE
+#undef OWN
+
+const struct rule *const rules[] = {
+#define RULE(id, symbol, title, level, text) &symbol##_rule,
+#define PROJECT_RULE(id, symbol, title, level, text) &symbol##_rule,
+#define OWN(id, symbol, title, level, text) &symbol##_rule,
+#include "rules.def"
+#undef RULE
+#undef PROJECT_RULE
+#undef OWN
+};
+
+const size_t rule_count = sizeof rules / sizeof *rules;
+
+const struct rule *rule_find(const char *code_or_name)
+{
+	for (size_t i = 0; i < rule_count; i++)
+		if (text_equals(rules[i]->code, code_or_name) || text_equals(rules[i]->name, code_or_name))
+			return rules[i];
+	return NULL;
+}
+
+const char *rule_suggest(const char *word)
+{
+	const char *names[2 * (sizeof rules / sizeof *rules)];
+
+	for (size_t i = 0; i < rule_count; i++) {
+		names[2 * i] = rules[i]->code;
+		names[2 * i + 1] = rules[i]->name;
+	}
+	return suggest(word, names, 2 * rule_count);
+}

@@ -1,0 +1,27 @@
+/*
+ * Runs the rules over a project and settles what they found: suppressions, order, fingerprints. Layer `lint`. Findings live
+ * in the arena that is passed.
+ */
+#ifndef LINT_RUN_H
+#define LINT_RUN_H
+
+#include "lint/policy.h"
+
+struct lint_request {
+	struct project *project;
+	const struct policy *const *policies; /* by file number */
+	const uint32_t *files;                /* what can matter, in ascending order: reported or not */
+	size_t count;
+	bool timing;
+};
+
+struct lint_result {
+	struct finding *findings; /* of reported files, by path, offset, code */
+	size_t count;
+	const uint64_t *hashes;   /* of the findings, equal ones not told apart; see lint/fingerprint.h */
+	const double *seconds;    /* spent in each rule, by its place in `rules`; NULL without timing */
+};
+
+void lint_run(struct arena *arena, const struct lint_request *request, struct lint_result *out);
+
+#endif
