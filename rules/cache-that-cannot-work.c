@@ -1,0 +1,257 @@
+#include "analysis/caches.h"
+#include "analysis/hashing.h"
+#include "lint/rule.h"
+#include "syntax/visit.h"
+
+/* What is wrong with one use of a cache. */
+struct verdict {
+	enum severity severity;
+	const char *message;
+	const char *help;
+	struct evidence note; /* no sentence: none */
+};
+
+typedef bool (*judge)(struct check *check, const struct cache_use *use, struct verdict *out);
+
+static struct evidence note_at(const struct scope *scope, struct span span, const char *sentence)
+{
+	return (struct evidence){ .role = EVIDENCE_OTHER, .has_place = true, .place = project_place(scope, span), .sentence = sentence };
+}
+
+/* `@lru_cache` above `@property` or `@classmethod`: the cache is handed a descriptor, which it cannot call. */
+static bool stands_above_descriptor(struct check *check, const struct cache_use *use, struct verdict *out)
+{
+	static const char *const descriptors[] = { "builtins.property", "builtins.classmethod" };
+	const struct function *function = use->function;
+
+	if (!use->is_decorator || use->through || (use->what->kind != CACHE_PROCESS && use->what->kind != CACHE_PROPERTY))
+		return false;
+	for (size_t i = use->position + 1; i < function->decorator_count; i++) {
+		struct entity entity = project_resolve(check->project, use->scope, function->decorators[i]);
+
+		for (size_t d = 0; d < sizeof descriptors / sizeof *descriptors; d++) {
+			const char *word = strchr(descriptors[d], '.') + 1;
+
+			if (entity.kind != ENTITY_EXTERNAL || !text_equals(entity.name, descriptors[d]))
+				continue;
+			out->message = arena_printf(check->arena, "`%s` is handed the `%s` object of `%s`, which cannot be called",
+						    use->spelled, word, function->name);
+			out->help = arena_printf(check->arena, "put `@%s` above the cache", word);
+			out->note = note_at(use->scope, function->decorators[i]->span,
+					    arena_printf(check->arena, "`%s` is applied first, the decorator above it gets the result", word));
+			return true;
+		}
+	}
+	return false;
+}
+
+/* `@cache()`: the parentheses call the cache with no function. */
+static bool is_called_for_nothing(struct check *check, const struct cache_use *use, struct verdict *out)
+{
+	if (!use->is_decorator || !use->is_called || use->through || use->what->form != FORM_BARE || use->settings != use->expr ||
+	    use->expr->call.count)
+		return false;
+	out->message = arena_printf(check->arena, "`%s()` raises `TypeError` at import: it takes the function, not settings", use->spelled);
+	out->help = "drop the parentheses";
+	return true;
+}
+
+static const struct binding *slots_of(const struct class_def *class_def)
+{
+	struct binding_run run = scope_bindings(class_def->scope, "__slots__");
+
+	return run.count == 1 && run.items[0].value ? &run.items[0] : NULL;
+}
+
+static bool leaves_no_dict(const struct expr *slots)
+{
+	if (slots->kind == EXPR_STRING)
+		return !slice_is(slots->string.text, "__dict__");
+	if (slots->kind != EXPR_TUPLE && slots->kind != EXPR_LIST)
+		return false;
+	for (size_t i = 0; i < slots->items.count; i++)
+		if (slots->items.items[i]->kind != EXPR_STRING || slice_is(slots->items.items[i]->string.text, "__dict__"))
+			return false;
+	return true;
+}
+
+/* A cached property that keeps its value in `__dict__`, in a class whose instances have none. */
+static bool has_no_room(struct check *check, const struct cache_use *use, struct verdict *out)
+{
+	const struct class_info *info;
+
+	if (use->what->kind != CACHE_PROPERTY || !use->class_def || !text_equals(use->what->keeps_in, "__dict__"))
+		return false;
+	info = project_class(check->project, use->class_def);
+	for (size_t i = 0; i < info->ancestor_count; i++) {
+		const struct binding *slots = info->ancestors[i].def ? slots_of(info->ancestors[i].def) : NULL;
+
+		if (!slots && text_equals(info->ancestors[i].name, "builtins.object"))
+			continue;
+		if (!slots || !leaves_no_dict(slots->value))
+			return false;
+	}
+	out->message = arena_printf(check->arena, "`%s.%s` raises `TypeError` when it is read: `%s` instances have no `__dict__` to keep it in",
+				    use->class_def->name, use->function->name, use->class_def->name);
+	out->help = "add `\"__dict__\"` to `__slots__`, or keep the value in a slot of its own";
+	out->note = note_at(use->class_def->scope, slots_of(use->class_def)->span, "`__slots__` names every attribute an instance can have");
+	return true;
+}
+
+static bool keyed_by_self(struct check *check, const struct cache_use *use)
+{
+	return use->what->kind == CACHE_PROCESS && use->class_def && use->function && use->function->parameter_count &&
+	       project_method_kind(check->project, use->function) == METHOD_INSTANCE &&
+	       !(use->scope->kind == SCOPE_FUNCTION && !use->is_decorator);
+}
+
+/* A method of a class whose instances cannot be hashed. */
+static bool self_cannot_be_hashed(struct check *check, const struct cache_use *use, struct verdict *out)
+{
+	struct span where;
+
+	if (!keyed_by_self(check, use) || class_hashing(check->project, use->class_def, &where) != HASHING_NONE)
+		return false;
+	if (!span_contains(use->class_def->stmt->span, where))
+		return false; /* inherited: a subclass may be meant to mend it */
+	out->message = arena_printf(check->arena, "every call of `%s` raises `TypeError`: `%s` instances cannot be hashed", use->function->name,
+				    use->class_def->name);
+	out->help = arena_printf(check->arena, "give `%s` a `__hash__`, or cache on the instance", use->class_def->name);
+	out->note = note_at(use->class_def->scope, where, "equality without a hash makes a class unhashable");
+	return true;
+}
+
+static bool is_mutable_display(const struct expr *expr)
+{
+	return expr->kind == EXPR_LIST || expr->kind == EXPR_DICT || expr->kind == EXPR_SET ||
+	       (expr->kind == EXPR_COMPREHENSION && expr->comprehension.kind != COMPREHENSION_GENERATOR);
+}
+
+static bool is_unhashable_type(struct check *check, const struct scope *scope, const struct expr *annotation)
+{
+	static const char *const types[] = { "builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray",
+					     "typing.List",   "typing.Dict",   "typing.Set" };
+	struct entity entity;
+
+	if (annotation->kind == EXPR_SUBSCRIPT)
+		annotation = annotation->subscript.object;
+	entity = project_resolve(check->project, scope, annotation);
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, types[i]))
+			return true;
+	return false;
+}
+
+/* A parameter whose default, or else whose annotation, is of a type that cannot be a key. */
+static bool parameter_cannot_be_hashed(struct check *check, const struct cache_use *use, struct verdict *out)
+{
+	const struct function *function = use->function;
+
+	if (use->what->kind != CACHE_PROCESS || !function || use->through)
+		return false;
+	for (size_t i = 0; i < function->parameter_count; i++) {
+		const struct parameter *parameter = &function->parameters[i];
+		bool by_default = parameter->default_value && is_mutable_display(parameter->default_value);
+
+		if (!by_default && !(parameter->annotation && parameter->kind != PARAMETER_STAR && parameter->kind != PARAMETER_DOUBLE_STAR &&
+				     is_unhashable_type(check, function->scope->parent, parameter->annotation)))
+			continue;
+		out->severity = by_default ? SEVERITY_WARNING : SEVERITY_INFO;
+		out->message = arena_printf(check->arena, "a call of `%s` that passes `%s` as its %s says raises `TypeError`: it cannot be hashed",
+					    function->name, parameter->name, by_default ? "default" : "annotation");
+		out->help = arena_printf(check->arena, "take a tuple or a frozenset as `%s`", parameter->name);
+		out->note = note_at(function->scope, parameter->span, "every argument is part of the key");
+		return true;
+	}
+	return false;
+}
+
+/* ---- a cache that is made anew on every call ---- */
+
+struct mentions {
+	const char *name;
+	const struct scope *binder;
+	const struct function *function;
+	const struct expr *call;
+	size_t calls;
+	bool escapes;
+};
+
+static bool on_loop(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct mentions *mentions = visitor->data;
+
+	(void)scope;
+	/* A loop around the definition is no loop around a call of it; one that holds a call is taken for what is meant. */
+	if (stmt->kind == STMT_FOR || stmt->kind == STMT_WHILE)
+		mentions->escapes |= !span_contains(stmt->span, mentions->function->span);
+	return true;
+}
+
+static bool on_mention(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct mentions *mentions = visitor->data;
+
+	if (expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_NAME && text_equals(expr->call.callee->name.id, mentions->name) &&
+	    scope == mentions->binder) {
+		mentions->calls++;
+		mentions->call = expr;
+		for (size_t i = 0; i < expr->call.count; i++)
+			visit_expr(visitor, expr->call.arguments[i].value, scope);
+		return false;
+	}
+	if (expr->kind == EXPR_NAME && text_equals(expr->name.id, mentions->name))
+		mentions->escapes = true;
+	return true;
+}
+
+static bool is_made_on_every_call(struct check *check, const struct cache_use *use, struct verdict *out)
+{
+	const struct function *function = use->function;
+	const struct scope *outer = use->scope;
+	struct mentions mentions = { 0 };
+	struct visitor visitor = { .stmt = on_loop, .expr = on_mention, .nested = true, .data = &mentions };
+
+	if (!use->is_decorator || use->what->kind != CACHE_PROCESS || outer->kind != SCOPE_FUNCTION)
+		return false;
+	mentions = (struct mentions){ .name = function->name, .binder = outer, .function = function };
+	visit_block(&visitor, &outer->function->body, outer);
+	if (mentions.escapes || mentions.calls != 1 || outer->function->is_generator)
+		return false;
+	out->severity = SEVERITY_WARNING;
+	out->message = arena_printf(check->arena, "the cache of `%s` never serves a second call: each call of `%s` makes a new one",
+				    function->name, outer->function->name);
+	out->help = arena_printf(check->arena, "move `%s` out of `%s`, or drop the cache", function->name, outer->function->name);
+	out->note = note_at(outer, mentions.call->span, arena_printf(check->arena, "the only call of `%s`", function->name));
+	return true;
+}
+
+void cache_that_cannot_work_check(struct check *check, const struct module *module)
+{
+	static const judge judges[] = {
+		stands_above_descriptor, is_called_for_nothing, has_no_room, self_cannot_be_hashed, parameter_cannot_be_hashed,
+		is_made_on_every_call,
+	};
+	struct cache_list list = project_caches(check->project, module);
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct cache_use *use = &list.items[i];
+		struct verdict verdict = { .severity = SEVERITY_ERROR };
+
+		for (size_t j = 0; j < sizeof judges / sizeof *judges; j++) {
+			if (!judges[j](check, use, &verdict))
+				continue;
+			check_report(check, (struct finding){
+						    .severity = verdict.severity,
+						    .place = { module->file, use->expr->span },
+						    .also = use->function ? use->function->name_span : (struct span){ 0 },
+						    .message = verdict.message,
+						    .help = verdict.help,
+						    .scope = project_scope_name(check->project, use->function ? use->function->scope : use->scope),
+						    .related = { arena_copy(check->arena, &verdict.note, sizeof verdict.note, 1),
+								 verdict.note.sentence ? 1 : 0 },
+					    });
+			break;
+		}
+	}
+}
