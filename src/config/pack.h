@@ -3,7 +3,8 @@
  * way). Layer `config`. A pack set is immutable once loaded and lives in the arena it was loaded into.
  *
  * Every name is a dotted qualified name, as imported (`django.core.cache.cache`) or as defined
- * (`django.core.cache.backends.base.BaseCache`); an entry lists all names that a thing goes by. `evidence` is one sentence.
+ * (`django.core.cache.backends.base.BaseCache`); an entry lists all names that a thing goes by, and `a.{b,c}` is short for
+ * `a.b` and `a.c`. `evidence` is one sentence.
  */
 #ifndef CONFIG_PACK_H
 #define CONFIG_PACK_H

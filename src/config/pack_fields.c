@@ -53,7 +53,7 @@ static void complete_decorator(void *item)
 }
 
 #define AT(member) .offset = offsetof(struct ENTRY, member)
-#define NAMES { .key = "names", .read = field_names, AT(names), .required = true }
+#define NAMES { .key = "names", .read = field_dotted_names, AT(names), .required = true }
 #define EVIDENCE { .key = "evidence", .read = field_text, AT(evidence) }
 
 #define ENTRY pack_decorator
@@ -128,10 +128,10 @@ static const struct field signal_fields[] = {
 
 #define ENTRY pack_cache
 static const struct field cache_fields[] = {
-	{ .key = "objects", .read = field_names, AT(objects) },
-	{ .key = "mappings", .read = field_names, AT(mappings) },
-	{ .key = "factories", .read = field_names, AT(factories) },
-	{ .key = "classes", .read = field_names, AT(classes) },
+	{ .key = "objects", .read = field_dotted_names, AT(objects) },
+	{ .key = "mappings", .read = field_dotted_names, AT(mappings) },
+	{ .key = "factories", .read = field_dotted_names, AT(factories) },
+	{ .key = "classes", .read = field_dotted_names, AT(classes) },
 	EVIDENCE,
 };
 #undef ENTRY

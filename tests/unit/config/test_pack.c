@@ -53,6 +53,29 @@ static void the_embedded_packs_load(void **state)
 	arena_release(&arena);
 }
 
+static void names_expand(void **state)
+{
+	static const char text[] = "[[model]]\nnames = [\"a.{b,c}.{d,e}\", \"plain\", \"odd.{\", \"a.{,x.}y\"]\nvalidity = \"rows\"\n";
+	static const char too_many[] = "[[model]]\nnames = [\"{a}{a}{a}{a}{a}\"]\nvalidity = \"rows\"\n";
+	struct error err = ERROR_INIT;
+	const struct pack_set *packs;
+	struct arena arena;
+
+	arena_init(&arena);
+	packs = load(&arena, text, &err);
+	assert_null(err.message);
+	assert_non_null(pack_model_find(packs, "a.b.d"));
+	assert_non_null(pack_model_find(packs, "a.c.e"));
+	assert_non_null(pack_model_find(packs, "plain"));
+	assert_non_null(pack_model_find(packs, "odd.{"));
+	assert_non_null(pack_model_find(packs, "a.y"));
+	assert_non_null(pack_model_find(packs, "a.x.y"));
+	assert_null(load(&arena, too_many, &err));
+	assert_non_null(strstr(err.message, "more than 4 groups"));
+	error_release(&err);
+	arena_release(&arena);
+}
+
 static void every_kind_of_entry_is_read(void **state)
 {
 	static const char text[] =
@@ -164,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_embedded_packs_load),
+		cmocka_unit_test(names_expand),
 		cmocka_unit_test(every_kind_of_entry_is_read),
 		cmocka_unit_test(what_is_wrong_is_named_with_its_place),
 		cmocka_unit_test(a_later_pack_hides_an_earlier_entry),

@@ -1,0 +1,50 @@
+#include "config/pack_fields.h"
+
+#include "base/vec.h"
+
+enum { MAX_GROUPS = 4, MAX_NAMES = 4096 };
+
+struct expansion {
+	struct arena *arena;
+	VEC(const char *) names;
+};
+
+/* Adds what NAME stands for, of which GROUPS groups are expanded already; false if that is too much. */
+static bool add_names(struct expansion *expansion, const char *name, int groups)
+{
+	const char *open = strchr(name, '{');
+	const char *close = open ? strchr(open, '}') : NULL;
+
+	if (!close) {
+		vec_push(&expansion->names, name);
+		return expansion->names.count <= MAX_NAMES;
+	}
+	if (groups == MAX_GROUPS)
+		return false;
+	for (const char *word = open + 1; word <= close;) {
+		int size = (int)strcspn(word, ",}");
+		const char *one = arena_printf(expansion->arena, "%.*s%.*s%s", (int)(open - name), name, size, word, close + 1);
+
+		if (!add_names(expansion, one, groups + 1))
+			return false;
+		word += size + 1;
+	}
+	return true;
+}
+
+bool field_dotted_names(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+{
+	struct names *names = (void *)((char *)record + field->offset);
+	struct expansion expansion = { .arena = reader->arena };
+	bool ok = field_names(reader, value, field, record);
+
+	for (size_t i = 0; ok && i < names->count; i++)
+		if (!add_names(&expansion, names->items[i], 0))
+			ok = toml_error(reader->err, reader->path, reader->source, value->array.items[i]->span,
+					"\"%s\" stands for more than %d names or holds more than %d groups", field->key,
+					MAX_NAMES, MAX_GROUPS);
+	if (ok)
+		vec_settle(&expansion.names, reader->arena, names->items, names->count);
+	vec_release(&expansion.names);
+	return ok;
+}
