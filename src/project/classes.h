@@ -52,6 +52,9 @@ enum method_kind { METHOD_NONE, METHOD_INSTANCE, METHOD_CLASS, METHOD_STATIC };
  */
 enum method_kind project_method_kind(struct project *project, const struct function *function);
 
+/* Whether reading the attribute runs FUNCTION: `property`, or a cached property that a pack knows. */
+bool function_is_property(struct project *project, const struct function *function);
+
 /* An assignment to an attribute of self (`self.x = value`) in the methods of a class. */
 struct attribute_write {
 	const char *name;

@@ -66,6 +66,22 @@ enum method_kind project_method_kind(struct project *project, const struct funct
 	return METHOD_INSTANCE;
 }
 
+bool function_is_property(struct project *project, const struct function *function)
+{
+	for (size_t i = 0; i < function->decorator_count; i++) {
+		const struct expr *decorator = function->decorators[i];
+		struct entity entity = project_resolve(project, function->scope->parent,
+						       decorator->kind == EXPR_CALL ? decorator->call.callee : decorator);
+		const struct pack_decorator *known = entity.name ? pack_decorator_find(project->packs, entity.name) : NULL;
+
+		if (entity.name && text_equals(entity.name, "builtins.property"))
+			return true;
+		if (known && (known->kind == CACHE_PROPERTY || known->kind == CACHE_CLASS_PROPERTY))
+			return true;
+	}
+	return false;
+}
+
 /* ---- attributes of self ---- */
 
 struct write_list {

@@ -120,7 +120,7 @@ static struct type of_parameter(struct typing *typing, const struct binding *bin
 		case METHOD_INSTANCE:
 			if (class_is_kind(typing->project, self, "metaclass"))
 				return unknown_type;
-			return instance_of(self);
+			return refine(typing->project, instance_of(self));
 		case METHOD_CLASS:
 			return (struct type){ .kind = TYPE_CLASS, .cls = self };
 		default:
@@ -247,24 +247,6 @@ static struct type result_of(struct typing *typing, const struct function *funct
 
 /* ---- attributes ---- */
 
-static bool is_property(struct typing *typing, const struct function *function)
-{
-	for (size_t i = 0; i < function->decorator_count; i++) {
-		const struct expr *decorator = function->decorators[i];
-		struct entity entity = resolve_expr(typing->project, function->scope->parent,
-						    decorator->kind == EXPR_CALL ? decorator->call.callee : decorator, RESOLVE_DEPTH);
-		const struct pack_decorator *known;
-
-		if (!entity.name)
-			continue;
-		known = pack_decorator_find(typing->project->packs, entity.name);
-		if (text_equals(entity.name, "builtins.property") ||
-		    (known && (known->kind == CACHE_PROPERTY || known->kind == CACHE_CLASS_PROPERTY)))
-			return true;
-	}
-	return false;
-}
-
 static struct type manager_of(struct type manager, struct class_ref model)
 {
 	if (manager.kind == TYPE_INSTANCE || manager.kind == TYPE_MANAGER || manager.kind == TYPE_QUERYSET) {
@@ -309,7 +291,7 @@ static struct type of_member(struct typing *typing, struct type object, const ch
 		return unknown_type;
 	run = class_member(typing->project, class_def, name, NULL);
 	method = class_method(typing->project, class_def, name, NULL);
-	if (method && is_property(typing, method))
+	if (method && function_is_property(typing->project, method))
 		return result_of(typing, method);
 	if (method)
 		return (struct type){ .kind = TYPE_FUNCTION,
@@ -378,6 +360,9 @@ static struct type of_queryset_method(struct typing *typing, struct type object,
 	if (names_hold(&words->lazy, name))
 		return (struct type){ .kind = TYPE_QUERYSET, .cls = object.kind == TYPE_QUERYSET ? object.cls : (struct class_ref){ 0 },
 				      .model = object.model };
+	/* a method of its own that is out of sight, as a package's querysets have */
+	if (!object.cls.def || !project_class(typing->project, object.cls.def)->complete)
+		return (struct type){ .kind = names_hold(&words->terminals, name) ? TYPE_UNKNOWN : TYPE_QUERYSET, .model = object.model };
 	return unknown_type;
 }
 

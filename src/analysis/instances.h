@@ -1,0 +1,41 @@
+/*
+ * Where instances of a class are made, and hence how many there are. Layer `analysis`. Looks for calls of the class, and of
+ * its subclasses, in all files that name it. Answers live in the project's arena.
+ */
+#ifndef ANALYSIS_INSTANCES_H
+#define ANALYSIS_INSTANCES_H
+
+#include "analysis/evidence.h"
+#include "project/classes.h"
+
+enum made {
+	MADE_ONCE,     /* at import: module level, class body, default argument, a decorator's argument; kept with what holds it */
+	MADE_KEPT,     /* in a function, but kept for the process: a cached factory, handed to register(...) at import */
+	MADE_PER_CALL, /* in a function, once a call */
+	MADE_IN_LOOP,  /* in a loop or comprehension */
+	MADE_IN_REQUEST, /* in code that runs for a request: a view's, form's, serializer's method, or a function that takes a request */
+	MADE_IN_TEST,  /* in test code, which does not count */
+};
+
+struct instance_site {
+	enum made made;
+	const struct expr *call;
+	const struct scope *scope;
+	struct place place;
+};
+
+struct instance_list {
+	const struct instance_site *items; /* in source order */
+	size_t count;
+};
+
+/* The places that make an instance of exactly CLASS or, with SUBCLASSES, of a class that inherits from it too. */
+struct instance_list class_instances(struct project *project, const struct class_def *class_def, bool subclasses);
+
+/* Where EXPR, evaluated in SCOPE by STMT (may be NULL), is evaluated: the first four of enum made, or request code or a test. */
+enum made evaluated_where(struct project *project, const struct scope *scope, const struct expr *expr);
+
+/* Whether code in SCOPE runs for a request: in a method of a request-long class, or in a function with a request parameter. */
+bool is_request_code(struct project *project, const struct scope *scope);
+
+#endif

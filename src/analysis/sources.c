@@ -1,0 +1,373 @@
+#include "analysis/sources.h"
+
+#include "analysis/snippet.h"
+#include "base/vec.h"
+#include "syntax/visit.h"
+
+#include <stdlib.h>
+
+/* More distinct things than this tell a reader nothing new; bounds a hostile function. */
+enum { READINGS_MAX = 24 };
+
+struct collector {
+	struct project *project;
+	int hops;
+	VEC(struct reading) readings;
+};
+
+static struct reading_list readings_of(struct project *project, const struct function *function, int hops);
+
+enum validity model_validity(struct project *project, struct class_ref model)
+{
+	const struct class_info *info;
+	const struct pack_model *known;
+
+	if (!model.name)
+		return VALIDITY_ROWS;
+	known = pack_model_find(project_packs(project), model.name);
+	if (known)
+		return known->validity;
+	info = model.def ? project_class(project, model.def) : NULL;
+	for (size_t i = 0; info && i < info->ancestor_count; i++) {
+		known = pack_model_find(project_packs(project), info->ancestors[i].name);
+		if (known)
+			return known->validity;
+	}
+	return VALIDITY_ROWS;
+}
+
+/* ---- adding ---- */
+
+static bool same_thing(const struct reading *a, const struct reading *b)
+{
+	return a->validity == b->validity && text_equals(a->what, b->what);
+}
+
+static void add(struct collector *collector, const struct reading *reading)
+{
+	if (collector->readings.count >= READINGS_MAX)
+		return;
+	for (size_t i = 0; i < collector->readings.count; i++)
+		if (same_thing(&collector->readings.items[i], reading))
+			return;
+	vec_push(&collector->readings, *reading);
+}
+
+static void add_read(struct collector *collector, enum validity validity, const char *what, struct class_ref model,
+		     const struct expr *expr, const struct scope *scope)
+{
+	struct arena *arena = project_arena(collector->project);
+	struct evidence *step = ARENA_NEW(arena, struct evidence);
+	struct reading reading = { validity, what, model, expr, scope, { step, 1 } };
+
+	*step = (struct evidence){ EVIDENCE_READS, true, project_place(scope, expr->span),
+				   arena_printf(arena, "reads %s: `%s`", what, snippet(arena, scope->ast, expr)) };
+	add(collector, &reading);
+}
+
+static void add_rows(struct collector *collector, struct type type, const struct expr *expr, const struct scope *scope)
+{
+	struct arena *arena = project_arena(collector->project);
+	const char *name = type.model.name ? strrchr(type.model.name, '.') : NULL;
+	const char *what = name ? arena_printf(arena, "rows of `%s`", name + 1) : "rows of the database";
+
+	add_read(collector, model_validity(collector->project, type.model), what, type.model, expr, scope);
+}
+
+/* The readings of a callee, each with one more hop in front. */
+static void add_callee(struct collector *collector, const struct function *callee, const struct expr *expr, const struct scope *scope)
+{
+	struct arena *arena = project_arena(collector->project);
+	struct reading_list list;
+
+	if (collector->hops <= 0)
+		return;
+	list = readings_of(collector->project, callee, collector->hops - 1);
+	for (size_t i = 0; i < list.count; i++) {
+		struct reading reading = list.items[i];
+		struct evidence *chain = ARENA_ARRAY(arena, struct evidence, reading.chain.count + 1);
+
+		chain[0] = (struct evidence){ EVIDENCE_CALLS, true, project_place(scope, expr->span),
+					      arena_printf(arena, "%s `%s`", expr->kind == EXPR_CALL ? "calls" : "uses", callee->name) };
+		memcpy(chain + 1, reading.chain.items, reading.chain.count * sizeof *chain);
+		reading.chain = (struct evidence_chain){ chain, reading.chain.count + 1 };
+		add(collector, &reading);
+	}
+}
+
+/* ---- what reads ---- */
+
+static bool add_known_source(struct collector *collector, const char *name, bool called, const struct expr *expr, const struct scope *scope)
+{
+	const struct pack_source *source = name ? pack_source_find(project_packs(collector->project), name) : NULL;
+
+	if (!source || source->subclasses || source->on_call != called)
+		return false;
+	add_read(collector, source->validity, source->reads ? source->reads : "a changing value", (struct class_ref){ 0 }, expr, scope);
+	return true;
+}
+
+/* A method of an object whose class, or an ancestor of it, a pack knows as a source. */
+static bool add_instance_source(struct collector *collector, struct type object, const char *method, const struct expr *expr,
+				const struct scope *scope)
+{
+	const struct class_info *info = object.cls.def ? project_class(collector->project, object.cls.def) : NULL;
+	size_t count = info ? info->ancestor_count : 1;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *name = info ? info->ancestors[i].name : object.cls.name;
+		const struct pack_source *source = name ? pack_source_find(project_packs(collector->project), name) : NULL;
+
+		if (!source || !source->subclasses || (source->methods.count && !names_hold(&source->methods, method)))
+			continue;
+		add_read(collector, source->validity, source->reads ? source->reads : "a changing value", (struct class_ref){ 0 }, expr,
+			 scope);
+		return true;
+	}
+	return false;
+}
+
+static bool is_rows(struct type type)
+{
+	return type.kind == TYPE_QUERYSET || type.kind == TYPE_MANAGER;
+}
+
+static bool add_method(struct collector *collector, const struct expr *call, const struct scope *scope)
+{
+	const struct expr *callee = call->call.callee;
+	struct type object;
+
+	if (callee->kind != EXPR_ATTRIBUTE)
+		return false;
+	object = project_type(collector->project, scope, callee->attribute.object);
+	if (is_rows(object) && names_hold(&project_packs(collector->project)->queryset.terminals, callee->attribute.name)) {
+		/* a manager's own method of that name is followed as a callee */
+		if (!object.cls.def || !class_method(collector->project, object.cls.def, callee->attribute.name, NULL)) {
+			add_rows(collector, object, call, scope);
+			return true;
+		}
+	}
+	return object.kind == TYPE_INSTANCE && add_instance_source(collector, object, callee->attribute.name, call, scope);
+}
+
+/* list(queryset), len(queryset), ... */
+static void add_evaluation(struct collector *collector, const char *callee, const struct expr *call, const struct scope *scope)
+{
+	const struct names *iterating = &project_packs(collector->project)->queryset.iterating;
+
+	if (!text_starts(callee, "builtins.") || !names_hold(iterating, callee + strlen("builtins.")))
+		return;
+	for (size_t i = 0; i < call->call.count; i++) {
+		struct type type = project_type(collector->project, scope, call->call.arguments[i].value);
+
+		if (type.kind == TYPE_QUERYSET)
+			add_rows(collector, type, call, scope);
+	}
+}
+
+static void on_call(struct collector *collector, const struct expr *call, const struct scope *scope)
+{
+	const struct function *callee;
+	struct entity entity = project_resolve(collector->project, scope, call->call.callee);
+
+	if (entity.kind == ENTITY_PARAMETER)
+		return;
+	if (entity.kind != ENTITY_UNKNOWN && add_known_source(collector, entity.name, true, call, scope))
+		return;
+	if (entity.kind == ENTITY_EXTERNAL)
+		add_evaluation(collector, entity.name, call, scope);
+	if (add_method(collector, call, scope))
+		return;
+	if (!project_callees(collector->project, scope, call, &callee, 1))
+		return;
+	if (!add_known_source(collector, project_function_name(collector->project, callee), true, call, scope))
+		add_callee(collector, callee, call, scope);
+}
+
+static void on_attribute(struct collector *collector, const struct expr *expr, const struct scope *scope)
+{
+	struct entity entity = project_resolve(collector->project, scope, expr);
+	const struct function *getter;
+	struct type object;
+
+	if (entity.kind == ENTITY_EXTERNAL || entity.kind == ENTITY_VARIABLE) {
+		add_known_source(collector, entity.name, false, expr, scope);
+		return;
+	}
+	if (entity.kind != ENTITY_UNKNOWN)
+		return;
+	object = project_type(collector->project, scope, expr->attribute.object);
+	if (!object.cls.def || object.kind == TYPE_CLASS)
+		return;
+	getter = class_method(collector->project, object.cls.def, expr->attribute.name, NULL);
+	if (getter && function_is_property(collector->project, getter))
+		add_callee(collector, getter, expr, scope);
+}
+
+static void add_iteration(struct collector *collector, const struct expr *iterable, const struct scope *scope)
+{
+	struct type type = project_type(collector->project, scope, iterable);
+
+	if (type.kind == TYPE_QUERYSET)
+		add_rows(collector, type, iterable, scope);
+}
+
+static bool on_expr(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct collector *collector = visitor->data;
+	struct entity entity;
+
+	switch (expr->kind) {
+	case EXPR_CALL:
+		on_call(collector, expr, scope);
+		break;
+	case EXPR_ATTRIBUTE:
+		on_attribute(collector, expr, scope);
+		break;
+	case EXPR_NAME:
+		entity = project_resolve_name(collector->project, scope, expr->name.id);
+		if (entity.kind == ENTITY_EXTERNAL || entity.kind == ENTITY_VARIABLE)
+			add_known_source(collector, entity.name, false, expr, scope);
+		break;
+	case EXPR_COMPREHENSION:
+		for (size_t i = 0; i < expr->comprehension.clause_count; i++)
+			add_iteration(collector, expr->comprehension.clauses[i].iterable,
+				      i == 0 ? scope : expr->comprehension.scope);
+		break;
+	case EXPR_SUBSCRIPT:
+		if (expr->subscript.index->kind != EXPR_SLICE)
+			add_iteration(collector, expr->subscript.object, scope);
+		break;
+	default:
+		break;
+	}
+	return true;
+}
+
+static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct collector *collector = visitor->data;
+
+	if (stmt->kind == STMT_FOR)
+		add_iteration(collector, stmt->loop.test, scope);
+	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++)
+		if (stmt->branches.items[i].test && stmt->branches.items[i].test->kind == EXPR_NAME)
+			add_iteration(collector, stmt->branches.items[i].test, scope);
+	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS;
+}
+
+/* ---- questions ---- */
+
+static int compare_readings(const void *a, const void *b)
+{
+	const struct reading *left = a, *right = b;
+
+	if (left->validity != right->validity)
+		return left->validity < right->validity ? 1 : -1;
+	if (left->chain.count != right->chain.count)
+		return left->chain.count < right->chain.count ? -1 : 1;
+	return (left->expr->span.offset > right->expr->span.offset) - (left->expr->span.offset < right->expr->span.offset);
+}
+
+static struct reading_list settle(struct collector *collector)
+{
+	struct reading_list list;
+
+	if (collector->readings.count)
+		qsort(collector->readings.items, collector->readings.count, sizeof *collector->readings.items, compare_readings);
+	vec_settle(&collector->readings, project_arena(collector->project), list.items, list.count);
+	return list;
+}
+
+static void no_release(void *data)
+{
+	(void)data; /* lives in the project's arena */
+}
+
+static struct reading_list readings_of(struct project *project, const struct function *function, int hops)
+{
+	struct pointer_map ***slot = (struct pointer_map ***)project_memo(project, MEMO_SOURCES, no_release);
+	struct collector collector = { .project = project, .hops = hops };
+	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &collector };
+	struct reading_list *kept;
+	const void *known;
+
+	if (!*slot) {
+		*slot = ARENA_ARRAY(project_arena(project), struct pointer_map *, SOURCE_HOPS + 1);
+		for (int i = 0; i <= SOURCE_HOPS; i++)
+			(*slot)[i] = pointer_map_new(project_arena(project));
+	}
+	if (pointer_map_get((*slot)[hops], function, &known))
+		return *(const struct reading_list *)known;
+	visit_function(&visitor, function);
+	kept = ARENA_NEW(project_arena(project), struct reading_list);
+	*kept = settle(&collector);
+	pointer_map_put((*slot)[hops], function, kept);
+	return *kept;
+}
+
+struct reading_list function_readings(struct project *project, const struct function *function)
+{
+	return readings_of(project, function, SOURCE_HOPS);
+}
+
+struct reading_list expression_readings(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	struct collector collector = { .project = project, .hops = SOURCE_HOPS };
+	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &collector };
+
+	visit_expr(&visitor, expr, scope);
+	return settle(&collector);
+}
+
+static bool on_return(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct collector *collector = visitor->data;
+	struct type type;
+
+	if (stmt->kind == STMT_FUNCTION || stmt->kind == STMT_CLASS)
+		return false;
+	if (stmt->kind != STMT_RETURN || !stmt->value)
+		return true;
+	type = project_type(collector->project, scope, stmt->value);
+	if (type.kind == TYPE_QUERYSET)
+		add_rows(collector, type, stmt->value, scope);
+	return true;
+}
+
+struct reading_list kept_result_readings(struct project *project, const struct function *function)
+{
+	struct collector collector = { .project = project, .hops = SOURCE_HOPS };
+	struct visitor visitor = { .stmt = on_return, .data = &collector };
+	struct reading_list list = function_readings(project, function);
+
+	for (size_t i = 0; i < list.count; i++)
+		add(&collector, &list.items[i]);
+	visit_function(&visitor, function);
+	return settle(&collector);
+}
+
+const struct reading *reading_worst(struct reading_list list, enum validity least)
+{
+	return list.count && list.items[0].validity >= least ? &list.items[0] : NULL;
+}
+
+static bool on_result(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	bool *found = visitor->data;
+
+	(void)scope;
+	if (stmt->kind == STMT_RETURN && stmt->value && stmt->value->kind != EXPR_NONE)
+		*found = true;
+	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS && !*found;
+}
+
+bool function_has_result(const struct function *function)
+{
+	bool found = function->is_generator || !function->stmt;
+	struct visitor visitor = { .stmt = on_result, .data = &found };
+
+	if (!found)
+		visit_function(&visitor, function);
+	return found;
+}

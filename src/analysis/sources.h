@@ -1,0 +1,51 @@
+/*
+ * Data sources: what the value of a function depends on, and for how long that stays true. Layer `analysis`. Follows the
+ * project's callees, the methods of resolved classes and the properties that are touched, to a bounded number of hops; bodies
+ * of nested functions are not their parent's. A lazily built queryset counts only where something evaluates it.
+ * Answers live in the project's arena and are kept by function and by the hops that were left, so that they do not
+ * depend on who asks first.
+ */
+#ifndef ANALYSIS_SOURCES_H
+#define ANALYSIS_SOURCES_H
+
+#include "analysis/evidence.h"
+#include "project/types.h"
+
+enum { SOURCE_HOPS = 4 };
+
+struct reading {
+	enum validity validity;
+	const char *what;            /* completes "reads ...": "rows of `Account`", "the active language" */
+	struct class_ref model;      /* rows: of which model, where that is known */
+	const struct expr *expr;     /* the reading expression */
+	const struct scope *scope;   /* in which it stands */
+	struct evidence_chain chain; /* hops through callees, then the read */
+};
+
+struct reading_list {
+	const struct reading *items; /* the shortest-lived first, then in source order; at most one for each kind of thing read */
+	size_t count;
+};
+
+/* What FUNCTION reads when it runs, apart from its parameters. */
+struct reading_list function_readings(struct project *project, const struct function *function);
+
+/*
+ * Likewise, for a function whose result is kept: a queryset that it returns unevaluated keeps its rows once somebody
+ * evaluates it, and so counts as a read of rows.
+ */
+struct reading_list kept_result_readings(struct project *project, const struct function *function);
+
+/* What evaluating EXPR in SCOPE reads. */
+struct reading_list expression_readings(struct project *project, const struct scope *scope, const struct expr *expr);
+
+/* The worst reading at least as short-lived as LEAST, or NULL. */
+const struct reading *reading_worst(struct reading_list list, enum validity least);
+
+/* Whether FUNCTION returns a value at all: some `return` with one other than None, or it is a generator or lambda. */
+bool function_has_result(const struct function *function);
+
+/* The validity of rows of a model: ROWS unless a pack says otherwise. */
+enum validity model_validity(struct project *project, struct class_ref model);
+
+#endif
