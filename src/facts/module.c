@@ -100,3 +100,18 @@ bool module_exports(const struct module *module, const char *name)
 		return name[0] != '_';
 	return bsearch(&name, module->exports, module->export_count, sizeof *module->exports, compare_texts) != NULL;
 }
+
+static bool is_test_folder(struct slice name)
+{
+	return slice_is(name, "tests") || slice_is(name, "test") || slice_is(name, "testing");
+}
+
+bool path_is_test(const char *path)
+{
+	const char *base = path;
+
+	for (const char *slash; (slash = strchr(base, '/')); base = slash + 1)
+		if (is_test_folder((struct slice){ base, (size_t)(slash - base) }))
+			return true;
+	return text_starts(base, "test_") || text_ends(base, "_test.py") || text_equals(base, "conftest.py");
+}

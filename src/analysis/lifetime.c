@@ -1,0 +1,121 @@
+#include "analysis/lifetime.h"
+
+/* Levels of subclasses that a mixin is asked about; more is a cycle, or no mixin. */
+enum { MIXIN_DEPTH = 8 };
+
+static struct evidence_chain one(struct project *project, struct place place, const char *sentence, enum evidence_role role)
+{
+	struct evidence *step = ARENA_NEW(project_arena(project), struct evidence);
+
+	*step = (struct evidence){ role, true, place, sentence };
+	return (struct evidence_chain){ step, 1 };
+}
+
+static bool life_of_owner(struct project *project, const struct class_def *class_def, struct life *life)
+{
+	struct class_ref where, self = { class_def, project_class_name(project, class_def) };
+	const struct pack_owner *owner = project_owner(project, self, &where);
+
+	if (!owner || owner->lifetime == LIFETIME_UNKNOWN)
+		return false;
+	*life = (struct life){ .lifetime = owner->lifetime, .holds = owner->holds, .owner = owner, .why = owner->why };
+	if (owner->why)
+		life->chain = one(project, project_place(class_def->scope, class_def->name_span), owner->why, EVIDENCE_OWNER);
+	return true;
+}
+
+/* A value that is used up where it is made, as in `X().run()`, is kept by nobody. */
+static bool is_temporary(const struct instance_site *site)
+{
+	const struct ast *ast = site->scope->ast;
+	size_t at = span_end(site->call->span);
+
+	while (at < ast->source.size && (ast->source.data[at] == ' ' || ast->source.data[at] == '\n' || ast->source.data[at] == '\t'))
+		at++;
+	return at < ast->source.size && ast->source.data[at] == '.';
+}
+
+static bool life_of_instances(struct project *project, const struct class_def *class_def, struct life *life)
+{
+	struct instance_list sites = class_instances(project, class_def, false);
+	const struct instance_site *kept = NULL;
+	bool others = false;
+
+	for (size_t i = 0; i < sites.count; i++) {
+		const struct instance_site *site = &sites.items[i];
+
+		if (site->made == MADE_IN_TEST)
+			continue;
+		if ((site->made != MADE_ONCE && site->made != MADE_KEPT) || is_temporary(site))
+			others = true;
+		else if (!kept)
+			kept = site;
+	}
+	if (!kept) {
+		if (!others)
+			return false;
+		*life = (struct life){ .lifetime = LIFETIME_INSTANCE };
+		return true;
+	}
+	*life = (struct life){ .lifetime = LIFETIME_PROCESS, .also_short = others,
+			       .why = kept->made == MADE_ONCE ? "made once, at import, and kept" : "made once and kept for the process" };
+	life->chain = one(project, kept->place, arena_printf(project_arena(project), "`%s` is %s", class_def->name, life->why), EVIDENCE_MADE);
+	return true;
+}
+
+static struct life life_at(struct project *project, const struct class_def *class_def, int depth);
+
+/* A class that nobody makes and no pack knows: as its subclasses, if they agree. */
+static bool life_of_subclasses(struct project *project, const struct class_def *class_def, struct life *life, int depth)
+{
+	size_t count, seen = 0;
+	const struct class_def *const *subclasses = project_subclasses(project, class_def, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct life other;
+
+		if (path_is_test(project_scope_module(project, subclasses[i]->scope)->path))
+			continue;
+		other = life_at(project, subclasses[i], depth - 1);
+		if (other.lifetime == LIFETIME_UNKNOWN)
+			continue;
+		if (seen++ == 0)
+			*life = other;
+		else if (other.lifetime != life->lifetime || other.holds != life->holds)
+			return false;
+	}
+	return seen > 0;
+}
+
+static struct life life_at(struct project *project, const struct class_def *class_def, int depth)
+{
+	struct life life = { 0 };
+
+	if (depth <= 0)
+		return life;
+	if (life_of_owner(project, class_def, &life) || life_of_instances(project, class_def, &life) ||
+	    life_of_subclasses(project, class_def, &life, depth))
+		return life;
+	return (struct life){ 0 };
+}
+
+static void no_release(void *data)
+{
+	(void)data; /* lives in the project's arena */
+}
+
+struct life class_life(struct project *project, const struct class_def *class_def)
+{
+	void **slot = project_memo(project, MEMO_LIFETIMES, no_release);
+	struct life *kept;
+	const void *known;
+
+	if (!*slot)
+		*slot = pointer_map_new(project_arena(project));
+	if (pointer_map_get(*slot, class_def, &known))
+		return *(const struct life *)known;
+	kept = ARENA_NEW(project_arena(project), struct life);
+	*kept = life_at(project, class_def, MIXIN_DEPTH);
+	pointer_map_put(*slot, class_def, kept);
+	return *kept;
+}
