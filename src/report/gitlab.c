@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <uthash.h>
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 static const char *const severities[] = {
