@@ -69,8 +69,11 @@ static inline void sample_set_findings(struct sample *sample)
 
 static inline void sample_init(struct sample *sample)
 {
-	*sample = (struct sample){ .loud = { "OL101", "loud-rule", SEVERITY_ERROR, "what is loud", sample_check },
-				   .quiet = { "OL901", "quiet-rule", SEVERITY_INFO, "what is quiet", NULL } };
+	*sample = (struct sample){ 0 };
+	sample->loud = (struct rule){ .code = "OL101", .name = "loud-rule", .severity = SEVERITY_ERROR,
+				      .summary = "what is loud", .check = sample_check };
+	sample->quiet = (struct rule){ .code = "OL901", .name = "quiet-rule", .severity = SEVERITY_INFO,
+				       .summary = "what is quiet" };
 	arena_init(&sample->arena);
 	source_set_init(&sample->set, "/work/project");
 	source_set_add(&sample->set, "app/models.py", slice_of(SAMPLE_MODELS));
