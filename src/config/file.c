@@ -7,7 +7,7 @@
 
 enum { MAX_SIZE = 1024 * 1024 };
 
-static bool read_all(int fd, struct arena *arena, const char *path, struct slice *text, struct error *err)
+static bool read_all(int fd, struct arena *arena, const char *name, struct slice *text, struct error *err)
 {
 	struct stat status;
 	char *bytes;
@@ -15,16 +15,16 @@ static bool read_all(int fd, struct arena *arena, const char *path, struct slice
 	ssize_t got = 1;
 
 	if (fstat(fd, &status) != 0)
-		return error_set(err, "cannot read %s: %s", path, strerror(errno));
+		return error_set(err, "cannot read %s: %s", name, strerror(errno));
 	if (!S_ISREG(status.st_mode))
-		return error_set(err, "cannot read %s: not a regular file", path);
+		return error_set(err, "cannot read %s: not a regular file", name);
 	if (status.st_size > MAX_SIZE)
-		return error_set(err, "cannot read %s: larger than %d bytes", path, MAX_SIZE);
+		return error_set(err, "cannot read %s: larger than %d bytes", name, MAX_SIZE);
 	bytes = arena_alloc(arena, (size_t)status.st_size + 1);
 	while (size < (size_t)status.st_size && got != 0) {
 		got = read(fd, bytes + size, (size_t)status.st_size - size);
 		if (got < 0 && errno != EINTR)
-			return error_set(err, "cannot read %s: %s", path, strerror(errno));
+			return error_set(err, "cannot read %s: %s", name, strerror(errno));
 		if (got > 0)
 			size += (size_t)got;
 	}
@@ -32,14 +32,14 @@ static bool read_all(int fd, struct arena *arena, const char *path, struct slice
 	return true;
 }
 
-bool text_file_read(struct arena *arena, const char *path, struct slice *text, struct error *err)
+bool text_file_read(struct arena *arena, const char *path, const char *name, struct slice *text, struct error *err)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	bool good;
 
 	if (fd < 0)
-		return error_set(err, "cannot read %s: %s", path, strerror(errno));
-	good = read_all(fd, arena, path, text, err);
+		return error_set(err, "cannot read %s: %s", name, strerror(errno));
+	good = read_all(fd, arena, name, text, err);
 	close(fd);
 	return good;
 }

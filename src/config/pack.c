@@ -98,7 +98,7 @@ static bool read_own(struct loading *loading, const char *const *paths, size_t c
 	struct slice source;
 
 	for (size_t i = 0; i < count; i++)
-		if (!text_file_read(loading->arena, paths[i], &source, loading->err) || !read_pack(loading, paths[i], source))
+		if (!text_file_read(loading->arena, paths[i], paths[i], &source, loading->err) || !read_pack(loading, paths[i], source))
 			return false;
 	return true;
 }
@@ -239,6 +239,11 @@ const struct pack_cache_method *pack_cache_method_find(const struct pack_set *pa
 const struct pack_key_builder *pack_key_builder_find(const struct pack_set *packs, const char *name)
 {
 	return find(packs, offsetof(struct pack_set, key_builders), name);
+}
+
+const struct pack_parameter *pack_parameter_find(const struct pack_set *packs, const char *name)
+{
+	return find(packs, offsetof(struct pack_set, parameters), name);
 }
 
 const struct pack_key_part *pack_key_part_find(const struct pack_set *packs, const char *name)

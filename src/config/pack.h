@@ -153,6 +153,14 @@ struct pack_key_builder {
 	const char *evidence;
 };
 
+/* [[parameter]]: a parameter without an annotation that is what its name says, if one of these attributes is used on it. */
+struct pack_parameter {
+	struct names names; /* plain names: "request" */
+	struct names uses;  /* attributes and methods: "user", "GET" */
+	const char *kind;   /* as an owner's: "request", "user", "session", "queryset" */
+	const char *evidence;
+};
+
 /* [[registry]]: functions and methods that keep what they are handed for the life of the process when called at import. */
 struct pack_registry {
 	struct names names;       /* dotted functions, or bare method names with a leading dot: ".register" */
@@ -185,6 +193,8 @@ struct pack_set {
 	size_t key_builder_count;
 	const struct pack_registry *registries;
 	size_t registry_count;
+	const struct pack_parameter *parameters;
+	size_t parameter_count;
 	const struct pack_key_part *key_parts;
 	size_t key_part_count;
 	struct pack_queryset queryset;
@@ -207,6 +217,7 @@ const struct pack_model *pack_model_find(const struct pack_set *packs, const cha
 const struct pack_signal *pack_signal_find(const struct pack_set *packs, const char *name);
 const struct pack_cache_method *pack_cache_method_find(const struct pack_set *packs, const char *name);
 const struct pack_key_builder *pack_key_builder_find(const struct pack_set *packs, const char *name);
+const struct pack_parameter *pack_parameter_find(const struct pack_set *packs, const char *name);
 const struct pack_key_part *pack_key_part_find(const struct pack_set *packs, const char *name);
 
 const char *lifetime_name(enum lifetime lifetime); /* "the process", "a request", ... */

@@ -164,6 +164,15 @@ static const struct field key_builder_fields[] = {
 };
 #undef ENTRY
 
+#define ENTRY pack_parameter
+static const struct field parameter_fields[] = {
+	NAMES,
+	{ .key = "uses", .read = field_names, AT(uses), .required = true },
+	{ .key = "kind", .read = field_text, AT(kind), .required = true },
+	EVIDENCE,
+};
+#undef ENTRY
+
 #define ENTRY pack_registry
 static const struct field registry_fields[] = { NAMES, EVIDENCE };
 #undef ENTRY
@@ -195,6 +204,7 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	{ LIST("cache", cache_fields, pack_cache, cache) },
 	{ LIST("cache-method", cache_method_fields, pack_cache_method, cache_method), .defaults = &cache_method_defaults },
 	{ LIST("key-builder", key_builder_fields, pack_key_builder, key_builder) },
+	{ LIST("parameter", parameter_fields, pack_parameter, parameter) },
 	{ .name = "registry", .title = "[[registry]]", .fields = registry_fields, .count = COUNT(registry_fields),
 	  .size = sizeof(struct pack_registry), .items = offsetof(struct pack_set, registries),
 	  .item_count = offsetof(struct pack_set, registry_count) },

@@ -90,6 +90,17 @@ bool field_choice(const struct reader *reader, const struct toml_value *value, c
 	return refuse_choice(reader, value, field);
 }
 
+bool field_choice_text(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+{
+	int number;
+	const struct field choice = { .key = field->key, .choices = field->choices };
+
+	if (!field_choice(reader, value, &choice, &number))
+		return false;
+	memcpy((char *)record + field->offset, &field->choices[number], sizeof(*field->choices));
+	return true;
+}
+
 struct argument_place {
 	int position;
 	const char *keyword;

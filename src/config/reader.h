@@ -37,6 +37,8 @@ bool field_boolean(const struct reader *reader, const struct toml_value *value, 
 bool field_names(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record);
 /* One of the field's words, as its number, into an enum. */
 bool field_choice(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record);
+/* The same, as the word itself. */
+bool field_choice_text(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record);
 /* The place of an argument, from 0 on, or -1, into an int. */
 bool field_position(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record);
 /* `{ position = 0, keyword = "key" }`: an int at `offset` (-1: keyword only) and a text at `other` (NULL: none). */

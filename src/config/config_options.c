@@ -1,0 +1,62 @@
+#include "config/config.h"
+
+#include <stddef.h>
+
+#define AT(member) offsetof(struct config, member)
+
+static const char *const severities[] = { "error", "warning", "info", NULL };
+
+/* In the order in which they are shown. */
+const struct config_option config_options[CONFIG_OPTIONS] = {
+	{ "extend", CONFIG_EXTEND, 0, NULL, NULL, "another file whose settings hold where this one says nothing" },
+	{ "required-version", CONFIG_TEXT, AT(required_version), NULL, NULL,
+	  "the versions of outlive that this configuration is for, such as \">=0.3, <2\"" },
+	{ "include", CONFIG_LIST, AT(include), "[\"*.py\", \"*.pyi\"]", NULL, "globs of the files to check" },
+	{ "extend-include", CONFIG_LIST, AT(extend_include), "[]", NULL, "globs of further files to check" },
+	{ "exclude", CONFIG_LIST, AT(exclude), "[]", NULL, "globs of what to leave out" },
+	{ "extend-exclude", CONFIG_LIST, AT(extend_exclude), "[]", NULL, "globs of what else to leave out" },
+	{ "force-exclude", CONFIG_BOOLEAN, AT(force_exclude), "true", NULL,
+	  "whether excluded files are left out even if they are named" },
+	{ "respect-gitignore", CONFIG_BOOLEAN, AT(respect_gitignore), "true", NULL,
+	  "whether files that git or ignore files leave out are left out" },
+	{ "output-format", CONFIG_FORMAT, AT(output_format), NULL, NULL,
+	  "the format of the report; full on a terminal and concise elsewhere if it is not set" },
+	{ "outputs", CONFIG_FORMATS, AT(outputs), "[]", NULL, "reports to write, each FORMAT or FORMAT:FILE" },
+	{ "baseline", CONFIG_PATH, AT(baseline), NULL, NULL, "a file that lists known findings, which are not reported" },
+	{ "fail-on", CONFIG_CHOICE, AT(fail_on), "\"warning\"", severities,
+	  "the least severity that makes the exit status 1" },
+	{ "min-severity", CONFIG_CHOICE, AT(min_severity), "\"warning\"", severities,
+	  "the least severity that formats for people show" },
+	{ "target-version", CONFIG_TEXT, AT(target_version), NULL, NULL, "the oldest Python that the code runs on, such as \"py310\"" },
+	{ "packs", CONFIG_PATHS, AT(packs), "[]", NULL, "knowledge packs of your own: TOML files with facts about libraries" },
+	{ "lint.select", CONFIG_RULES, AT(lint.select), "[\"ALL\"]", NULL, "the rules that are on" },
+	{ "lint.ignore", CONFIG_RULES, AT(lint.ignore), "[]", NULL, "rules that are off" },
+	{ "lint.extend-select", CONFIG_RULES, AT(lint.extend_select), "[]", NULL, "rules that are on as well" },
+	{ "lint.fixable", CONFIG_RULES, AT(lint.fixable), "[\"ALL\"]", NULL, "the rules whose fixes may be applied" },
+	{ "lint.unfixable", CONFIG_RULES, AT(lint.unfixable), "[]", NULL, "rules whose fixes are never applied" },
+	{ "lint.severity", CONFIG_SEVERITIES, AT(lint.severity), NULL, NULL, "the severity of rules, in place of their own" },
+	{ "lint.require-suppression-reason", CONFIG_BOOLEAN, AT(lint.require_suppression_reason), "false", NULL,
+	  "whether each suppression must give a reason" },
+	{ "lint.compat-codes", CONFIG_BOOLEAN, AT(lint.compat_codes), "false", NULL,
+	  "whether suppressions with other linters' codes for the same thing count" },
+	{ "lint.per-file-ignores", CONFIG_RULE_LISTS, AT(lint.per_file_ignores), NULL, NULL,
+	  "rules that are off in the files that a glob covers" },
+	{ "keys.convention", CONFIG_CONVENTION, AT(keys.convention), NULL, NULL,
+	  "how cache keys are named: \"nautobot\", or the path of a file of forms" },
+	{ "keys.pattern", CONFIG_TEXT, AT(keys.pattern), NULL, NULL, "a PCRE2 pattern that whole keys must match" },
+	{ "keys.forms", CONFIG_FORMS, AT(keys.forms), NULL, NULL, "the forms that keys may have" },
+	{ "keys.prefixes", CONFIG_TEXTS, AT(keys.prefixes), NULL, NULL, "how keys must begin in the files that a glob covers" },
+	{ "keys.builders", CONFIG_BUILDERS, AT(keys.builders), NULL, NULL, "functions that build keys" },
+	{ "keys.root", CONFIG_TEXT, AT(keys.root), NULL, NULL, "what {root} stands for in patterns; else the name of the top package" },
+	{ "keys.strict", CONFIG_BOOLEAN, AT(keys.strict), "false", NULL,
+	  "whether the function or class that a key names must exist too" },
+	{ "keys.max-stale", CONFIG_SECONDS, AT(keys.max_stale), NULL, NULL,
+	  "for how many seconds a cached value may be out of date without a warning" },
+	{ "lifetime.process-long", CONFIG_LIST, AT(lifetime.process_long), "[]", NULL,
+	  "classes whose instances live as long as the process" },
+	{ "lifetime.request-scoped", CONFIG_LIST, AT(lifetime.request_scoped), "[]", NULL,
+	  "classes whose instances live for one request" },
+	{ "lifetime.short-lived", CONFIG_LIST, AT(lifetime.short_lived), "[]", NULL,
+	  "globs of further files whose processes end soon, as tests do" },
+	{ "lifetime.caches", CONFIG_LIST, AT(lifetime.caches), "[]", NULL, "further decorators and objects that are caches" },
+};
