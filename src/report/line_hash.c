@@ -15,13 +15,13 @@ struct rolling {
 	uint64_t leaving; /* BASE to the power of WINDOW */
 	bool line_start;
 	bool after_return;
-	VEC(uint64_t) lines;
+	VEC(struct line_hash) lines;
 };
 
 static void push(struct rolling *rolling, uint16_t unit)
 {
 	if (rolling->starts_line[rolling->index])
-		vec_push(&rolling->lines, rolling->hash);
+		vec_push(&rolling->lines, ((struct line_hash){ rolling->hash, (uint32_t)rolling->lines.count, 1 }));
 	rolling->hash = rolling->hash * BASE + unit - rolling->leaving * rolling->window[rolling->index];
 	rolling->window[rolling->index] = unit;
 	rolling->starts_line[rolling->index] = rolling->line_start;
@@ -53,6 +53,32 @@ static void take_code_point(struct rolling *rolling, uint32_t code_point)
 	take(rolling, (uint16_t)(0xDC00 + (code_point & 0x3FF)));
 }
 
+static int compare_hashes(const void *left, const void *right)
+{
+	const struct line_hash *a = left, *b = right;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return a->line < b->line ? -1 : 1;
+}
+
+static int compare_lines(const void *left, const void *right)
+{
+	const struct line_hash *a = left, *b = right;
+
+	return a->line < b->line ? -1 : 1;
+}
+
+static void number_occurrences(struct line_hash *items, size_t count)
+{
+	qsort(items, count, sizeof *items, compare_hashes);
+	for (size_t i = 1; i < count; i++) {
+		if (items[i].hash == items[i - 1].hash)
+			items[i].occurrence = items[i - 1].occurrence + 1;
+	}
+	qsort(items, count, sizeof *items, compare_lines);
+}
+
 struct line_hashes line_hashes_of(struct arena *arena, struct slice text)
 {
 	struct rolling rolling = { .line_start = true, .leaving = 1 };
@@ -70,16 +96,14 @@ struct line_hashes line_hashes_of(struct arena *arena, struct slice text)
 	rolling.line_start = false;
 	for (int i = 0; i < WINDOW; i++)
 		push(&rolling, 0);
+	number_occurrences(rolling.lines.items, rolling.lines.count);
 	vec_settle(&rolling.lines, arena, hashes.items, hashes.count);
 	return hashes;
 }
 
 void line_hash_add(struct strbuf *out, const struct line_hashes *hashes, uint32_t line)
 {
-	size_t at = line > hashes->count ? hashes->count - 1 : line - 1;
-	unsigned occurrence = 1;
+	const struct line_hash *item = &hashes->items[line > hashes->count ? hashes->count - 1 : line - 1];
 
-	for (size_t i = 0; i < at; i++)
-		occurrence += hashes->items[i] == hashes->items[at];
-	strbuf_addf(out, "%" PRIx64 ":%u", hashes->items[at], occurrence);
+	strbuf_addf(out, "%" PRIx64 ":%u", item->hash, item->occurrence);
 }

@@ -13,8 +13,14 @@
 
 #include <stdint.h>
 
+struct line_hash {
+	uint64_t hash;
+	uint32_t line;
+	uint32_t occurrence; /* among the lines of that hash, from 1 */
+};
+
 struct line_hashes {
-	const uint64_t *items; /* by line, from 0 */
+	const struct line_hash *items; /* by line, from 0 */
 	size_t count;
 };
 
