@@ -1,7 +1,7 @@
 """registry.py: each line of rules/rules.def has all that belongs to a rule, and nothing is left over.
 
 A rule has a code and a name that no other has, a page rules/<name>.md under the heading
-"# <code>: <name>", its code rules/<name>.c (the tool's own OL9xx live in src/lint), and in
+"# <code>: <name>", its code rules/<name>.c (those of OWN(...) are raised by src/lint), and in
 fixtures/<name>/ a case that it reports and one in which it is silent.
 """
 import pathlib
@@ -10,10 +10,10 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
-LINE = re.compile(r'^\s*RULE\(\s*(OL\d{3})\s*,\s*(\w+)\s*,\s*"([^"]*)"', re.M)
+LINE = re.compile(r'^\s*((?:PROJECT_)?RULE|OWN)\(\s*(OL\d{3})\s*,\s*(\w+)\s*,\s*"([^"]*)"', re.M)
 
 
-def check_rule(code, symbol, name):
+def check_rule(kind, code, symbol, name):
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         yield f"the name {name!r} is not made of lower-case words and hyphens"
     if symbol != name.replace("-", "_"):
@@ -23,7 +23,7 @@ def check_rule(code, symbol, name):
         yield f"no page rules/{name}.md"
     elif page.read_text(encoding="utf-8").split("\n", 1)[0] != f"# {code}: {name}":
         yield f"rules/{name}.md does not begin with '# {code}: {name}'"
-    if not code.startswith("OL9") and not (RULES / f"{name}.c").exists():
+    if kind != "OWN" and not (RULES / f"{name}.c").exists():
         yield f"no rules/{name}.c"
     expected = [path.read_text(encoding="utf-8", errors="replace")
                 for path in (ROOT / "fixtures" / name).glob("*/expected.txt")]
@@ -38,14 +38,14 @@ def main():
     failed = 0
     for index, rule in enumerate(rules):
         problems = list(check_rule(*rule))
-        if index and rules[index - 1][0] >= rule[0]:
+        if index and rules[index - 1][1] >= rule[1]:
             problems.append("codes do not ascend")
-        if [other[2] for other in rules].count(rule[2]) > 1:
-            problems.append(f"the name {rule[2]} is given twice")
+        if [other[3] for other in rules].count(rule[3]) > 1:
+            problems.append(f"the name {rule[3]} is given twice")
         failed += bool(problems)
         for problem in problems:
-            print(f"FAIL {rule[0]}: {problem}")
-    known = {name for _, _, name in rules}
+            print(f"FAIL {rule[1]}: {problem}")
+    known = {name for _, _, _, name in rules}
     stray = [path for path in sorted([*RULES.glob("*.md"), *RULES.glob("*.c")]) if path.stem not in known]
     for path in stray:
         print(f"FAIL {path.relative_to(ROOT)}: belongs to no rule of rules/rules.def")
