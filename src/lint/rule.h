@@ -28,6 +28,13 @@ struct rule {
 	enum rule_reach reach;
 };
 
+/* Each rule's check is declared from its row in rules/rules.def. */
+#define RULE(id, symbol, title, level, text) void symbol##_check(struct check *check, const struct module *module);
+#define OWN(id, symbol, title, level, text)
+#include "rules.def"
+#undef RULE
+#undef OWN
+
 /* All rules, sorted by code; expanded from rules/rules.def. */
 extern const struct rule *const rules[];
 extern const size_t rule_count;

@@ -16,38 +16,22 @@ static bool has_directory(const char *path, const char *name)
 	return false;
 }
 
-static bool is_test_path(const char *path)
-{
-	const char *name = path_name(path);
-
-	return has_directory(path, "tests") || has_directory(path, "test") || has_directory(path, "testing") ||
-	       text_equals(name, "conftest.py") || (text_starts(name, "test_") && text_ends(name, ".py")) ||
-	       text_ends(name, "_test.py");
-}
-
 bool check_is_test(const struct check *check, const struct module *module)
 {
 	(void)check;
-	return is_test_path(module->path);
+	return path_is_test(module->path);
 }
 
 static bool is_configured(const struct check *check, const struct module *module)
 {
-	const struct config *config = check->config;
-	const struct config_file *file = NULL;
-	const char *path;
+	const char *root = project_sources(check->project)->root;
 
-	if (config->lifetime.short_lived.count == 0)
-		return false;
-	for (size_t i = 0; i < CONFIG_OPTIONS; i++)
-		if (text_equals(config_options[i].path, "lifetime.short-lived"))
-			file = config->origins[i].file;
-	path = path_join(check->arena, project_sources(check->project)->root, module->path);
-	return config_covers(file, config->directory, &config->lifetime.short_lived, path);
+	return check->config->lifetime.short_lived.count > 0 &&
+	       config_is_short_lived(check->config, path_join(check->arena, root, module->path));
 }
 
 bool check_is_short_lived(const struct check *check, const struct module *module)
 {
-	return is_test_path(module->path) || has_directory(module->path, "migrations") ||
+	return path_is_test(module->path) || has_directory(module->path, "migrations") ||
 	       has_directory(module->path, "management/commands") || is_configured(check, module);
 }
