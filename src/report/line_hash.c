@@ -59,14 +59,14 @@ static int compare_hashes(const void *left, const void *right)
 
 	if (a->hash != b->hash)
 		return a->hash < b->hash ? -1 : 1;
-	return a->line < b->line ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
 }
 
 static int compare_lines(const void *left, const void *right)
 {
 	const struct line_hash *a = left, *b = right;
 
-	return a->line < b->line ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
 }
 
 static void number_occurrences(struct line_hash *items, size_t count)
