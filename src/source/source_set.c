@@ -236,11 +236,39 @@ void source_set_open(struct source_set *set, const struct source_request *reques
 	set->note_count = discovery.note_count;
 }
 
-void source_set_scan(struct source_set *set, unsigned workers, const struct source_scan *scan)
-{
-	struct scanning scanning = { .set = set, .scan = scan, .workers = workers ? workers : 1 };
+struct visiting {
+	struct source_set *set;
+	void (*visit)(void *context, unsigned worker, const struct source_file *file, struct slice bytes);
+	void *context;
+	struct strbuf *scratch;
+};
 
-	run(&scanning, set->files, set->count);
+static void visit_one(void *context, unsigned worker, size_t index)
+{
+	struct visiting *visiting = context;
+	struct source_file *file = visiting->set->files[index];
+	struct strbuf *scratch = &visiting->scratch[worker];
+
+	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ) {
+		if (file->problem == SOURCE_FINE)
+			visiting->visit(visiting->context, worker, file, file->bytes);
+	} else if (read_into(visiting->set, file, scratch)) {
+		visiting->visit(visiting->context, worker, file, strbuf_slice(scratch));
+	}
+}
+
+void source_set_visit(struct source_set *set, unsigned workers,
+		      void (*visit)(void *context, unsigned worker, const struct source_file *file, struct slice bytes),
+		      void *context)
+{
+	unsigned team = workers ? workers : 1;
+	struct strbuf *scratch = xcalloc(team, sizeof *scratch);
+	struct visiting visiting = { .set = set, .visit = visit, .context = context, .scratch = scratch };
+
+	pool_run(team, set->count, visit_one, &visiting);
+	for (unsigned i = 0; i < team; i++)
+		strbuf_release(&scratch[i]);
+	free(scratch);
 }
 
 size_t source_set_place(const struct source_set *set, const char *path)

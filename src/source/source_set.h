@@ -63,8 +63,13 @@ struct slice source_bytes(struct source_set *set, struct source_file *file);
 /* Frees the bytes of a file, which nobody may be using; they are read again when asked for. Unsaved bytes stay. */
 void source_drop(struct source_set *set, struct source_file *file);
 
-/* Runs SCAN over all files, in parallel, and stores its marks; bytes that were not kept before are dropped unless marked. */
-void source_set_scan(struct source_set *set, unsigned workers, const struct source_scan *scan);
+/*
+ * Shows the bytes of every file without a problem to VISIT, in parallel; WORKER is below WORKERS. Bytes that are not kept
+ * are read for it, and dropped again.
+ */
+void source_set_visit(struct source_set *set, unsigned workers,
+		      void (*visit)(void *context, unsigned worker, const struct source_file *file, struct slice bytes),
+		      void *context);
 
 /* The notes of discovery and of reading, sorted by path; in ARENA. */
 struct source_note *source_set_notes(const struct source_set *set, struct arena *arena, size_t *count);
