@@ -2,9 +2,9 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "report/output.h"
 
-#include <errno.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -56,9 +56,13 @@ int command_fail(const char *format, ...)
 
 int output_text(const struct strbuf *text)
 {
-	if (fwrite(strbuf_text(text), 1, text->size, stdout) != text->size || fflush(stdout) != 0)
-		return command_fail("standard output cannot be written: %s", strerror(errno));
-	return EXIT_FINE;
+	struct error err = ERROR_INIT;
+	int status = EXIT_FINE;
+
+	if (!output_write_standard(strbuf_slice(text), &err))
+		status = command_fail("%s", err.message);
+	error_release(&err);
+	return status;
 }
 
 static int print_help(const struct command *command)

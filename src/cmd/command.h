@@ -8,8 +8,6 @@
 #include "cmd/options.h"
 #include "report/terminal.h"
 
-#include <stdio.h>
-
 enum { EXIT_FINE = 0, EXIT_FINDINGS = 1, EXIT_FAILED = 2 };
 
 struct command {

@@ -1,0 +1,205 @@
+#include "cmd/check.h"
+
+#include "base/vec.h"
+#include "cmd/command.h"
+#include "cmd/messages.h"
+#include "cmd/outputs.h"
+#include "cmd/paths.h"
+#include "cmd/show.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* `outlive check`: arguments, projects, findings, reports, in this order; each step is a function. */
+
+static bool open_projects(struct check_run *run, struct error *err)
+{
+	size_t count = run->plan.count;
+
+	run->projects = ARENA_ARRAY(run->arena, struct check_project, count);
+	for (size_t i = 0; i < count; i++) {
+		struct check_project *project = &run->projects[run->count++];
+
+		project->request = (struct session_request){
+			.options = run->options,
+			.directory = run->paths.directory,
+			.plan = &run->plan.projects[i],
+			.unsaved = run->paths.unsaved,
+			.timing = &run->timing,
+		};
+		if (!session_open(&project->session, run->arena, &project->request, err))
+			return false;
+	}
+	return true;
+}
+
+static void lint_projects(struct check_run *run)
+{
+	for (size_t i = 0; i < run->count; i++) {
+		struct check_project *project = &run->projects[i];
+		struct lint_request request;
+
+		session_load(&project->session);
+		request = (struct lint_request){
+			.project = project->session.project,
+			.policies = project->session.policies,
+			.files = project->session.files,
+			.count = project->session.count,
+			.timing = run->options->timing,
+		};
+		lint_run(run->arena, &request, &project->result);
+		timing_step(&run->timing, "rules");
+	}
+}
+
+/* All that discovery and reading had to say, of every project. */
+static void collect_notes(struct check_run *run)
+{
+	struct source_notes notes = { 0 };
+
+	for (size_t i = 0; i < run->plan.note_count; i++)
+		vec_push(&notes, run->plan.notes[i]);
+	for (size_t i = 0; i < run->count; i++) {
+		size_t count;
+		struct source_note *more = source_set_notes(&run->projects[i].session.sources, run->arena, &count);
+
+		for (size_t j = 0; j < count; j++)
+			vec_push(&notes, more[j]);
+	}
+	vec_settle(&notes, run->arena, run->notes, run->note_count);
+}
+
+static size_t count_checked(const struct check_run *run)
+{
+	size_t checked = 0;
+
+	for (size_t i = 0; i < run->count; i++) {
+		const struct source_set *sources = &run->projects[i].session.sources;
+
+		for (size_t j = 0; j < sources->count; j++)
+			checked += sources->files[j]->reported && sources->files[j]->problem == SOURCE_FINE;
+	}
+	return checked;
+}
+
+/* The configuration that outputs and thresholds come from: that of the first project. */
+static const struct config *config_of(const struct check_run *run)
+{
+	return run->projects[0].session.config;
+}
+
+static void resolve_report(struct check_run *run, struct report *report)
+{
+	struct report_input *inputs = ARENA_ARRAY(run->arena, struct report_input, run->count);
+	const struct config *config = config_of(run);
+
+	for (size_t i = 0; i < run->count; i++) {
+		struct check_project *project = &run->projects[i];
+
+		inputs[i] = (struct report_input){
+			.root = project->request.plan->root.path,
+			.repository = project->request.plan->root.work_tree,
+			.files = &project->session.sources,
+			.findings = project->result.findings,
+			.count = project->result.count,
+		};
+	}
+	*report = (struct report){
+		.rules = rules,
+		.rule_count = rule_count,
+		.show_suppressed = run->options->show_suppressed,
+		.version = VERSION,
+		.ci_directory = run->options->isolated ? NULL : getenv("CI_PROJECT_DIR"),
+	};
+	if (!severity_parse(config->min_severity, &report->min_severity) || !severity_parse(config->fail_on, &report->fail_on))
+		BUG("a severity that the configuration let pass");
+	report->counts.files = count_checked(run);
+	report->counts.excluded = notes_count(run->notes, run->note_count, NOTE_EXCLUDED);
+	report->counts.problems = notes_count(run->notes, run->note_count, NOTE_ERROR);
+	report_resolve(run->arena, run->paths.directory, inputs, run->count, report);
+}
+
+static void print_timing(const struct check_run *run)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	timing_add(&text, &run->timing);
+	for (size_t i = 0; i < run->count; i++)
+		for (size_t j = 0; j < rule_count; j++)
+			if (run->projects[i].result.seconds && run->projects[i].result.seconds[j] >= 0.00005)
+				strbuf_addf(&text, "%8.1f ms    %s\n", run->projects[i].result.seconds[j] * 1e3, rules[j]->code);
+	fputs(strbuf_text(&text), stderr);
+	strbuf_release(&text);
+}
+
+static int exit_status(const struct check_run *run, const struct report *report)
+{
+	if (report->counts.problems > 0)
+		return EXIT_FAILED;
+	return report_fails(report) && !run->options->exit_zero ? EXIT_FINDINGS : EXIT_FINE;
+}
+
+static int report_run(struct check_run *run)
+{
+	struct outputs outputs;
+	struct error err = ERROR_INIT;
+	struct report report;
+	int status;
+
+	if (!outputs_choose(run->arena, run->options, config_of(run), &outputs, &err)) {
+		status = command_fail("%s", err.message);
+		error_release(&err);
+		return status;
+	}
+	lint_projects(run);
+	collect_notes(run);
+	resolve_report(run, &report);
+	status = exit_status(run, &report);
+	if (!outputs_write(&outputs, &report, options_colour(run->options), run->options->silent, &err))
+		status = command_fail("%s", err.message);
+	timing_step(&run->timing, "report");
+	notes_print(run->options, run->notes, run->note_count);
+	summary_print(run->options, &report, outputs.for_people);
+	if (run->options->timing)
+		print_timing(run);
+	error_release(&err);
+	return status;
+}
+
+static int check_projects(struct check_run *run)
+{
+	struct error err = ERROR_INIT;
+	int status;
+
+	if (!open_projects(run, &err)) {
+		status = command_fail("%s", err.message);
+		error_release(&err);
+		return status;
+	}
+	if (run->count == 0) {
+		notes_print(run->options, run->plan.notes, run->plan.note_count);
+		return EXIT_FAILED;
+	}
+	if (run->options->show_settings)
+		return show_settings(run);
+	if (run->options->show_files)
+		return show_files(run);
+	return report_run(run);
+}
+
+int command_check(struct arena *arena, const struct options *options)
+{
+	struct check_run run = { .arena = arena, .options = options };
+	struct error err = ERROR_INIT;
+	int status;
+
+	timing_start(&run.timing);
+	if (!paths_gather(arena, options, &run.paths, &err) || !plan_make(arena, &run.paths.request, &run.plan, &err))
+		status = command_fail("%s", err.message);
+	else
+		status = check_projects(&run);
+	for (size_t i = 0; i < run.count; i++)
+		session_close(&run.projects[i].session);
+	error_release(&err);
+	return status;
+}

@@ -1,0 +1,18 @@
+/* What a run says on standard error beside its report. Layer `cmd`. */
+#ifndef CMD_MESSAGES_H
+#define CMD_MESSAGES_H
+
+#include "cmd/options.h"
+#include "report/report.h"
+#include "source/note.h"
+
+/* How many notes there are of KIND. */
+size_t notes_count(const struct source_note *notes, size_t count, enum source_note_kind kind);
+
+/* Errors and warnings, and at -v what was left out and why. */
+void notes_print(const struct options *options, const struct source_note *notes, size_t count);
+
+/* That nothing was checked, if so; the summary; the statistics. */
+void summary_print(const struct options *options, const struct report *report, bool for_people);
+
+#endif

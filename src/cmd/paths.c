@@ -1,0 +1,81 @@
+#include "cmd/paths.h"
+
+#include "base/oom.h"
+#include "cmd/argfile.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* What standard input is called if nothing else is said. */
+static const char stdin_name[] = "stdin.py";
+
+static const char *working_directory(struct arena *arena, struct error *err)
+{
+	char *path = getcwd(NULL, 0);
+	const char *copy;
+
+	if (!path) {
+		error_set(err, "the working directory cannot be read: %s", strerror(errno));
+		return NULL;
+	}
+	copy = arena_strdup(arena, path);
+	free(path);
+	return copy;
+}
+
+static bool has_hyphen(const struct text_list *paths)
+{
+	for (size_t i = 0; i < paths->count; i++)
+		if (text_equals(paths->items[i], "-"))
+			return true;
+	return false;
+}
+
+static struct text_list join(struct arena *arena, const struct text_list *a, const struct text_list *b)
+{
+	struct text_list all = { ARENA_ARRAY(arena, const char *, a->count + b->count + 1), a->count + b->count };
+
+	if (a->count)
+		memcpy(all.items, a->items, a->count * sizeof *a->items);
+	if (b->count)
+		memcpy(all.items + a->count, b->items, b->count * sizeof *b->items);
+	return all;
+}
+
+/* `-` becomes the name of standard input. */
+static void name_stdin(struct text_list *paths, const char *name)
+{
+	for (size_t i = 0; i < paths->count; i++)
+		if (text_equals(paths->items[i], "-"))
+			paths->items[i] = name;
+	if (paths->count == 0)
+		paths->items[paths->count++] = name;
+}
+
+bool paths_gather(struct arena *arena, const struct options *options, struct paths *out, struct error *err)
+{
+	struct text_list from_file = { 0 }, paths;
+	bool reads_stdin = options->stdin_filename || has_hyphen(&options->arguments);
+
+	memset(out, 0, sizeof *out);
+	out->directory = working_directory(arena, err);
+	if (!out->directory)
+		return false;
+	if (reads_stdin && options->files_from && text_equals(options->files_from, "-"))
+		return error_set(err, "standard input cannot be both a file and a list of files");
+	if (options->files_from && !paths_from(arena, options->files_from, options->null_separated, &from_file, err))
+		return false;
+	paths = join(arena, &options->arguments, &from_file);
+	if (reads_stdin) {
+		out->request.unsaved = options->stdin_filename ? options->stdin_filename : stdin_name;
+		name_stdin(&paths, out->request.unsaved);
+		if (!stream_read(arena, "-", &out->unsaved, err))
+			return false;
+	}
+	out->request.directory = out->directory;
+	out->request.project_root = options->project_root;
+	out->request.paths = paths.items;
+	out->request.count = paths.count;
+	return true;
+}

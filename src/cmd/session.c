@@ -1,0 +1,189 @@
+#include "cmd/session.h"
+
+#include "base/pool.h"
+#include "cmd/settings.h"
+#include "lint/needles.h"
+#include "source/path.h"
+
+enum { MARK_NEEDLE = 1, MARK_SUPPRESSION = 2, MARK_ALL = 4 };
+
+/* What the prefilter looks for. */
+struct prefilter {
+	struct needles needles;
+	bool all;
+};
+
+/* Answers discovery's questions from the nearest configuration of each path. */
+struct filter {
+	struct session *session;
+	struct strbuf path; /* the absolute path asked about */
+	const char *directory; /* of the last question */
+	const struct config *config;
+	struct error *err;
+};
+
+unsigned session_workers(const struct options *options)
+{
+	return options->jobs ? options->jobs : pool_processors();
+}
+
+static const struct config *config_of(struct filter *filter, const char *path)
+{
+	struct session *session = filter->session;
+	const char *root = session->request->plan->root.path, *slash;
+	size_t size;
+
+	strbuf_clear(&filter->path);
+	strbuf_addstr(&filter->path, root);
+	if (filter->path.size > 1)
+		strbuf_addch(&filter->path, '/');
+	strbuf_addstr(&filter->path, path);
+	slash = strrchr(strbuf_text(&filter->path), '/');
+	size = slash == filter->path.data ? 1 : (size_t)(slash - filter->path.data);
+	if (filter->directory && strlen(filter->directory) == size && memcmp(filter->directory, filter->path.data, size) == 0)
+		return filter->config;
+	filter->directory = arena_text(session->arena, (struct slice){ filter->path.data, size });
+	filter->config = config_for_directory(session->configs, filter->directory, filter->err);
+	return filter->config;
+}
+
+static bool is_excluded(void *context, const char *path, bool directory, const char **why)
+{
+	struct filter *filter = context;
+	const struct config *config = config_of(filter, path);
+	struct config_origin where;
+	struct strbuf text = STRBUF_INIT;
+
+	if (!config || config->exclude.count + config->extend_exclude.count == 0 ||
+	    !config_excludes(config, strbuf_text(&filter->path), directory, &where))
+		return false;
+	config_origin_add(&text, where);
+	*why = arena_text(filter->session->arena, strbuf_slice(&text));
+	strbuf_release(&text);
+	return true;
+}
+
+static bool is_included(void *context, const char *path)
+{
+	struct filter *filter = context;
+	const struct config *config = config_of(filter, path);
+
+	return config && config_includes(config, strbuf_text(&filter->path));
+}
+
+static uint64_t look(void *context, const struct source_file *file, struct slice bytes)
+{
+	const struct prefilter *prefilter = context;
+
+	(void)file;
+	if (prefilter->all)
+		return MARK_ALL;
+	if (needles_hit(&prefilter->needles, bytes))
+		return MARK_NEEDLE;
+	return needles_hit_suppression(bytes) ? MARK_SUPPRESSION : 0;
+}
+
+static void discover_files(struct session *session, struct filter *filter)
+{
+	const struct session_request *request = session->request;
+	struct prefilter prefilter = { .all = request->options->parse && text_equals(request->options->parse, "all") };
+	struct source_scan scan = { look, &prefilter };
+	struct source_request sources = {
+		.discover = {
+			.root = request->plan->root,
+			.targets = request->plan->targets,
+			.count = request->plan->count,
+			.respect_ignore = session->config->respect_gitignore,
+			.force_exclude = session->config->force_exclude,
+			.use_defaults = !config_is_set(session->config, "exclude"),
+			.filter = { filter, is_excluded, is_included },
+		},
+		.unsaved = request->unsaved,
+		.workers = session_workers(request->options),
+		.scan = &scan,
+	};
+
+	prefilter.needles = needles_make(session->arena, session->packs);
+	source_set_open(&session->sources, &sources);
+}
+
+static const struct policy *policy_for(struct session *session, const struct config *config, const struct policy **known,
+				       size_t *count)
+{
+	for (size_t i = *count; i-- > 0;)
+		if (known[i]->config == config)
+			return known[i];
+	return known[(*count)++] = policy_make(session->arena, config, NULL);
+}
+
+static bool set_policies(struct session *session, struct filter *filter)
+{
+	size_t count = 0, files = session->sources.count;
+	const struct policy **known = ARENA_ARRAY(session->arena, const struct policy *, files);
+
+	session->policies = ARENA_ARRAY(session->arena, const struct policy *, files);
+	for (size_t i = 0; i < files; i++) {
+		const struct config *config = config_of(filter, session->sources.files[i]->path);
+
+		if (!config)
+			return false;
+		session->policies[i] = policy_for(session, config, known, &count);
+	}
+	return true;
+}
+
+static bool configure(struct session *session, struct error *err)
+{
+	const struct session_request *request = session->request;
+
+	if (!settings_request(session->arena, request->options, request->plan->root.path, request->directory,
+			      &session->config_request, err))
+		return false;
+	session->config = config_load(session->arena, &session->config_request, err);
+	if (!session->config)
+		return false;
+	session->packs = pack_set_load(session->arena, session->config->packs.items, session->config->packs.count, err);
+	if (!session->packs)
+		return false;
+	session->configs = config_cache_new(session->arena, &session->config_request);
+	return true;
+}
+
+bool session_open(struct session *session, struct arena *arena, const struct session_request *request, struct error *err)
+{
+	struct filter filter = { .session = session, .err = err };
+	bool ok;
+
+	*session = (struct session){ .arena = arena, .request = request };
+	if (!configure(session, err))
+		return false;
+	timing_step(request->timing, "configuration");
+	discover_files(session, &filter);
+	timing_step(request->timing, "files found, read and searched");
+	ok = !err->message && set_policies(session, &filter);
+	strbuf_release(&filter.path);
+	return ok;
+}
+
+void session_load(struct session *session)
+{
+	uint32_t *files = ARENA_ARRAY(session->arena, uint32_t, session->sources.count);
+
+	for (size_t i = 0; i < session->sources.count; i++)
+		if (session->sources.files[i]->marks)
+			files[session->count++] = (uint32_t)i;
+	session->files = files;
+	session->project = project_open(&session->sources, session->packs, session_workers(session->request->options));
+	project_load(session->project, files, session->count);
+	timing_step(session->request->timing, "parsing");
+}
+
+void session_close(struct session *session)
+{
+	if (session->project)
+		project_close(session->project);
+	if (session->configs)
+		config_cache_free(session->configs);
+	if (session->sources.private)
+		source_set_release(&session->sources);
+}

@@ -1,0 +1,48 @@
+/*
+ * A project as a command needs it: configuration, packs, files, and the modules that can matter, loaded. Layer `cmd`. Used by
+ * every command that looks at code. What it holds lives until session_close().
+ */
+#ifndef CMD_SESSION_H
+#define CMD_SESSION_H
+
+#include "cmd/options.h"
+#include "cmd/timing.h"
+#include "config/config.h"
+#include "lint/policy.h"
+#include "project/project.h"
+#include "source/root.h"
+
+struct session_request {
+	const struct options *options;
+	const char *directory; /* the working directory, absolute */
+	const struct project_plan *plan;
+	struct slice unsaved; /* the bytes of the target that is unsaved */
+	struct timing *timing;
+};
+
+struct session {
+	struct arena *arena;
+	const struct session_request *request;
+	struct config_request config_request;
+	const struct config *config;     /* of the run */
+	struct config_cache *configs;    /* of each directory */
+	const struct pack_set *packs;
+	struct source_set sources;
+	struct project *project;         /* NULL until session_load() */
+	const struct policy **policies;  /* by file number */
+	const uint32_t *files;           /* those that can matter, in ascending order */
+	size_t count;
+};
+
+/* Reads the configuration and the packs, finds and reads the files. The arena must outlive the session. Close it also when this fails. */
+bool session_open(struct session *session, struct arena *arena, const struct session_request *request, struct error *err);
+
+/* Parses what can matter. */
+void session_load(struct session *session);
+
+void session_close(struct session *session);
+
+/* The threads that the options ask for. */
+unsigned session_workers(const struct options *options);
+
+#endif
