@@ -15,7 +15,4 @@ const struct template *template_of(struct project *project, const struct scope *
 /* Likewise, with the parameters of the function around SCOPE filled from the calls of the tree, to a bounded depth. */
 const struct template *template_at_callers(struct project *project, const struct scope *scope, const struct expr *expr);
 
-/* Whether a conforming key builder of a pack or of the configuration made the text. */
-bool template_is_conforming(struct project *project, const struct template *text);
-
 #endif

@@ -172,12 +172,15 @@ const struct template *template_union(struct arena *arena, const struct template
 static struct alternative alternative_concat(struct arena *arena, const struct alternative *a, const struct alternative *b)
 {
 	struct gathering to = { .count = 0 };
+	struct alternative joined;
 
 	for (size_t i = 0; i < a->count; i++)
 		gather(&to, arena, a->parts[i]);
 	for (size_t i = 0; i < b->count; i++)
 		gather(&to, arena, b->parts[i]);
-	return gather_finish(&to, arena, a->expr ? a->expr : b->expr, a->expr ? a->scope : b->scope);
+	joined = gather_finish(&to, arena, a->expr ? a->expr : b->expr, a->expr ? a->scope : b->scope);
+	joined.conforming = a->conforming || (a->count == 0 && b->conforming);
+	return joined;
 }
 
 const struct template *template_choice(struct arena *arena, const struct slice *texts, size_t count, const struct expr *expr,
@@ -249,6 +252,18 @@ const struct template *template_built_by(struct arena *arena, const struct templ
 	return made;
 }
 
+const struct template *template_conforming(struct arena *arena, const struct template *text)
+{
+	struct template *made = ARENA_NEW(arena, struct template);
+	struct alternative *items = arena_copy(arena, text->items, sizeof *text->items, text->count);
+
+	for (size_t i = 0; i < text->count; i++)
+		items[i].conforming = true;
+	made->items = items;
+	made->count = text->count;
+	return made;
+}
+
 const struct template *template_map(struct arena *arena, const struct template *text,
 				    struct alternative (*each)(struct arena *arena, const struct alternative *item, const void *data),
 				    const void *data)
@@ -263,8 +278,11 @@ const struct template *template_map(struct arena *arena, const struct template *
 struct alternative alternative_of(struct arena *arena, const struct part *parts, size_t count, const struct alternative *like)
 {
 	struct gathering to = { .count = 0 };
+	struct alternative made;
 
 	for (size_t i = 0; i < count; i++)
 		gather(&to, arena, parts[i]);
-	return gather_finish(&to, arena, like->expr, like->scope);
+	made = gather_finish(&to, arena, like->expr, like->scope);
+	made.conforming = like->conforming;
+	return made;
 }

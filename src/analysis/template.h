@@ -57,6 +57,7 @@ struct alternative {
 	size_t count;
 	const struct expr *expr;   /* builds this text: a literal, f-string, operation or call; NULL if nobody's */
 	const struct scope *scope; /* in which `expr` stands */
+	bool conforming;           /* its head is made by a key builder that is declared to conform */
 };
 
 struct template {
@@ -105,6 +106,8 @@ struct format_arguments {
 const struct template *template_percent(struct arena *arena, const struct template *format, const struct format_arguments *arguments);
 /* `FORMAT.format(arguments)`: {}, {0}, {name}, {name.path!r:spec}, {{ and }}. */
 const struct template *template_format(struct arena *arena, const struct template *format, const struct format_arguments *arguments);
+
+const struct template *template_conforming(struct arena *arena, const struct template *text);
 
 /* ---- reading ---- */
 

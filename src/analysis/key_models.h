@@ -1,0 +1,16 @@
+/* The label of a model: `app_label.modelname`, as Django makes it. Layer `analysis`. */
+#ifndef ANALYSIS_KEY_MODELS_H
+#define ANALYSIS_KEY_MODELS_H
+
+#include "project/classes.h"
+
+/* "dcim.location"; NULL for what is no model of the tree, or an abstract one. Lives in the project's arena. */
+const char *model_label(struct project *project, const struct class_def *class_def);
+/* Whether an instance of the class is of no subclass: no class of the tree derives from it. */
+bool class_is_final(struct project *project, const struct class_def *class_def);
+/* The app label of a module: of its AppConfig, else the last name of the package that holds it. */
+const char *module_app_label(struct project *project, const struct module *module);
+/* Whether some model of the tree goes by the label APP.MODEL, in lower case; answered from the names of classes. */
+bool project_has_model(struct project *project, struct slice app, struct slice model);
+
+#endif
