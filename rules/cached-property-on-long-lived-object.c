@@ -1,0 +1,84 @@
+#include "analysis/caches.h"
+#include "analysis/lifetime.h"
+#include "analysis/sources.h"
+#include "analysis/statics.h"
+#include "lint/rule.h"
+
+/* What is said about one property; `reading` is NULL where the owner holds data and nothing is known to be static. */
+struct judgement {
+	const struct cache_use *use;
+	struct life life;
+	const struct reading *reading;
+	enum severity severity;
+};
+
+static bool judge(struct check *check, struct judgement *out)
+{
+	const struct function *getter = out->use->function;
+
+	out->life = class_life(check->project, out->use->class_def);
+	if (out->life.lifetime != LIFETIME_PROCESS)
+		return false;
+	out->reading = reading_worst(kept_result_readings(check->project, getter), VALIDITY_MIGRATION);
+	if (out->reading) {
+		out->severity = out->reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING;
+		return true;
+	}
+	out->severity = SEVERITY_WARNING;
+	return out->life.holds == HOLDS_DATA && !function_is_static(check->project, getter);
+}
+
+static const char *message_of(struct check *check, const struct judgement *judgement)
+{
+	const char *class_name = judgement->use->class_def->name, *name = judgement->use->function->name;
+
+	if (!judgement->reading)
+		return arena_printf(check->arena, "`%s.%s` is computed once per process and stays as it was for the first caller", class_name,
+				    name);
+	return arena_printf(check->arena, "`%s.%s` is computed once per process and reads %s", class_name, name, judgement->reading->what);
+}
+
+static const char *help_of(struct check *check, const struct judgement *judgement)
+{
+	if (!judgement->reading || judgement->reading->validity >= VALIDITY_REQUEST)
+		return arena_printf(check->arena, "make `%s` a plain `property`: the object outlives the request that it is computed in",
+				    judgement->use->function->name);
+	return "keep it in Django's cache and delete the key when those rows are saved or deleted, or make it a plain `property`";
+}
+
+static void report(struct check *check, const struct module *module, const struct judgement *judgement)
+{
+	const struct evidence_chain *life = &judgement->life.chain;
+	size_t reads = judgement->reading ? judgement->reading->chain.count : 0;
+	struct evidence *chain = ARENA_ARRAY(check->arena, struct evidence, life->count + reads + 1);
+
+	if (life->count)
+		memcpy(chain, life->items, life->count * sizeof *chain);
+	if (reads)
+		memcpy(chain + life->count, judgement->reading->chain.items, reads * sizeof *chain);
+	check_report(check, (struct finding){
+				    .severity = judgement->severity,
+				    .place = { module->file, judgement->use->expr->span },
+				    .also = judgement->use->function->name_span,
+				    .message = message_of(check, judgement),
+				    .label = "one value for all callers",
+				    .help = help_of(check, judgement),
+				    .scope = project_scope_name(check->project, judgement->use->function->scope),
+				    .related = { chain, life->count + reads },
+			    });
+}
+
+void cached_property_on_long_lived_object_check(struct check *check, const struct module *module)
+{
+	struct cache_list list = project_caches(check->project, module);
+
+	if (check_is_short_lived(check, module))
+		return;
+	for (size_t i = 0; i < list.count; i++) {
+		struct judgement judgement = { .use = &list.items[i] };
+
+		if (judgement.use->what->kind == CACHE_PROPERTY && judgement.use->function && judgement.use->class_def &&
+		    judge(check, &judgement))
+			report(check, module, &judgement);
+	}
+}

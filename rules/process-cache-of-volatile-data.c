@@ -1,0 +1,65 @@
+#include "analysis/live_parameter.h"
+#include "analysis/volatility.h"
+#include "lint/rule.h"
+
+static const char *message_of(struct check *check, const struct cache_use *use, const struct reading *reading)
+{
+	const char *name = use->class_def ? arena_printf(check->arena, "%s.%s", use->class_def->name, use->function->name) :
+					    use->function->name;
+
+	if (reading->validity == VALIDITY_ROWS || reading->validity == VALIDITY_MIGRATION)
+		return arena_printf(check->arena, "`%s` keeps %s for the life of the process", name, reading->what);
+	return arena_printf(check->arena, "`%s` is cached for the life of the process and reads %s", name, reading->what);
+}
+
+static const char *help_of(struct check *check, const struct cache_use *use, const struct reading *reading)
+{
+	if (reading->validity == VALIDITY_ROWS)
+		return "keep it in Django's cache and delete the key when those rows are saved or deleted; other processes see that too";
+	if (reading->validity == VALIDITY_MIGRATION)
+		return "look the rows up when they are needed: migrations and newly installed apps change them";
+	if (reading->validity == VALIDITY_REQUEST)
+		return arena_printf(check->arena, "pass it to `%s` as an argument, so that it is part of the key", use->function->name);
+	return arena_printf(check->arena, "drop the cache of `%s`, or keep the value with an expiry (`cache.get_or_set(..., timeout=...)`)",
+			    use->function->name);
+}
+
+static struct evidence_chain chain_of(struct check *check, const struct cache_use *use, const struct reading *reading)
+{
+	size_t count = reading->chain.count;
+	struct evidence *chain = ARENA_ARRAY(check->arena, struct evidence, count + 1);
+
+	memcpy(chain, reading->chain.items, count * sizeof *chain);
+	chain[count] = (struct evidence){
+		.role = EVIDENCE_OWNER, .has_place = true, .place = project_place(use->function->scope, use->function->name_span),
+		.sentence = arena_printf(check->arena, "`%s` keeps the result until this process ends; a change elsewhere is not seen",
+					 use->spelled),
+	};
+	return (struct evidence_chain){ chain, count + 1 };
+}
+
+void process_cache_of_volatile_data_check(struct check *check, const struct module *module)
+{
+	struct cache_list list = project_caches(check->project, module);
+
+	if (check_is_short_lived(check, module))
+		return;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct cache_use *use = &list.items[i];
+		const struct reading *reading = process_cache_reading(check->project, use);
+		struct live_parameter live;
+
+		if (!reading || find_live_parameter(check->project, use->function, &live))
+			continue; /* OL104 says both */
+		check_report(check, (struct finding){
+					    .severity = reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING,
+					    .place = { module->file, use->expr->span },
+					    .also = use->function->name_span,
+					    .message = message_of(check, use, reading),
+					    .label = "kept until the process ends",
+					    .help = help_of(check, use, reading),
+					    .scope = project_scope_name(check->project, use->function->scope),
+					    .related = chain_of(check, use, reading),
+				    });
+	}
+}

@@ -1,0 +1,18 @@
+/*
+ * What a process cache on a function goes stale by: the question that OL103 and OL104 share. Layer `analysis`.
+ */
+#ifndef ANALYSIS_VOLATILITY_H
+#define ANALYSIS_VOLATILITY_H
+
+#include "analysis/caches.h"
+#include "analysis/lifetime.h"
+#include "analysis/sources.h"
+
+/*
+ * The worst thing that the cached value of USE depends on and that changes sooner than a deployment, or NULL: for process
+ * caches on module functions, static and class methods, and methods of objects that live as long as the process. NULL too
+ * for functions without a result, which run once on purpose.
+ */
+const struct reading *process_cache_reading(struct project *project, const struct cache_use *use);
+
+#endif
