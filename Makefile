@@ -95,7 +95,7 @@ $(BUILD)/outlive: $(MAIN_OBJECT) $(ARCHIVE)
 	$(call say,LINK) $(LINK) -o $@ $^ $(LIBRARY_LIBS)
 
 $(ARCHIVE): $(filter-out $(MAIN_OBJECT),$(OBJECTS)) $(GRAMMAR_OBJECTS)
-	$(call say,AR) rm -f $@ && $(AR) rcs $@ $^
+	$(call say,AR) rm -f $@ && $(AR) qcs $@ $^
 
 $(BUILD)/%.o: %.c $(BUILD)/flags | $(GRAMMARS_READY)
 	$(call say,CC) mkdir -p $(@D) && $(COMPILE) $(TEST_FLAGS) -o $@ $<
