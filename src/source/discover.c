@@ -145,19 +145,35 @@ static void add_walked(struct search *search, const char *start, bool respect_ig
 	announce(search, before);
 }
 
+static void note_unreadable(struct search *search, const struct strbuf *folders)
+{
+	const struct root *root = &search->request->root;
+	const char *text = arena_text(search->arena, strbuf_slice(folders));
+
+	for (const char *name = text; name < text + folders->size; name += strlen(name) + 1) {
+		const char *place = path_join(search->arena, root->work_tree, name);
+		const char *path = path_below(root->path, place);
+
+		source_notes_add(&search->notes, NOTE_ERROR, path ? path : place, "git cannot look into it");
+	}
+}
+
 static bool add_from_git(struct search *search)
 {
 	const struct root *root = &search->request->root;
 	struct git_listing *tracked = git_listing_start(root, GIT_TRACKED);
 	struct git_listing *untracked = git_listing_start(root, GIT_UNTRACKED);
-	struct strbuf names = STRBUF_INIT;
-	bool done = git_listing_finish(tracked, &names);
+	struct strbuf names = STRBUF_INIT, unreadable = STRBUF_INIT;
+	bool done = git_listing_finish(tracked, &names, &unreadable);
 	size_t count = done ? add_listed(search, &names, true) : 0;
 
-	done = git_listing_finish(untracked, &names) && done;
-	if (done)
+	done = git_listing_finish(untracked, &names, &unreadable) && done;
+	if (done) {
 		count += add_listed(search, &names, false);
+		note_unreadable(search, &unreadable);
+	}
 	strbuf_release(&names);
+	strbuf_release(&unreadable);
 	/* A root that is ignored as a whole was meant nevertheless. */
 	return done && (count > 0 || text_equals(root->path, root->work_tree));
 }

@@ -29,6 +29,7 @@ struct discover_request {
 	bool respect_ignore; /* leave out what git or the ignore files ignore */
 	bool force_exclude;  /* also when it is named */
 	bool use_defaults;   /* leave out the built-in list (venv, node_modules, ...) */
+	unsigned workers;
 	struct discover_filter filter;
 	/*
 	 * Called with each batch of new files as soon as they are known, in the calling thread, so that reading can start while git

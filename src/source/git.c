@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SECONDS_MAX = 10, ARGUMENTS_MAX = 32, VARIABLES_MAX = 24 };
+enum { SECONDS_MAX = 10, ARGUMENTS_MAX = 32, VARIABLES_MAX = 24, COMPLAINTS_MAX = 1 << 20 };
 
 struct git_listing {
 	struct arena arena;
@@ -25,6 +25,7 @@ struct git_listing {
 	bool threaded;
 	bool done; /* git ended by itself and well */
 	struct strbuf names;
+	struct strbuf complaints; /* its standard error */
 };
 
 /* The user's own settings count (a global ignore file), the repository's can neither run nor fetch anything. */
@@ -117,7 +118,7 @@ static void set_variables(struct git_listing *listing, const char *work_tree)
 	listing->variables[count++] = arena_printf(arena, "GIT_WORK_TREE=%s", work_tree);
 }
 
-static bool spawn(struct git_listing *listing, int output, pid_t *child)
+static bool spawn(struct git_listing *listing, int output, int errors, pid_t *child)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -127,7 +128,7 @@ static bool spawn(struct git_listing *listing, int output, pid_t *child)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
 	posix_spawnattr_init(&attributes);
 	sigemptyset(&none);
 	posix_spawnattr_setsigmask(&attributes, &none);
@@ -146,29 +147,37 @@ static long milliseconds(void)
 	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Whether there may be more. */
+static bool take(struct pollfd *from, struct strbuf *to, size_t most)
+{
+	char buffer[1 << 15];
+	ssize_t got;
+
+	if (!from->revents)
+		return true;
+	got = read(from->fd, buffer, sizeof buffer);
+	if (got > 0 && to->size < most)
+		strbuf_add(to, buffer, (size_t)got);
+	return got > 0 || (got < 0 && errno == EINTR);
+}
+
 /* Whether all was read before the time was over. */
-static bool collect(int input, struct strbuf *names)
+static bool collect(struct git_listing *listing, int output, int errors)
 {
 	long end = milliseconds() + SECONDS_MAX * 1000L;
-	char buffer[1 << 16];
+	struct pollfd wait[2] = { { .fd = output, .events = POLLIN }, { .fd = errors, .events = POLLIN } };
 
-	for (;;) {
-		struct pollfd wait = { .fd = input, .events = POLLIN };
+	while (wait[0].fd >= 0 || wait[1].fd >= 0) {
 		long left = end - milliseconds();
-		ssize_t got;
 
-		if (left <= 0 || (poll(&wait, 1, (int)left) < 0 && errno != EINTR))
+		if (left <= 0 || (poll(wait, 2, (int)left) < 0 && errno != EINTR))
 			return false;
-		if (!wait.revents)
-			continue;
-		got = read(input, buffer, sizeof buffer);
-		if (got == 0)
-			return true;
-		if (got > 0)
-			strbuf_add(names, buffer, (size_t)got);
-		else if (errno != EINTR)
-			return false;
+		if (!take(&wait[0], &listing->names, SIZE_MAX))
+			wait[0].fd = -1;
+		if (!take(&wait[1], &listing->complaints, COMPLAINTS_MAX))
+			wait[1].fd = -1;
 	}
+	return true;
 }
 
 /* Beyond standard error, so that the child's own three are not overwritten while they are set up. */
@@ -191,20 +200,32 @@ static bool make_pipe(int ends[2])
 	return false;
 }
 
+static void close_both(const int ends[2])
+{
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void *run(void *argument)
 {
 	struct git_listing *listing = argument;
-	int ends[2], status = -1;
+	int output[2], errors[2], status = -1;
 	pid_t child;
 	bool started, all = false;
 
-	if (!make_pipe(ends))
+	if (!make_pipe(output))
 		return NULL;
-	started = spawn(listing, ends[1], &child);
-	close(ends[1]);
+	if (!make_pipe(errors)) {
+		close_both(output);
+		return NULL;
+	}
+	started = spawn(listing, output[1], errors[1], &child);
+	close(output[1]);
+	close(errors[1]);
 	if (started)
-		all = collect(ends[0], &listing->names);
-	close(ends[0]);
+		all = collect(listing, output[0], errors[0]);
+	close(output[0]);
+	close(errors[0]);
 	if (!started)
 		return NULL;
 	if (!all)
@@ -232,7 +253,23 @@ struct git_listing *git_listing_start(const struct root *root, enum git_question
 	return listing;
 }
 
-bool git_listing_finish(struct git_listing *listing, struct strbuf *names)
+/* What git says of a folder that it could not look into; relative to the work tree. */
+static void add_unreadable(const struct strbuf *complaints, struct strbuf *folders)
+{
+	static const char head[] = "warning: could not open directory '", tail[] = "/': ";
+	const char *at = strbuf_text(complaints), *end;
+
+	while ((at = strstr(at, head))) {
+		at += sizeof head - 1;
+		end = strstr(at, tail);
+		if (!end)
+			return;
+		strbuf_add(folders, at, (size_t)(end - at));
+		strbuf_addch(folders, '\0');
+	}
+}
+
+bool git_listing_finish(struct git_listing *listing, struct strbuf *names, struct strbuf *unreadable)
 {
 	bool done;
 
@@ -245,6 +282,8 @@ bool git_listing_finish(struct git_listing *listing, struct strbuf *names)
 	done = listing->done;
 	strbuf_release(names);
 	*names = listing->names;
+	add_unreadable(&listing->complaints, unreadable);
+	strbuf_release(&listing->complaints);
 	arena_release(&listing->arena);
 	free(listing);
 	return done;

@@ -20,8 +20,9 @@ struct git_listing *git_listing_start(const struct root *root, enum git_question
 
 /*
  * Waits for the answer (at most ten seconds since the start) and stores in NAMES, relative to the root, each ended by NUL.
- * False when git failed or took too long. Frees the listing.
+ * Adds to UNREADABLE, in the same way but relative to the work tree, the folders that git could not look into. False when git
+ * failed or took too long. Frees the listing.
  */
-bool git_listing_finish(struct git_listing *listing, struct strbuf *names);
+bool git_listing_finish(struct git_listing *listing, struct strbuf *names, struct strbuf *unreadable);
 
 #endif

@@ -227,6 +227,7 @@ void source_set_open(struct source_set *set, const struct source_request *reques
 	set->private->directory = open(set->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	discover_request.found = found;
 	discover_request.context = &scanning;
+	discover_request.workers = scanning.workers;
 	discover(&set->arena, &discover_request, &discovery);
 	set->count = discovery.count;
 	set->files = xmalloc((discovery.count + 1) * sizeof *set->files);

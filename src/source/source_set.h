@@ -31,7 +31,7 @@ struct source_set {
 };
 
 struct source_request {
-	struct discover_request discover; /* its `found` and `context` are set by the source set */
+	struct discover_request discover; /* its `found`, `context` and `workers` are set by the source set */
 	struct slice unsaved;             /* the bytes of those targets that are unsaved; copied */
 	unsigned workers;
 	const struct source_scan *scan; /* NULL to read only what is asked for */

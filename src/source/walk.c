@@ -1,5 +1,7 @@
 #include "source/walk.h"
 
+#include "base/oom.h"
+#include "base/pool.h"
 #include "source/ignore.h"
 #include "source/path.h"
 
@@ -9,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILES_MAX = 1000000 };
+enum { FILES_MAX = 1000000, WAVE_MAX = 512 };
 
 struct folder {
 	const char *path; /* relative to the root */
@@ -152,26 +154,66 @@ static const char *foreign(const struct walk *walk, const struct entries *entrie
 	return walk->root->work_tree && has(entries, ".git") ? "another repository" : NULL;
 }
 
-static void visit_folder(struct walk *walk, struct folder folder, bool is_start, struct folders *folders)
-{
-	struct entries entries = { 0 };
+/* A folder that is read, apart from the others, so that several threads can read at once. */
+struct reading {
+	struct folder folder;
 	struct arena names;
-	const char *why;
+	struct entries entries;
+	int error_number;
+};
 
-	arena_init(&names);
-	if (!read_folder(&names, walk->directory, folder.path, &entries) && errno != ENOENT)
-		note(walk, NOTE_ERROR, *folder.path ? folder.path : ".", arena_strdup(walk->arena, strerror(errno)));
-	why = is_start ? NULL : foreign(walk, &entries);
+struct wave {
+	int directory;
+	struct reading *items;
+};
+
+static void read_one(void *context, unsigned worker, size_t index)
+{
+	struct wave *wave = context;
+	struct reading *reading = &wave->items[index];
+
+	(void)worker;
+	if (!read_folder(&reading->names, wave->directory, reading->folder.path, &reading->entries))
+		reading->error_number = errno;
+}
+
+static void visit_folder(struct walk *walk, struct reading *reading, bool is_start, struct folders *folders)
+{
+	struct folder folder = reading->folder;
+	struct entries *entries = &reading->entries;
+	const char *why = is_start ? NULL : foreign(walk, entries);
+
+	if (reading->error_number && reading->error_number != ENOENT)
+		note(walk, NOTE_ERROR, *folder.path ? folder.path : ".",
+		     arena_strdup(walk->arena, strerror(reading->error_number)));
 	if (why) {
 		note(walk, NOTE_SKIPPED, folder.path, why);
-		entries.count = 0;
+		entries->count = 0;
 	}
-	if (walk->respect_ignore && (has(&entries, ".gitignore") || has(&entries, ".ignore")))
+	if (walk->respect_ignore && (has(entries, ".gitignore") || has(entries, ".ignore")))
 		folder.ignore = add_ignore_files(walk, folder.ignore, folder.path);
-	for (size_t i = 0; i < entries.count; i++)
-		visit_entry(walk, &folder, &entries.items[i], folders);
-	vec_release(&entries);
-	arena_release(&names);
+	for (size_t i = 0; i < entries->count; i++)
+		visit_entry(walk, &folder, &entries->items[i], folders);
+}
+
+/* Reads the folders that are pending at the same time, then looks at what they hold one after the other. */
+static void visit_pending(struct walk *walk, bool is_start, struct folders *folders)
+{
+	size_t count = folders->pending.count < WAVE_MAX ? folders->pending.count : WAVE_MAX;
+	struct reading *items = xcalloc(count, sizeof *items);
+	struct wave wave = { .directory = walk->directory, .items = items };
+
+	for (size_t i = 0; i < count; i++) {
+		items[i].folder = vec_pop(&folders->pending);
+		arena_init(&items[i].names);
+	}
+	pool_run(walk->excluder->request->workers, count, read_one, &wave);
+	for (size_t i = 0; i < count; i++) {
+		visit_folder(walk, &items[i], is_start, folders);
+		vec_release(&items[i].entries);
+		arena_release(&items[i].names);
+	}
+	free(items);
 }
 
 static const struct ignore *global_ignore(struct walk *walk)
@@ -215,9 +257,7 @@ void walk_tree(struct walk *walk, const char *start)
 		first.ignore = outer_ignore(walk, start);
 	vec_push(&folders.pending, first);
 	while (folders.pending.count && walk->names.count < FILES_MAX) {
-		struct folder folder = vec_pop(&folders.pending);
-
-		visit_folder(walk, folder, is_start, &folders);
+		visit_pending(walk, is_start, &folders);
 		is_start = false;
 	}
 	if (folders.pending.count)

@@ -250,6 +250,11 @@ static void unreadable_folders_are_told(void **state)
 		skip();
 	tree_shell(tree, "mkdir locked && touch locked/x.py a.py b.py && chmod 0 locked b.py");
 	assert_string_equal(LIST(tree, 0), "*a.py *b.py !b.py: Permission denied !locked: Permission denied");
+	tree_shell(tree, "git init -q . && mkdir -p 's u/locked' && touch 's u/k.py' && chmod 0 's u/locked'");
+	assert_string_equal(LIST(tree, 0), "*a.py *b.py *s u/k.py !b.py: Permission denied "
+					   "!locked: git cannot look into it !s u/locked: git cannot look into it");
+	assert_string_equal(LIST(tree, .project_root = "s u", .paths = { "s u" }),
+			    "*k.py !locked: git cannot look into it");
 }
 
 int main(void)
