@@ -19,17 +19,18 @@ char *node_text(struct lowering *l, TSNode node)
 	return arena_text(l->arena, span_text(l, node_span(node)));
 }
 
-static void record_comment(struct lowering *l, TSNode node)
+void record_comment(struct lowering *l, struct span span)
 {
-	struct span span = node_span(node);
 	const char *start = l->source.data;
-	size_t before = span.offset;
+	size_t before = span.offset, first = slice_starts(l->source, "\xef\xbb\xbf") ? 3 : 0;
+	bool own_line;
 
 	while (span.length && start[span_end(span) - 1] == '\r')
 		span.length--;
-	while (before > 0 && memchr(" \t\f", start[before - 1], 3))
+	while (before > first && memchr(" \t\f", start[before - 1], 3))
 		before--;
-	vec_push(&l->comments, ((struct comment){ span, before == 0 || memchr("\n\r", start[before - 1], 2) }));
+	own_line = before == first || memchr("\n\r", start[before - 1], 2);
+	vec_push(&l->comments, ((struct comment){ span, own_line }));
 }
 
 /* Reads the node at the cursor and goes on over comments. */
@@ -39,7 +40,7 @@ static bool settle(struct lowering *l)
 		node_refresh(l);
 		if (l->kind != NODE_COMMENT)
 			return true;
-		record_comment(l, l->node);
+		record_comment(l, node_span(l->node));
 		if (!ts_tree_cursor_goto_next_sibling(&l->cursor))
 			return false;
 	}
@@ -125,7 +126,7 @@ static void survey_node(struct lowering *l, TSNode node)
 	enum node_kind kind = node_kind_of(l, node);
 
 	if (kind == NODE_COMMENT)
-		record_comment(l, node);
+		record_comment(l, node_span(node));
 	else if (kind == NODE_STRING)
 		record_string(l, node);
 }
@@ -147,6 +148,25 @@ static void collect_error(struct lowering *l, TSNode node)
 	if (span.length == 0 && l->source.size)
 		span = (struct span){ span.offset - (span.offset == l->source.size), 1 };
 	vec_push(&l->errors, ((struct syntax_error){ span, span }));
+}
+
+static void count_error(struct lowering *l, TSNode node)
+{
+	if (node_kind_of(l, node) == NODE_ERROR || ts_node_is_missing(node))
+		l->error_nodes++;
+}
+
+size_t count_errors(struct lowering *l, const TSTree *tree)
+{
+	TSNode root = ts_tree_root_node(tree);
+
+	if (!ts_node_has_error(root))
+		return 0;
+	l->error_nodes = node_kind_of(l, root) == NODE_ERROR;
+	l->cursor = ts_tree_cursor_new(root);
+	each_below(l, count_error);
+	ts_tree_cursor_delete(&l->cursor);
+	return l->error_nodes;
 }
 
 void collect_errors(struct lowering *l)

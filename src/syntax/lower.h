@@ -49,6 +49,7 @@ struct lowering {
 	const struct stmt *stmt;    /* the innermost */
 	bool conditional;           /* inside a compound statement of the scope */
 	bool in_decorator;
+	size_t error_nodes; /* while they are counted */
 
 	struct pile pile;
 	struct strbuf literal; /* of the string that is lowered; empty while an inner expression is */
@@ -94,10 +95,12 @@ char *node_text(struct lowering *l, TSNode node);
 struct slice span_text(const struct lowering *l, struct span span);
 /* Records what a subtree that is not lowered holds of comments and strings; the cursor stays. */
 void survey(struct lowering *l);
+void record_comment(struct lowering *l, struct span span);
 /* Records the string at the node if it holds a line break. */
 void record_string(struct lowering *l, TSNode node);
 /* Records the errors below the root, where the cursor stands. */
 void collect_errors(struct lowering *l);
+size_t count_errors(struct lowering *l, const TSTree *tree);
 
 /* Pushes an item of SIZE bytes; overwrites the one at a place; takes all items above MARK (the size before them) into the arena. */
 void pile_push(struct pile *pile, const void *item, size_t size);
@@ -122,15 +125,15 @@ const struct expr *const *lower_children(struct lowering *l, size_t *count);
 size_t node_unwrap(struct lowering *l);
 void node_rewrap(struct lowering *l, size_t levels);
 
-const struct expr *lower_binary(struct lowering *l);
-const struct expr *lower_comparison(struct lowering *l);
-const struct expr *lower_unary(struct lowering *l);
-const struct expr *lower_conditional(struct lowering *l);
-const struct expr *lower_call(struct lowering *l);
-const struct expr *lower_comprehension(struct lowering *l);
-const struct expr *lower_lambda(struct lowering *l);
-const struct expr *lower_string(struct lowering *l);
-const struct expr *lower_concatenated(struct lowering *l);
+struct expr *lower_binary(struct lowering *l);
+struct expr *lower_comparison(struct lowering *l);
+struct expr *lower_unary(struct lowering *l);
+struct expr *lower_conditional(struct lowering *l);
+struct expr *lower_call(struct lowering *l);
+struct expr *lower_comprehension(struct lowering *l);
+struct expr *lower_lambda(struct lowering *l);
+struct expr *lower_string(struct lowering *l);
+struct expr *lower_concatenated(struct lowering *l);
 const struct argument *lower_arguments(struct lowering *l, size_t *count);
 
 /* ---- statements (lower_stmt.c, lower_simple.c, lower_import.c, lower_compound.c, lower_match.c) ---- */
@@ -184,9 +187,12 @@ void literal_decode(struct strbuf *out, struct slice text, struct literal_form f
 
 /* ---- gaps of the grammar (gaps.c) ---- */
 
-/* A copy of SOURCE in the arena in which valid Python that the grammar rejects is blanked; offsets stay. */
-struct slice gaps_mask(struct arena *arena, struct slice source);
-/* Whether the source needs it even if the grammar sees no error. */
+/*
+ * A copy of the source in the arena in which valid Python that the grammar rejects is blanked; offsets stay. Comments that
+ * had to be blanked are recorded.
+ */
+struct slice gaps_mask(struct lowering *l);
+/* Whether the source must be masked even if the grammar sees no error. */
 bool gaps_certain(struct slice source);
 
 #endif

@@ -59,7 +59,7 @@ static void lower_generator_argument(struct lowering *l, struct expr *call)
 	call->call.count = 1;
 }
 
-const struct expr *lower_call(struct lowering *l)
+struct expr *lower_call(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_CALL);
 
@@ -171,7 +171,7 @@ static enum comprehension_kind comprehension_kind_of(enum node_kind kind)
 	}
 }
 
-const struct expr *lower_comprehension(struct lowering *l)
+struct expr *lower_comprehension(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_COMPREHENSION);
 	struct scope *scope = scope_new(l, SCOPE_COMPREHENSION);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-typedef const struct expr *lower_fn(struct lowering *l);
+typedef struct expr *lower_fn(struct lowering *l);
 
 struct expr *expr_new(struct lowering *l, enum expr_kind kind)
 {
@@ -13,7 +13,7 @@ struct expr *expr_new(struct lowering *l, enum expr_kind kind)
 	return expr;
 }
 
-static const struct expr *opaque(struct lowering *l)
+static struct expr *opaque(struct lowering *l)
 {
 	survey(l);
 	return expr_new(l, EXPR_OPAQUE);
@@ -51,7 +51,7 @@ const struct expr *const *lower_children(struct lowering *l, size_t *count)
 	return pile_take(l, mark, sizeof(const struct expr *), count);
 }
 
-static const struct expr *lower_items(struct lowering *l, enum expr_kind kind)
+static struct expr *lower_items(struct lowering *l, enum expr_kind kind)
 {
 	struct expr *expr = expr_new(l, kind);
 
@@ -59,22 +59,42 @@ static const struct expr *lower_items(struct lowering *l, enum expr_kind kind)
 	return expr;
 }
 
-static const struct expr *lower_tuple(struct lowering *l)
+static struct expr *lower_tuple(struct lowering *l)
 {
 	return lower_items(l, EXPR_TUPLE);
 }
 
-static const struct expr *lower_list(struct lowering *l)
+/* `(x)` before `=`, `:` or `in` is a pattern of one item and no comma: parentheses. */
+static struct expr *lower_tuple_pattern(struct lowering *l)
+{
+	struct expr *tuple = expr_new(l, EXPR_TUPLE);
+	bool comma = false;
+	size_t mark = l->pile.size;
+
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		const struct expr *item;
+
+		comma = comma || l->kind == NODE_COMMA;
+		if (!kind_is_part(l->kind))
+			continue;
+		item = lower_expr(l);
+		pile_push(&l->pile, &item, sizeof item);
+	}
+	tuple->items.items = pile_take(l, mark, sizeof(const struct expr *), &tuple->items.count);
+	return tuple->items.count == 1 && !comma ? (struct expr *)tuple->items.items[0] : tuple;
+}
+
+static struct expr *lower_list(struct lowering *l)
 {
 	return lower_items(l, EXPR_LIST);
 }
 
-static const struct expr *lower_set(struct lowering *l)
+static struct expr *lower_set(struct lowering *l)
 {
 	return lower_items(l, EXPR_SET);
 }
 
-static const struct expr *lower_identifier(struct lowering *l)
+static struct expr *lower_identifier(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_NAME);
 
@@ -85,22 +105,22 @@ static const struct expr *lower_identifier(struct lowering *l)
 	return expr;
 }
 
-static const struct expr *lower_true(struct lowering *l)
+static struct expr *lower_true(struct lowering *l)
 {
 	return expr_new(l, EXPR_TRUE);
 }
 
-static const struct expr *lower_false(struct lowering *l)
+static struct expr *lower_false(struct lowering *l)
 {
 	return expr_new(l, EXPR_FALSE);
 }
 
-static const struct expr *lower_none(struct lowering *l)
+static struct expr *lower_none(struct lowering *l)
 {
 	return expr_new(l, EXPR_NONE);
 }
 
-static const struct expr *lower_ellipsis(struct lowering *l)
+static struct expr *lower_ellipsis(struct lowering *l)
 {
 	return expr_new(l, EXPR_ELLIPSIS);
 }
@@ -138,7 +158,7 @@ static bool integer_value(struct slice text, int64_t *value)
 	return true;
 }
 
-static const struct expr *lower_number(struct lowering *l)
+static struct expr *lower_number(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_NUMBER);
 
@@ -148,7 +168,7 @@ static const struct expr *lower_number(struct lowering *l)
 }
 
 /* Also the grammar's member_type. */
-static const struct expr *lower_attribute(struct lowering *l)
+static struct expr *lower_attribute(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_ATTRIBUTE);
 
@@ -207,10 +227,12 @@ static const struct expr *lower_index(struct lowering *l, bool more)
 	}
 	items = pile_take(l, mark, sizeof(const struct expr *), &count);
 	l->node = node;
-	return count == 1 && comma ? expr_bare_tuple(l, items, count) : expr_tuple(l, items, count);
+	if (count == 1 && (comma || items[0]->kind == EXPR_STARRED))
+		return expr_bare_tuple(l, items, count);
+	return expr_tuple(l, items, count);
 }
 
-static const struct expr *lower_subscript(struct lowering *l)
+static struct expr *lower_subscript(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_SUBSCRIPT);
 
@@ -221,7 +243,7 @@ static const struct expr *lower_subscript(struct lowering *l)
 	return expr;
 }
 
-static const struct expr *lower_generic_type(struct lowering *l)
+static struct expr *lower_generic_type(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_SUBSCRIPT);
 
@@ -236,7 +258,7 @@ static const struct expr *lower_generic_type(struct lowering *l)
 	return expr;
 }
 
-static const struct expr *lower_slice(struct lowering *l)
+static struct expr *lower_slice(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_SLICE);
 	const struct expr **places[] = { &expr->slice.lower, &expr->slice.upper, &expr->slice.step };
@@ -251,7 +273,7 @@ static const struct expr *lower_slice(struct lowering *l)
 	return expr;
 }
 
-static const struct expr *lower_dictionary(struct lowering *l)
+static struct expr *lower_dictionary(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_DICT);
 	size_t mark = l->pile.size;
@@ -277,7 +299,7 @@ static const struct expr *lower_dictionary(struct lowering *l)
 	return expr;
 }
 
-static const struct expr *lower_starred(struct lowering *l)
+static struct expr *lower_starred(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_STARRED);
 
@@ -285,15 +307,38 @@ static const struct expr *lower_starred(struct lowering *l)
 	return expr;
 }
 
-static const struct expr *lower_await(struct lowering *l)
+/* `await x ** 2` is `(await x) ** 2`; the grammar has it the other way round. */
+static struct expr *hoist_power(struct expr *await, struct expr *power)
+{
+	const struct expr **first = (const struct expr **)power->operation.operands;
+
+	await->operand = *first;
+	*first = await;
+	power->span.length = span_end(power->span) - await->span.offset;
+	power->span.offset = await->span.offset;
+	await->span.length = span_end(await->operand->span) - await->span.offset;
+	return power;
+}
+
+static struct expr *lower_await(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_AWAIT);
+	enum node_kind kind = NODE_TOKEN;
 
-	expr->operand = lower_only_child(l);
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (!kind_is_part(l->kind) || expr->operand)
+			continue;
+		kind = l->kind;
+		expr->operand = lower_expr(l);
+	}
+	if (!expr->operand)
+		expr->kind = EXPR_OPAQUE;
+	else if (kind == NODE_BINARY && expr->operand->kind == EXPR_BINARY)
+		return hoist_power(expr, (struct expr *)expr->operand);
 	return expr;
 }
 
-static const struct expr *lower_yield(struct lowering *l)
+static struct expr *lower_yield(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_YIELD);
 
@@ -310,7 +355,7 @@ static const struct expr *lower_yield(struct lowering *l)
 	return expr;
 }
 
-static const struct expr *lower_named(struct lowering *l)
+static struct expr *lower_named(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_NAMED);
 	size_t count;
@@ -333,6 +378,7 @@ static lower_fn *const LOWERERS[NODE_COUNT] = {
 	[NODE_COMPARISON] = lower_comparison,
 	[NODE_CONCATENATED] = lower_concatenated,
 	[NODE_CONDITIONAL] = lower_conditional,
+	[NODE_CONSTRAINED_TYPE] = lower_slice,
 	[NODE_DICTIONARY] = lower_dictionary,
 	[NODE_DICT_COMPREHENSION] = lower_comprehension,
 	[NODE_ELLIPSIS] = lower_ellipsis,
@@ -362,7 +408,7 @@ static lower_fn *const LOWERERS[NODE_COUNT] = {
 	[NODE_SUBSCRIPT] = lower_subscript,
 	[NODE_TRUE] = lower_true,
 	[NODE_TUPLE] = lower_tuple,
-	[NODE_TUPLE_PATTERN] = lower_tuple,
+	[NODE_TUPLE_PATTERN] = lower_tuple_pattern,
 	[NODE_UNARY] = lower_unary,
 	[NODE_UNION_TYPE] = lower_binary,
 	[NODE_YIELD] = lower_yield,
@@ -400,6 +446,39 @@ void node_rewrap(struct lowering *l, size_t levels)
 	}
 }
 
+/* Where the first operand of an expression is held, or NULL. */
+static const struct expr **first_operand(struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_ATTRIBUTE: return &expr->attribute.object;
+	case EXPR_CALL: return &expr->call.callee;
+	case EXPR_SUBSCRIPT: return &expr->subscript.object;
+	case EXPR_CONDITIONAL: return &expr->conditional.then;
+	case EXPR_BINARY:
+	case EXPR_BOOLEAN:
+	case EXPR_COMPARE: return (const struct expr **)expr->operation.operands;
+	default: return NULL;
+	}
+}
+
+/* The grammar takes `*f(x)` for a call of `*f`, and the like; the star belongs around the whole. */
+static const struct expr *hoist_star(struct lowering *l, struct expr *expr)
+{
+	const struct expr **first = first_operand(expr);
+	struct expr *starred;
+
+	if (!first || (*first)->kind != EXPR_STARRED)
+		return expr;
+	starred = ARENA_NEW(l->arena, struct expr);
+	starred->kind = EXPR_STARRED;
+	starred->span = expr->span;
+	starred->operand = expr;
+	*first = (*first)->operand;
+	expr->span.length = span_end(expr->span) - (*first)->span.offset;
+	expr->span.offset = (*first)->span.offset;
+	return starred;
+}
+
 const struct expr *lower_expr(struct lowering *l)
 {
 	size_t levels = node_unwrap(l);
@@ -409,7 +488,7 @@ const struct expr *lower_expr(struct lowering *l)
 		expr = opaque(l);
 	} else {
 		l->depth++;
-		expr = LOWERERS[l->kind](l);
+		expr = hoist_star(l, LOWERERS[l->kind](l));
 		l->depth--;
 	}
 	node_rewrap(l, levels);

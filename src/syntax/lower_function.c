@@ -154,7 +154,7 @@ static struct block lower_lambda_body(struct lowering *l)
 	return (struct block){ items, 1 };
 }
 
-const struct expr *lower_lambda(struct lowering *l)
+struct expr *lower_lambda(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_LAMBDA);
 	struct function *function;

@@ -49,15 +49,19 @@ static size_t descend(struct lowering *l, enum node_kind kind, const char *op)
 	}
 }
 
-static void push_operand(struct lowering *l)
+/* In a union of types, the grammar groups what is right of a subscript: `a[b] | (c | d)`. */
+static void push_operand(struct lowering *l, bool in_union)
 {
 	const struct expr *operand = lower_expr(l);
 
-	pile_push(&l->pile, &operand, sizeof operand);
+	for (size_t i = 0; in_union && operand->kind == EXPR_BINARY && i < operand->operation.count; i++)
+		pile_push(&l->pile, &operand->operation.operands[i], sizeof operand);
+	if (!in_union || operand->kind != EXPR_BINARY)
+		pile_push(&l->pile, &operand, sizeof operand);
 }
 
 /* binary_operator, boolean_operator, union_type */
-const struct expr *lower_binary(struct lowering *l)
+struct expr *lower_binary(struct lowering *l)
 {
 	enum node_kind kind = l->kind;
 	struct expr *expr = expr_new(l, kind == NODE_BOOLEAN ? EXPR_BOOLEAN : EXPR_BINARY);
@@ -66,11 +70,11 @@ const struct expr *lower_binary(struct lowering *l)
 	size_t levels = descend(l, kind, op);
 
 	if (levels > 0)
-		push_operand(l);
+		push_operand(l, kind == NODE_UNION_TYPE);
 	for (; levels > 0; levels--) {
 		while (node_next(l)) {
 			if (kind_is_part(l->kind))
-				push_operand(l);
+				push_operand(l, kind == NODE_UNION_TYPE);
 		}
 	}
 	expr->operation.op = op;
@@ -80,7 +84,7 @@ const struct expr *lower_binary(struct lowering *l)
 	return expr;
 }
 
-const struct expr *lower_comparison(struct lowering *l)
+struct expr *lower_comparison(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_COMPARE);
 
@@ -91,7 +95,7 @@ const struct expr *lower_comparison(struct lowering *l)
 	return expr;
 }
 
-const struct expr *lower_unary(struct lowering *l)
+struct expr *lower_unary(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_UNARY);
 
@@ -102,7 +106,7 @@ const struct expr *lower_unary(struct lowering *l)
 	return expr;
 }
 
-const struct expr *lower_conditional(struct lowering *l)
+struct expr *lower_conditional(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_CONDITIONAL);
 	size_t count;

@@ -153,12 +153,16 @@ void lower_print(struct lowering *l, struct stmt *stmt)
 
 void lower_delete(struct lowering *l, struct stmt *stmt)
 {
-	const struct expr *const *parts = lower_children(l, &stmt->delete.count);
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (l->kind == NODE_EXPRESSION_LIST) {
+			stmt->delete.targets = lower_children(l, &stmt->delete.count);
+		} else if (kind_is_part(l->kind)) {
+			const struct expr **targets = ARENA_NEW(l->arena, const struct expr *);
 
-	stmt->delete.targets = parts;
-	if (stmt->delete.count == 1 && parts[0]->kind == EXPR_TUPLE && l->source.data[parts[0]->span.offset] != '(') {
-		stmt->delete.targets = parts[0]->items.items;
-		stmt->delete.count = parts[0]->items.count;
+			targets[0] = lower_expr(l);
+			stmt->delete.targets = targets;
+			stmt->delete.count = 1;
+		}
 	}
 	for (size_t i = 0; i < stmt->delete.count; i++)
 		bind_target(l, stmt->delete.targets[i], (struct binding){ .kind = BINDING_DELETE });

@@ -68,6 +68,24 @@ static void add_self_documenting(struct lowering *l, struct fstring *fstring, st
 		    (struct literal_form){ .is_raw = true });
 }
 
+/* `{x:=5}` is no assignment, but a format specifier that begins with a sign. */
+static void lower_false_assignment(struct lowering *l, struct fpart *part)
+{
+	const char *colon;
+	struct span span = part->span;
+
+	for (bool more = node_enter(l); more; more = node_next(l)) {
+		if (!part->value && kind_is_part(l->kind))
+			part->value = lower_expr(l);
+	}
+	if (part->value)
+		span.offset = span_end(part->value->span);
+	span.length = span_end(part->span) - span.offset - 1;
+	colon = memchr(l->source.data + span.offset, ':', span.length);
+	if (colon)
+		part->format_spec = (struct slice){ colon + 1, (size_t)(l->source.data + span_end(span) - colon - 1) };
+}
+
 static void lower_interpolation(struct lowering *l, struct fstring *fstring)
 {
 	struct fpart part = { .span = node_span(l->node) };
@@ -84,6 +102,8 @@ static void lower_interpolation(struct lowering *l, struct fstring *fstring)
 			lower_format_specifier(l);
 		} else if (is_equals(l)) {
 			equals_end = span_end(span);
+		} else if (l->kind == NODE_NAMED && !part.value) {
+			lower_false_assignment(l, &part);
 		} else if (kind_is_part(l->kind) && !part.value) {
 			part.value = lower_expr(l);
 		}
@@ -120,7 +140,7 @@ static void lower_parts(struct lowering *l, struct fstring *fstring)
 		add_literal(l, fstring, (struct span){ at, end - at }, form);
 }
 
-static const struct expr *fstring_take(struct lowering *l, struct expr *expr, struct fstring *fstring)
+static struct expr *fstring_take(struct lowering *l, struct expr *expr, struct fstring *fstring)
 {
 	flush_literal(l, fstring);
 	expr->kind = EXPR_FSTRING;
@@ -128,7 +148,7 @@ static const struct expr *fstring_take(struct lowering *l, struct expr *expr, st
 	return expr;
 }
 
-const struct expr *lower_string(struct lowering *l)
+struct expr *lower_string(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_STRING);
 	struct slice text = span_text(l, expr->span);
@@ -150,7 +170,7 @@ const struct expr *lower_string(struct lowering *l)
 	return expr;
 }
 
-const struct expr *lower_concatenated(struct lowering *l)
+struct expr *lower_concatenated(struct lowering *l)
 {
 	struct expr *expr = expr_new(l, EXPR_STRING);
 	struct fstring fstring = { .mark = l->pile.size };

@@ -90,20 +90,27 @@ static TSTree *parse(struct python_parser *parser, struct slice source)
 	return tree;
 }
 
-/* Parses once more, with what the grammar rejects wrongly blanked, if there are errors. */
-static TSTree *parse_over_gaps(struct python_parser *parser, struct arena *arena, struct slice source)
+/* Parses once more, with what the grammar rejects wrongly blanked, if that leaves fewer errors. */
+static TSTree *parse_over_gaps(struct python_parser *parser, struct lowering *l)
 {
-	bool certain = gaps_certain(source);
-	TSTree *tree = certain ? NULL : parse(parser, source), *second;
+	bool certain = gaps_certain(l->source);
+	TSTree *first = certain ? NULL : parse(parser, l->source), *second = NULL;
+	struct slice masked;
 
-	if (!certain && (!tree || !ts_node_has_error(ts_tree_root_node(tree))))
-		return tree;
-	second = parse(parser, gaps_mask(arena, source));
-	if (!second)
-		return tree;
-	if (tree)
-		ts_tree_delete(tree);
-	return second;
+	if (first && !ts_node_has_error(ts_tree_root_node(first)))
+		return first;
+	masked = gaps_mask(l);
+	if (certain || (first && !slice_equals(masked, l->source)))
+		second = parse(parser, masked);
+	if (second && (!first || count_errors(l, second) < count_errors(l, first))) {
+		if (first)
+			ts_tree_delete(first);
+		return second;
+	}
+	l->comments.count = 0;
+	if (second)
+		ts_tree_delete(second);
+	return first;
 }
 
 static void lower_tree(struct lowering *l, struct ast *ast, TSTree *tree)
@@ -158,11 +165,12 @@ const struct ast *python_parse(struct python_parser *parser, struct arena *arena
 {
 	struct ast *ast = ARENA_NEW(arena, struct ast);
 	struct lowering l = { .arena = arena, .ast = ast, .source = source, .kinds = parser->kinds };
-	TSTree *tree = source.size < INT32_MAX ? parse_over_gaps(parser, arena, source) : NULL;
+	TSTree *tree;
 
 	ast->file = file;
 	ast->source = source;
 	l.language = ts_parser_language(parser->ts);
+	tree = source.size < INT32_MAX ? parse_over_gaps(parser, &l) : NULL;
 	if (tree)
 		lower_tree(&l, ast, tree);
 	else
