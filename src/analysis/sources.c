@@ -225,7 +225,7 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 		on_attribute(collector, expr, scope);
 		break;
 	case EXPR_NAME:
-		entity = project_resolve_name(collector->project, scope, expr->name.id);
+		entity = project_resolve(collector->project, scope, expr);
 		if (entity.kind == ENTITY_EXTERNAL || entity.kind == ENTITY_VARIABLE)
 			add_known_source(collector, entity.name, false, expr, scope);
 		break;

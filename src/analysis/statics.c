@@ -68,7 +68,8 @@ static bool call_is_static(struct proof *proof, const struct expr *call, const s
 	if (project_callees(proof->project, scope, call, &callee, 1))
 		return prove(proof->project, callee, proof->hops - 1);
 	/* a method of what is static itself: a string's, a dict's, an option's of `_meta` */
-	return call->call.callee->kind == EXPR_ATTRIBUTE;
+	return call->call.callee->kind == EXPR_ATTRIBUTE &&
+	       !project_type(proof->project, scope, call->call.callee->attribute.object).cls.name;
 }
 
 static bool on_expr(struct visitor *visitor, const struct expr *expr, const struct scope *scope)

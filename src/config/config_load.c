@@ -190,7 +190,7 @@ static const struct config *build_named(struct config_cache *cache, const char *
 	const char *path = config_path_from(cache->arena, cache->request->working_directory, name);
 	struct config_document document;
 
-	if (!config_document_read(cache->arena, cache->request, path, NULL, &document, err))
+	if (!config_document_read(cache->arena, cache->request, path, cache->request->root, &document, err))
 		return NULL;
 	if (!document.table)
 		return error_set(err, "%s has no table [tool.outlive]", document.file->path), NULL;

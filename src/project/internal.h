@@ -46,7 +46,8 @@ bool name_table_has_package(const struct name_table *table, const char *name);
 
 /* The resolver with an explicit depth. */
 struct entity resolve_expr(struct project *project, const struct scope *scope, const struct expr *expr, int depth);
-struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, int depth);
+/* AT is where the name stands, so that code that runs at import sees what is bound above it; UINT32_MAX: at the end. */
+struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, uint32_t at, int depth);
 struct entity resolve_run(struct project *project, struct binding_run run, int depth);
 struct entity resolve_dotted(struct project *project, const char *dotted, const struct module *from, int depth);
 struct entity resolve_attribute_of(struct project *project, struct entity object, const char *name, int depth);

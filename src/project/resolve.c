@@ -150,7 +150,32 @@ static struct entity from_stars(struct project *project, const struct module *mo
 	return foreign ? unknown : (struct entity){ .kind = ENTITY_UNKNOWN, .name = "" };
 }
 
-struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, int depth)
+static bool runs_at_import(const struct scope *scope)
+{
+	for (; scope; scope = scope->parent)
+		if (scope->kind == SCOPE_FUNCTION)
+			return false;
+	return true;
+}
+
+static bool is_bound_before(const struct binding *binding, uint32_t at)
+{
+	bool at_its_end = binding->kind == BINDING_ASSIGN || is_definition(binding);
+
+	return (at_its_end && binding->stmt ? span_end(binding->stmt->span) : binding->span.offset) <= at;
+}
+
+/* What is bound above, for code that runs once and from top to bottom; all of it, if nothing is. */
+static struct binding_run bound_before(struct binding_run run, uint32_t at)
+{
+	struct binding_run above = run;
+
+	while (above.count && !is_bound_before(&above.items[above.count - 1], at))
+		above.count--;
+	return above.count ? above : run;
+}
+
+struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, uint32_t at, int depth)
 {
 	const struct scope *binder = scope_of_name(scope, name);
 	const struct module *module;
@@ -158,8 +183,11 @@ struct entity resolve_name(struct project *project, const struct scope *scope, c
 
 	if (depth <= 0)
 		return unknown;
-	if (binder)
-		return resolve_run(project, scope_bindings(binder, name), depth);
+	if (binder) {
+		struct binding_run run = scope_bindings(binder, name);
+
+		return resolve_run(project, runs_at_import(scope) ? bound_before(run, at) : run, depth);
+	}
 	module = project_scope_module(project, scope);
 	entity = from_stars(project, module, name, depth);
 	if (entity.kind != ENTITY_UNKNOWN || !entity.name)
@@ -212,7 +240,7 @@ struct entity resolve_expr(struct project *project, const struct scope *scope, c
 	if (depth <= 0)
 		return unknown;
 	if (expr->kind == EXPR_NAME)
-		return resolve_name(project, scope, expr->name.id, depth);
+		return resolve_name(project, scope, expr->name.id, expr->span.offset, depth);
 	if (expr->kind == EXPR_SUBSCRIPT) /* a generic class: List[int], Generic[T] */
 		object = resolve_expr(project, scope, expr->subscript.object, depth - 1);
 	else if (expr->kind != EXPR_ATTRIBUTE)
@@ -259,7 +287,7 @@ struct entity project_resolve(struct project *project, const struct scope *scope
 
 struct entity project_resolve_name(struct project *project, const struct scope *scope, const char *name)
 {
-	return resolve_name(project, scope, name, RESOLVE_DEPTH);
+	return resolve_name(project, scope, name, UINT32_MAX, RESOLVE_DEPTH);
 }
 
 struct entity project_member(struct project *project, const struct module *module, const char *name)

@@ -167,9 +167,9 @@ static struct type of_run(struct typing *typing, struct binding_run run)
 	return result;
 }
 
-static struct type of_name(struct typing *typing, const struct scope *scope, const char *name)
+static struct type of_name(struct typing *typing, const struct scope *scope, const struct expr *expr)
 {
-	struct entity entity = resolve_name(typing->project, scope, name, RESOLVE_DEPTH);
+	struct entity entity = resolve_expr(typing->project, scope, expr, RESOLVE_DEPTH);
 
 	if (entity.kind == ENTITY_VARIABLE || entity.kind == ENTITY_PARAMETER)
 		return of_run(typing, entity.run);
@@ -423,7 +423,7 @@ static struct type type_at(struct typing *typing, const struct scope *scope, con
 		return unknown_type;
 	switch (expr->kind) {
 	case EXPR_NAME:
-		type = of_name(typing, scope, expr->name.id);
+		type = of_name(typing, scope, expr);
 		break;
 	case EXPR_ATTRIBUTE:
 		type = of_attribute(typing, scope, expr);
