@@ -2,10 +2,12 @@
 
 #include "base/vec.h"
 #include "cmd/command.h"
+#include "cmd/known.h"
 #include "cmd/messages.h"
 #include "cmd/outputs.h"
 #include "cmd/paths.h"
 #include "cmd/show.h"
+#include "source/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +54,26 @@ static void lint_projects(struct check_run *run)
 	}
 }
 
+/* Whether PATH, seen from DIRECTORY, is or lies below one of the targets. */
+static bool is_wanted(const struct check_run *run, const struct project_plan *plan, const char *directory, const char *path)
+{
+	const char *absolute = path_absolute(run->arena, directory, path);
+
+	for (size_t i = 0; i < plan->count; i++)
+		if (path_below(plan->targets[i].path, absolute))
+			return true;
+	return false;
+}
+
+/* What could not be read beside the paths to report on is no failure: it would not have been reported. */
+static struct source_note note_of(const struct check_run *run, const struct project_plan *plan, struct source_note note)
+{
+	if (note.kind == NOTE_ERROR && !is_wanted(run, plan, plan->root.path, note.path) &&
+	    !is_wanted(run, plan, run->paths.directory, note.path))
+		note.kind = NOTE_SKIPPED;
+	return note;
+}
+
 /* All that discovery and reading had to say, of every project. */
 static void collect_notes(struct check_run *run)
 {
@@ -64,7 +86,7 @@ static void collect_notes(struct check_run *run)
 		struct source_note *more = source_set_notes(&run->projects[i].session.sources, run->arena, &count);
 
 		for (size_t j = 0; j < count; j++)
-			vec_push(&notes, more[j]);
+			vec_push(&notes, note_of(run, run->projects[i].request.plan, more[j]));
 	}
 	vec_settle(&notes, run->arena, run->notes, run->note_count);
 }
@@ -139,6 +161,14 @@ static int exit_status(const struct check_run *run, const struct report *report)
 	return report_fails(report) && !run->options->exit_zero ? EXIT_FINDINGS : EXIT_FINE;
 }
 
+static int fail(struct error *err)
+{
+	int status = command_fail("%s", err->message);
+
+	error_release(err);
+	return status;
+}
+
 static int report_run(struct check_run *run)
 {
 	struct outputs outputs;
@@ -146,36 +176,30 @@ static int report_run(struct check_run *run)
 	struct report report;
 	int status;
 
-	if (!outputs_choose(run->arena, run->options, config_of(run), &outputs, &err)) {
-		status = command_fail("%s", err.message);
-		error_release(&err);
-		return status;
-	}
+	if (!outputs_choose(run->arena, run->options, config_of(run), &outputs, &err))
+		return fail(&err);
 	lint_projects(run);
+	if (!known_findings_settle(run, &err))
+		return fail(&err);
 	collect_notes(run);
 	resolve_report(run, &report);
 	status = exit_status(run, &report);
 	if (!outputs_write(&outputs, &report, options_colour(run->options), run->options->silent, &err))
-		status = command_fail("%s", err.message);
+		status = fail(&err);
 	timing_step(&run->timing, "report");
 	notes_print(run->options, run->notes, run->note_count);
 	summary_print(run->options, &report, outputs.for_people);
 	if (run->options->timing)
 		print_timing(run);
-	error_release(&err);
 	return status;
 }
 
 static int check_projects(struct check_run *run)
 {
 	struct error err = ERROR_INIT;
-	int status;
 
-	if (!open_projects(run, &err)) {
-		status = command_fail("%s", err.message);
-		error_release(&err);
-		return status;
-	}
+	if (!open_projects(run, &err))
+		return fail(&err);
 	if (run->count == 0) {
 		notes_print(run->options, run->plan.notes, run->plan.note_count);
 		return EXIT_FAILED;
@@ -195,11 +219,10 @@ int command_check(struct arena *arena, const struct options *options)
 
 	timing_start(&run.timing);
 	if (!paths_gather(arena, options, &run.paths, &err) || !plan_make(arena, &run.paths.request, &run.plan, &err))
-		status = command_fail("%s", err.message);
+		status = fail(&err);
 	else
 		status = check_projects(&run);
 	for (size_t i = 0; i < run.count; i++)
 		session_close(&run.projects[i].session);
-	error_release(&err);
 	return status;
 }

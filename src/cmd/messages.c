@@ -46,6 +46,22 @@ void notes_print(const struct options *options, const struct source_note *notes,
 	strbuf_release(&text);
 }
 
+void message_print(const struct options *options, const char *format, ...)
+{
+	struct strbuf text = STRBUF_INIT, clean = STRBUF_INIT;
+	va_list args;
+
+	if (options->quiet || options->silent)
+		return;
+	va_start(args, format);
+	strbuf_vaddf(&text, format, args);
+	va_end(args);
+	utf8_add_printable(&clean, strbuf_slice(&text));
+	fprintf(stderr, "outlive: %s\n", strbuf_text(&clean));
+	strbuf_release(&text);
+	strbuf_release(&clean);
+}
+
 static void add_paths(struct strbuf *out, const struct text_list *paths)
 {
 	if (paths->count == 0)

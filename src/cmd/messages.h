@@ -12,6 +12,9 @@ size_t notes_count(const struct source_note *notes, size_t count, enum source_no
 /* Errors and warnings, and at -v what was left out and why. */
 void notes_print(const struct options *options, const struct source_note *notes, size_t count);
 
+/* Says `outlive: MESSAGE`, unless --quiet or --silent. */
+void message_print(const struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* That nothing was checked, if so; the summary; the statistics. */
 void summary_print(const struct options *options, const struct report *report, bool for_people);
 

@@ -1,5 +1,6 @@
 #include "lint/run.h"
 
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "lint/fingerprint.h"
 #include "lint/own.h"
@@ -43,6 +44,20 @@ bool check_is_on(const struct check *check, const struct rule *rule, uint32_t fi
 	return !config_ignores_in_file(policy->config, absolute_path(check, file), rule->code, rule->name);
 }
 
+/* Names are bytes of somebody's source; what goes into files must be text. */
+static const char *printable(struct arena *arena, const char *name)
+{
+	struct strbuf text = STRBUF_INIT;
+	const char *result;
+
+	if (utf8_is_valid(slice_of(name)))
+		return name;
+	utf8_add_printable(&text, slice_of(name));
+	result = arena_text(arena, strbuf_slice(&text));
+	strbuf_release(&text);
+	return result;
+}
+
 void check_report(struct check *check, struct finding finding)
 {
 	uint32_t file = finding.place.file;
@@ -54,8 +69,7 @@ void check_report(struct check *check, struct finding finding)
 	finding.rule = check->rule;
 	if (configured != SEVERITY_OFF)
 		finding.severity = configured;
-	if (!finding.scope)
-		finding.scope = "";
+	finding.scope = printable(check->arena, finding.scope ? finding.scope : "");
 	vec_push(&check->state->findings, finding);
 }
 

@@ -1,0 +1,157 @@
+#include "cmd/known.h"
+
+#include "base/utf8.h"
+#include "cmd/argfile.h"
+#include "cmd/messages.h"
+#include "lint/baseline.h"
+#include "report/output.h"
+#include "source/path.h"
+
+#include <unistd.h>
+
+static const char default_name[] = ".outlive-baseline.json";
+
+/* One project and its baseline. */
+struct known {
+	struct check_run *run;
+	struct check_project *project;
+	const char *file; /* absolute */
+	const char *name; /* from the working directory */
+	bool whole;       /* every file of the project is reported */
+	struct baseline baseline;
+	struct baseline_run comparison;
+};
+
+static const char *path_of(void *context, uint32_t file)
+{
+	struct known *known = context;
+	struct strbuf text = STRBUF_INIT;
+	const char *path;
+
+	utf8_add_printable(&text, slice_of(known->project->session.sources.files[file]->path));
+	path = arena_text(known->run->arena, strbuf_slice(&text));
+	strbuf_release(&text);
+	return path;
+}
+
+static bool in_sight(void *context, const char *path, const char *code, bool *gone)
+{
+	const struct known *known = context;
+	const struct session *session = &known->project->session;
+	const struct source_file *file = source_set_find(&session->sources, path);
+	const struct rule *rule = rule_find(code);
+
+	*gone = !file;
+	if (!file)
+		return known->whole;
+	if (!file->reported || file->problem != SOURCE_FINE)
+		return false;
+	return !rule || policy_of(session->policies[file->number], rule).on;
+}
+
+static bool is_whole(const struct source_set *sources)
+{
+	for (size_t i = 0; i < sources->count; i++)
+		if (!sources->files[i]->reported)
+			return false;
+	return true;
+}
+
+static void init(struct known *known, struct check_run *run, struct check_project *project)
+{
+	const struct config *config = project->session.config;
+
+	known->run = run;
+	known->project = project;
+	known->file = config->baseline ? config->baseline : path_join(run->arena, run->paths.directory, default_name);
+	known->name = path_relative(run->arena, run->paths.directory, known->file);
+	known->whole = is_whole(&project->session.sources);
+	known->comparison = (struct baseline_run){
+		.findings = project->result.findings,
+		.count = project->result.count,
+		.hashes = project->result.hashes,
+		.context = known,
+		.path_of = path_of,
+		.in_sight = in_sight,
+	};
+}
+
+static bool read_baseline(struct known *known, struct error *err)
+{
+	struct slice text;
+
+	return stream_read(known->run->arena, known->file, &text, err) &&
+	       baseline_parse(known->run->arena, text, known->name, &known->baseline, err);
+}
+
+static bool write_baseline(const struct known *known, const struct baseline *baseline, struct error *err)
+{
+	struct strbuf text = STRBUF_INIT;
+	size_t count = 0;
+	bool ok;
+
+	for (size_t i = 0; i < baseline->count; i++)
+		count += baseline->items[i].count;
+	baseline_print(baseline, &text);
+	ok = output_write_file(known->file, strbuf_slice(&text), err);
+	if (ok)
+		message_print(known->run->options, "%s holds %zu finding%s", known->name, count, count == 1 ? "" : "s");
+	strbuf_release(&text);
+	return ok;
+}
+
+/* All active findings become known. What the file holds of files that are not checked stays. */
+static bool create(struct known *known, struct error *err)
+{
+	struct baseline made;
+	bool has_old = access(known->file, F_OK) == 0;
+
+	if (has_old && !read_baseline(known, err))
+		return false;
+	made = baseline_collect(known->run->arena, has_old ? &known->baseline : NULL, &known->comparison);
+	if (!write_baseline(known, &made, err))
+		return false;
+	for (size_t i = 0; i < known->comparison.count; i++)
+		if (known->comparison.findings[i].state == FINDING_ACTIVE)
+			known->comparison.findings[i].state = FINDING_BASELINED;
+	return true;
+}
+
+static bool compare(struct known *known, struct error *err)
+{
+	struct baseline pruned;
+	size_t stale;
+
+	if (!read_baseline(known, err))
+		return false;
+	stale = baseline_apply(&known->baseline, &known->comparison);
+	if (known->run->options->prune_baseline) {
+		pruned = baseline_prune(known->run->arena, &known->baseline);
+		return write_baseline(known, &pruned, err);
+	}
+	if (stale)
+		message_print(known->run->options, "warning: %zu entr%s of %s %s no longer found; --prune-baseline removes %s", stale,
+			      stale == 1 ? "y" : "ies", known->name, stale == 1 ? "is" : "are", stale == 1 ? "it" : "them");
+	return true;
+}
+
+bool known_findings_settle(struct check_run *run, struct error *err)
+{
+	const struct options *options = run->options;
+
+	if (options->write_baseline && options->prune_baseline)
+		return error_set(err, "`--write-baseline` and `--prune-baseline` exclude each other");
+	if ((options->write_baseline || options->prune_baseline) && run->count > 1)
+		return error_set(err, "the paths belong to %zu projects, and a baseline to one", run->count);
+	for (size_t i = 0; i < run->count; i++) {
+		struct known known = { 0 };
+		bool has_baseline = run->projects[i].session.config->baseline != NULL;
+
+		init(&known, run, &run->projects[i]);
+		if (options->prune_baseline && !has_baseline)
+			return error_set(err, "`--prune-baseline` needs a baseline: --baseline FILE, or `baseline` of the configuration");
+		if (options->write_baseline ? !create(&known, err) : has_baseline && !compare(&known, err))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,10 @@
+/* The baseline of a run: read, compared, written or pruned. Layer `cmd`. */
+#ifndef CMD_KNOWN_H
+#define CMD_KNOWN_H
+
+#include "cmd/check.h"
+
+/* Marks the findings that the baseline holds, and writes it where the options ask for it. */
+bool known_findings_settle(struct check_run *run, struct error *err);
+
+#endif
