@@ -29,9 +29,9 @@ struct config_origin {
 
 /* An entry of a table whose keys are the user's own; `extend` overrides entry by entry. */
 struct config_pair {
-	const char *key;    /* a rule, or a glob */
-	const char *text;   /* of lint.severity and keys.prefixes, else NULL */
-	struct names list;  /* of lint.per-file-ignores, else empty */
+	const char *key;   /* a rule, or a glob */
+	const char *text;  /* of lint.severity and keys.prefixes, else NULL */
+	struct names list; /* of lint.per-file-ignores, else empty */
 	struct config_origin origin;
 };
 
@@ -65,8 +65,8 @@ struct config {
 	struct names include, extend_include, exclude, extend_exclude;
 	bool force_exclude, respect_gitignore;
 	const char *output_format;
-	struct names outputs;  /* FORMAT or FORMAT:FILE */
-	const char *baseline;  /* this and `packs` are absolute */
+	struct names outputs; /* FORMAT or FORMAT:FILE */
+	const char *baseline; /* this and `packs` are absolute */
 	struct names packs;
 	const char *fail_on, *min_severity; /* "error", "warning" or "info" */
 	const char *target_version;
@@ -90,9 +90,9 @@ struct config {
 		struct names process_long, request_scoped, short_lived, caches;
 	} lifetime;
 
-	const char *directory; /* where the nearest file stands, or the root without one */
-	const struct config_origin *origins;      /* one an option */
-	const struct toml_value *const *values;   /* one an option, as written; NULL where none is set */
+	const char *directory;                  /* where the nearest file stands, or the root without one */
+	const struct config_origin *origins;    /* one an option */
+	const struct toml_value *const *values; /* one an option, as written; NULL where none is set */
 };
 
 /* ---- the keys ---- */
@@ -100,28 +100,28 @@ struct config {
 enum config_type {
 	CONFIG_BOOLEAN,
 	CONFIG_TEXT,
-	CONFIG_CHOICE,      /* one of `choices` */
-	CONFIG_FORMAT,      /* a report's format */
-	CONFIG_FORMATS,     /* FORMAT[:FILE] each */
-	CONFIG_LIST,        /* of texts */
+	CONFIG_CHOICE,  /* one of `choices` */
+	CONFIG_FORMAT,  /* a report's format */
+	CONFIG_FORMATS, /* FORMAT[:FILE] each */
+	CONFIG_LIST,    /* of texts */
 	CONFIG_PATH,
-	CONFIG_CONVENTION,  /* a name, or a path */
+	CONFIG_CONVENTION, /* a name, or a path */
 	CONFIG_PATHS,
-	CONFIG_RULES,       /* codes, heads of codes (OL1), names, ALL */
-	CONFIG_SEVERITIES,  /* table: rule = severity */
-	CONFIG_RULE_LISTS,  /* table: glob = rules */
-	CONFIG_TEXTS,       /* table: glob = text */
+	CONFIG_RULES,      /* codes, heads of codes (OL1), names, ALL */
+	CONFIG_SEVERITIES, /* table: rule = severity */
+	CONFIG_RULE_LISTS, /* table: glob = rules */
+	CONFIG_TEXTS,      /* table: glob = text */
 	CONFIG_SECONDS,
 	CONFIG_FORMS,
 	CONFIG_BUILDERS,
-	CONFIG_EXTEND,      /* consumed when the file is read */
+	CONFIG_EXTEND, /* consumed when the file is read */
 };
 
 struct config_option {
 	const char *path; /* "lint.select" */
 	enum config_type type;
-	size_t offset;        /* in struct config */
-	const char *fallback; /* the default, as TOML; NULL: not set */
+	size_t offset;              /* in struct config */
+	const char *fallback;       /* the default, as TOML; NULL: not set */
 	const char *const *choices; /* CONFIG_CHOICE: NULL-terminated */
 	const char *doc;
 };
@@ -143,7 +143,8 @@ struct config_request {
 	const char *root;              /* of the project, absolute; borrowed, as all here */
 	const char *working_directory; /* absolute */
 	const char *file;              /* --config FILE, or NULL */
-	const char *const *inline_settings; /* --config 'key = value' and options with the same meaning, e.g. `lint.select = ["OL101"]` */
+	const char *const *
+		inline_settings; /* --config 'key = value' and options with the same meaning, e.g. `lint.select = ["OL101"]` */
 	size_t inline_count;
 	bool isolated;
 	struct config_rule_names rules;

@@ -23,8 +23,8 @@ struct chain {
 
 static bool apply_document(struct config_draft *draft, const struct config_document *document, struct chain *chain);
 
-static bool refuse_extend(struct config_draft *draft, const struct config_document *from, const struct toml_value *value,
-			  const char *why)
+static bool refuse_extend(struct config_draft *draft, const struct config_document *from,
+			  const struct toml_value *value, const char *why)
 {
 	return toml_error(draft->err, from->file->path, from->file->source, value->span, "cannot extend \"%s\": %s",
 			  value->string, why);
@@ -227,7 +227,8 @@ static void remember(struct config_cache *cache, const char *directory, const st
 }
 
 /* Goes up from DIRECTORY to the nearest one that is known or has settings, which is stored in TOP. */
-static const struct config *find_upwards(struct config_cache *cache, const char *directory, const char **top, struct error *err)
+static const struct config *find_upwards(struct config_cache *cache, const char *directory, const char **top,
+					 struct error *err)
 {
 	struct config_document document;
 	const struct config *config;
@@ -282,7 +283,8 @@ const struct config *config_load(struct arena *arena, const struct config_reques
 {
 	bool inside = config_path_below(request->root, request->working_directory) != NULL;
 	struct config_cache *cache = config_cache_new(arena, request);
-	const struct config *config = config_for_directory(cache, inside ? request->working_directory : request->root, err);
+	const struct config *config =
+		config_for_directory(cache, inside ? request->working_directory : request->root, err);
 
 	config_cache_free(cache);
 	return config;

@@ -64,7 +64,8 @@ struct config_rule_state config_rule(const struct config *config, const struct c
 
 	selected = extended > selected ? extended : selected;
 	if (off_by_default && selected != BY_NAME) {
-		bool wanted = names_rule(&config->lint.severity, code, name) || (extra && names_rule(extra, code, name));
+		bool wanted =
+			names_rule(&config->lint.severity, code, name) || (extra && names_rule(extra, code, name));
 
 		selected = wanted ? selected : NOT_NAMED;
 	}

@@ -62,7 +62,8 @@ static const char *in_other_section(const char *key)
 	return NULL;
 }
 
-static bool unknown_key(const struct config_reading *reading, const struct toml_entry *entry, const struct section *section)
+static bool unknown_key(const struct config_reading *reading, const struct toml_entry *entry,
+			const struct section *section)
 {
 	const struct reader *reader = &reading->reader;
 	const char *other = in_other_section(entry->key);
@@ -73,7 +74,8 @@ static bool unknown_key(const struct config_reading *reading, const struct toml_
 				  "unknown key \"%s\" in %s; did you mean \"%s\"?", entry->key, section->title, other);
 	if (text_equals(entry->key, "tool") && !*section->prefix)
 		return toml_error(reader->err, reader->path, reader->source, entry->key_span,
-				  "unknown key \"tool\" in %s; outside of pyproject.toml the tables stand without \"tool.outlive\"",
+				  "unknown key \"tool\" in %s; outside of pyproject.toml the tables stand without "
+				  "\"tool.outlive\"",
 				  section->title);
 	return reader_unknown(reader, entry, section->title, known, known_keys(reader->arena, section->prefix, known));
 }
@@ -91,7 +93,8 @@ static bool read_option(const struct config_reading *reading, const struct toml_
 	return true;
 }
 
-static bool read_section(const struct config_reading *reading, const struct toml_value *table, const struct section *section);
+static bool read_section(const struct config_reading *reading, const struct toml_value *table,
+			 const struct section *section);
 
 static const char *inner_title(struct arena *arena, const char *title, const char *key)
 {
@@ -100,7 +103,8 @@ static const char *inner_title(struct arena *arena, const char *title, const cha
 	return arena_printf(arena, "[%s]", key);
 }
 
-static bool read_entry(const struct config_reading *reading, const struct toml_entry *entry, const struct section *section)
+static bool read_entry(const struct config_reading *reading, const struct toml_entry *entry,
+		       const struct section *section)
 {
 	const struct reader *reader = &reading->reader;
 	char path[MAX_KEY];
@@ -122,7 +126,8 @@ static bool read_entry(const struct config_reading *reading, const struct toml_e
 }
 
 /* As deep as an option's path has dots. */
-static bool read_section(const struct config_reading *reading, const struct toml_value *table, const struct section *section)
+static bool read_section(const struct config_reading *reading, const struct toml_value *table,
+			 const struct section *section)
 {
 	for (size_t i = 0; i < table->table.count; i++)
 		if (!read_entry(reading, &table->table.entries[i], section))

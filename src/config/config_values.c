@@ -6,7 +6,8 @@
 
 #include <stddef.h>
 
-#define WRONG(reader, value, ...) toml_error((reader)->err, (reader)->path, (reader)->source, (value)->span, __VA_ARGS__)
+#define WRONG(reader, value, ...) \
+	toml_error((reader)->err, (reader)->path, (reader)->source, (value)->span, __VA_ARGS__)
 
 enum { MIN_HEAD = 3 }; /* of a code: OL1 */
 
@@ -37,7 +38,8 @@ static bool is_rule(const struct config_rule_names *rules, const char *word)
 	return false;
 }
 
-static bool check_rule(const struct reader *reader, const struct config_rule_names *rules, const char *word, struct span span)
+static bool check_rule(const struct reader *reader, const struct config_rule_names *rules, const char *word,
+		       struct span span)
 {
 	const char *near;
 
@@ -50,7 +52,8 @@ static bool check_rule(const struct reader *reader, const struct config_rule_nam
 			  near ? "; did you mean \"" : "", quoted_or_empty(near), near ? "\"?" : "");
 }
 
-static bool read_rules(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_rules(const struct reader *reader, const struct toml_value *value, const struct field *field,
+		       void *record)
 {
 	const struct config_rule_names *rules = &reading_of(reader)->draft->request->rules;
 
@@ -75,16 +78,18 @@ static bool check_format(const struct reader *reader, const struct toml_value *v
 		if (strlen(formats[count]) == size && strncmp(formats[count], value->string, size) == 0)
 			return true;
 	near = suggest(arena_text(reader->arena, (struct slice){ value->string, size }), formats, count);
-	return WRONG(reader, value, "unknown format \"%.*s\"%s%s%s", (int)size, value->string, near ? "; did you mean \"" : "",
-		     quoted_or_empty(near), near ? "\"?" : "");
+	return WRONG(reader, value, "unknown format \"%.*s\"%s%s%s", (int)size, value->string,
+		     near ? "; did you mean \"" : "", quoted_or_empty(near), near ? "\"?" : "");
 }
 
-static bool read_format(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_format(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			void *record)
 {
 	return field_text(reader, value, field, record) && check_format(reader, value);
 }
 
-static bool read_formats(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_formats(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			 void *record)
 {
 	if (!field_names(reader, value, field, record))
 		return false;
@@ -101,7 +106,8 @@ static const char *resolve(const struct reader *reader, const char *path)
 	return config_path_from(reader->arena, reading_of(reader)->file->directory, path);
 }
 
-static bool read_path(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_path(const struct reader *reader, const struct toml_value *value, const struct field *field,
+		      void *record)
 {
 	if (!reader_expect(reader, value, field->key, TOML_STRING))
 		return false;
@@ -109,7 +115,8 @@ static bool read_path(const struct reader *reader, const struct toml_value *valu
 	return true;
 }
 
-static bool read_convention(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_convention(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			    void *record)
 {
 	if (!field_text(reader, value, field, record))
 		return false;
@@ -118,7 +125,8 @@ static bool read_convention(const struct reader *reader, const struct toml_value
 	return true;
 }
 
-static bool read_paths(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_paths(const struct reader *reader, const struct toml_value *value, const struct field *field,
+		       void *record)
 {
 	struct names *names = (void *)((char *)record + field->offset);
 	const char **items;
@@ -132,7 +140,8 @@ static bool read_paths(const struct reader *reader, const struct toml_value *val
 	return true;
 }
 
-static bool read_seconds(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_seconds(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			 void *record)
 {
 	if (!reader_expect(reader, value, field->key, TOML_INTEGER))
 		return false;
@@ -144,11 +153,12 @@ static bool read_seconds(const struct reader *reader, const struct toml_value *v
 
 /* ---- tables with the user's own keys ---- */
 
-typedef bool (*pair_reader)(const struct config_reading *reading, const struct toml_entry *entry, struct config_pair *pair);
+typedef bool (*pair_reader)(const struct config_reading *reading, const struct toml_entry *entry,
+			    struct config_pair *pair);
 
 /* Entries of a later text replace those with the same key. */
-static bool read_pairs(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record,
-		       pair_reader read)
+static bool read_pairs(const struct reader *reader, const struct toml_value *value, const struct field *field,
+		       void *record, pair_reader read)
 {
 	struct config_pairs *pairs = (void *)((char *)record + field->offset);
 	const struct config_reading *reading = reading_of(reader);
@@ -171,7 +181,8 @@ static bool read_pairs(const struct reader *reader, const struct toml_value *val
 	return good;
 }
 
-static bool read_severity_pair(const struct config_reading *reading, const struct toml_entry *entry, struct config_pair *pair)
+static bool read_severity_pair(const struct config_reading *reading, const struct toml_entry *entry,
+			       struct config_pair *pair)
 {
 	static const char *const words[] = { "error", "warning", "info", NULL };
 	const struct field choice = { .key = entry->key, .choices = words };
@@ -184,31 +195,36 @@ static bool read_severity_pair(const struct config_reading *reading, const struc
 	return true;
 }
 
-static bool read_severities(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_severities(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			    void *record)
 {
 	return read_pairs(reader, value, field, record, read_severity_pair);
 }
 
-static bool read_rules_pair(const struct config_reading *reading, const struct toml_entry *entry, struct config_pair *pair)
+static bool read_rules_pair(const struct config_reading *reading, const struct toml_entry *entry,
+			    struct config_pair *pair)
 {
 	const struct field list = { .key = entry->key };
 
 	return read_rules(&reading->reader, entry->value, &list, &pair->list);
 }
 
-static bool read_rule_lists(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_rule_lists(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			    void *record)
 {
 	return read_pairs(reader, value, field, record, read_rules_pair);
 }
 
-static bool read_text_pair(const struct config_reading *reading, const struct toml_entry *entry, struct config_pair *pair)
+static bool read_text_pair(const struct config_reading *reading, const struct toml_entry *entry,
+			   struct config_pair *pair)
 {
 	const struct field text = { .key = entry->key };
 
 	return field_text(&reading->reader, entry->value, &text, &pair->text);
 }
 
-static bool read_texts(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_texts(const struct reader *reader, const struct toml_value *value, const struct field *field,
+		       void *record)
 {
 	return read_pairs(reader, value, field, record, read_text_pair);
 }
@@ -224,7 +240,8 @@ static const struct field form_fields[] = {
 	{ .key = "paths", .read = field_names, .offset = offsetof(struct config_form, paths) },
 };
 
-static bool read_forms(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_forms(const struct reader *reader, const struct toml_value *value, const struct field *field,
+		       void *record)
 {
 	struct config_forms *forms = (void *)((char *)record + field->offset);
 	struct config_form *items;
@@ -236,7 +253,8 @@ static bool read_forms(const struct reader *reader, const struct toml_value *val
 		const struct toml_value *item = value->array.items[i];
 
 		if (!reader_expect(reader, item, field->key, TOML_TABLE) ||
-		    !reader_table(reader, item, "a form", form_fields, sizeof(form_fields) / sizeof(*form_fields), &items[i]))
+		    !reader_table(reader, item, "a form", form_fields, sizeof(form_fields) / sizeof(*form_fields),
+				  &items[i]))
 			return false;
 		items[i].table = item;
 		items[i].file = reading_of(reader)->file;
@@ -270,7 +288,8 @@ static bool read_builder(const struct reader *reader, const struct toml_value *v
 	return true;
 }
 
-static bool read_builders(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_builders(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			  void *record)
 {
 	struct config_builders *builders = (void *)((char *)record + field->offset);
 	struct pack_key_builder *items;
@@ -285,7 +304,8 @@ static bool read_builders(const struct reader *reader, const struct toml_value *
 	return true;
 }
 
-static bool read_extend(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool read_extend(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			void *record)
 {
 	(void)record;
 	return reader_expect(reader, value, field->key, TOML_STRING);

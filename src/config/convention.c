@@ -64,7 +64,8 @@ static const char *quote(struct arena *arena, const char *root)
 /* Where the pattern is written; for a plain one-line string, the place at OFFSET in it. */
 static struct span pattern_span(const struct config_form *form, bool exact, size_t offset)
 {
-	const struct toml_value *value = form->table->kind == TOML_TABLE ? toml_get(form->table, "pattern") : form->table;
+	const struct toml_value *value =
+		form->table->kind == TOML_TABLE ? toml_get(form->table, "pattern") : form->table;
 	struct span span = value->span;
 	const char *raw = form->file->source.data + span.offset;
 
@@ -89,8 +90,8 @@ static bool check_examples(struct loading *loading, const struct convention_form
 		if (result == PATTERN_LIMIT)
 			return convention_limit_error(form, text, err);
 		if ((result == PATTERN_MATCH) != good)
-			return FAIL(form->source, span, "the %s example \"%s\" of the form \"%s\" %s its pattern", key, text,
-				    form->name, good ? "does not match" : "matches");
+			return FAIL(form->source, span, "the %s example \"%s\" of the form \"%s\" %s its pattern", key,
+				    text, form->name, good ? "does not match" : "matches");
 	}
 	return true;
 }
@@ -106,8 +107,9 @@ static bool add_form(struct loading *loading, const struct config_form *source)
 	form.pattern_text = fill_root(loading->arena, source->pattern, root, &has_root);
 	form.pattern = pattern_compile(form.pattern_text, &fault);
 	if (!form.pattern)
-		return FAIL(source, pattern_span(source, !has_root, fault.offset), "the pattern of the form \"%s\" is wrong at %zu: %s",
-			    source->name, fault.offset, fault.message);
+		return FAIL(source, pattern_span(source, !has_root, fault.offset),
+			    "the pattern of the form \"%s\" is wrong at %zu: %s", source->name, fault.offset,
+			    fault.message);
 	vec_push(&loading->forms, form);
 	return check_examples(loading, &form, "good", &source->good, true) &&
 	       check_examples(loading, &form, "bad", &source->bad, false);
@@ -130,17 +132,25 @@ struct convention_file {
 static bool read_file(struct loading *loading, const struct config_file *file, const struct config_rule_names *rules)
 {
 	const struct field fields[] = {
-		{ .key = "forms", .read = config_readers[CONFIG_FORMS], .offset = offsetof(struct convention_file, forms), .required = true },
-		{ .key = "severity", .read = config_readers[CONFIG_SEVERITIES], .offset = offsetof(struct convention_file, severity) },
+		{ .key = "forms",
+		  .read = config_readers[CONFIG_FORMS],
+		  .offset = offsetof(struct convention_file, forms),
+		  .required = true },
+		{ .key = "severity",
+		  .read = config_readers[CONFIG_SEVERITIES],
+		  .offset = offsetof(struct convention_file, severity) },
 	};
 	const struct config_request request = { .rules = rules ? *rules : (struct config_rule_names){ 0 } };
 	struct config_draft *draft = ARENA_NEW(loading->arena, struct config_draft);
-	const struct config_reading reading = { { loading->arena, file->path, file->source, loading->err }, file, draft };
+	const struct config_reading reading = { { loading->arena, file->path, file->source, loading->err },
+						file,
+						draft };
 	const struct toml_value *table = toml_parse(loading->arena, file->source, file->path, loading->err);
 	struct convention_file *whole = ARENA_NEW(loading->arena, struct convention_file);
 
 	draft->request = &request;
-	if (!table || !reader_table(&reading.reader, table, "a convention", fields, sizeof(fields) / sizeof(*fields), whole))
+	if (!table ||
+	    !reader_table(&reading.reader, table, "a convention", fields, sizeof(fields) / sizeof(*fields), whole))
 		return false;
 	loading->convention->severity = whole->severity;
 	return add_forms(loading, &whole->forms);
@@ -150,8 +160,11 @@ static bool read_own(struct loading *loading, const char *path)
 {
 	struct config_file *file = ARENA_NEW(loading->arena, struct config_file);
 
-	*file = (struct config_file){ .path = path, .directory = config_path_parent(loading->arena, path), .is_text = true };
-	return text_file_read(loading->arena, path, path, &file->source, loading->err) && read_file(loading, file, loading->rules);
+	*file = (struct config_file){ .path = path,
+				      .directory = config_path_parent(loading->arena, path),
+				      .is_text = true };
+	return text_file_read(loading->arena, path, path, &file->source, loading->err) &&
+	       read_file(loading, file, loading->rules);
 }
 
 static size_t convention_option(void)
@@ -176,11 +189,14 @@ static bool refuse_name(struct loading *loading, const char *name)
 		const char *path = embedded_files[i].path;
 
 		if (text_starts(path, folder))
-			known[count++] = arena_text(loading->arena, (struct slice){ path + strlen(folder), strcspn(path, ".") - strlen(folder) });
+			known[count++] =
+				arena_text(loading->arena, (struct slice){ path + strlen(folder),
+									   strcspn(path, ".") - strlen(folder) });
 	}
 	near = suggest(name, known, count);
 	return toml_error(loading->err, file->path, file->source, loading->config->values[number]->span,
-			  "there is no convention \"%s\"%s%s%s", name, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+			  "there is no convention \"%s\"%s%s%s", name, near ? "; did you mean \"" : "",
+			  near ? near : "", near ? "\"?" : "");
 }
 
 static bool read_named(struct loading *loading, const char *name)
@@ -229,8 +245,8 @@ static bool add_pattern(struct loading *loading)
 	return add_form(loading, form);
 }
 
-bool convention_load(struct arena *arena, const struct config *config, const char *root, const struct config_rule_names *rules,
-		     struct convention **convention, struct error *err)
+bool convention_load(struct arena *arena, const struct config *config, const char *root,
+		     const struct config_rule_names *rules, struct convention **convention, struct error *err)
 {
 	struct loading loading = { .arena = arena, .config = config, .rules = rules, .err = err };
 	bool good;

@@ -31,7 +31,7 @@ struct convention {
 	const char *name; /* of the file, or NULL for forms of the configuration alone */
 	struct convention_form *forms;
 	size_t count;
-	const char *root; /* what {root} stands for; a word for any where that is not known */
+	const char *root;             /* what {root} stands for; a word for any where that is not known */
 	struct config_pairs severity; /* rules that the convention turns on: for config_rule() */
 	const struct config *config;
 };
@@ -41,8 +41,8 @@ struct convention {
  * one word. RULES (may be NULL) are the rules that a user's own file may name. Each form's examples are checked.
  * Returns true with *CONVENTION NULL where none is asked for; false and an error with a place where one is wrong.
  */
-bool convention_load(struct arena *arena, const struct config *config, const char *root, const struct config_rule_names *rules,
-		     struct convention **convention, struct error *err);
+bool convention_load(struct arena *arena, const struct config *config, const char *root,
+		     const struct config_rule_names *rules, struct convention **convention, struct error *err);
 void convention_free(struct convention *convention); /* NULL is fine */
 
 /* A part of a template. */

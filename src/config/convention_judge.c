@@ -68,7 +68,8 @@ static bool try_samples(struct judging *judging, size_t at, size_t number, enum 
 	return true;
 }
 
-static bool try_hole(struct judging *judging, size_t at, const struct convention_piece *piece, enum pattern_result *result)
+static bool try_hole(struct judging *judging, size_t at, const struct convention_piece *piece,
+		     enum pattern_result *result)
 {
 	for (size_t i = 0; i < piece->choice_count; i++)
 		if (!try_text(judging, at, piece->choices[i], result))
@@ -93,7 +94,8 @@ static bool go_on(struct judging *judging, size_t at, enum pattern_result *resul
 		*result = PATTERN_MATCH;
 		return false;
 	}
-	here = at == judging->count ? pattern_match(judging->form->pattern, text) : pattern_may_begin(judging->form->pattern, text);
+	here = at == judging->count ? pattern_match(judging->form->pattern, text)
+				    : pattern_may_begin(judging->form->pattern, text);
 	if (here == PATTERN_NO_MATCH)
 		return true;
 	if (here == PATTERN_LIMIT || at == judging->count) {
@@ -120,7 +122,9 @@ static struct slice head_of(const struct convention_piece *pieces, size_t count)
 
 static bool is_for(const struct convention *convention, const struct convention_form *form, const char *path)
 {
-	const char *seen = config_path_below(form->source->file ? form->source->file->directory : convention->config->directory, path);
+	const char *seen =
+		config_path_below(form->source->file ? form->source->file->directory : convention->config->directory,
+				  path);
 
 	if (form->source->paths.count == 0)
 		return true;

@@ -36,7 +36,8 @@ static bool refuse_misspelt(const struct config_document *document, const struct
 	for (size_t i = 0; i < whole->table.count; i++) {
 		const struct toml_entry *entry = &whole->table.entries[i];
 
-		if (text_equals(entry->key, "tools") && entry->value->kind == TOML_TABLE && table_in(entry->value, "outlive"))
+		if (text_equals(entry->key, "tools") && entry->value->kind == TOML_TABLE &&
+		    table_in(entry->value, "outlive"))
 			return toml_error(err, file->path, file->source, entry->key_span,
 					  "unknown table [tools.outlive]; did you mean [tool.outlive]?");
 	}

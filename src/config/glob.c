@@ -60,8 +60,7 @@ static bool part_matches(struct slice glob, struct slice text)
 			retry = t;
 			continue;
 		}
-		if (g < glob.size &&
-		    one_matches((struct slice){ glob.data + g, glob.size - g }, text.data[t], &used)) {
+		if (g < glob.size && one_matches((struct slice){ glob.data + g, glob.size - g }, text.data[t], &used)) {
 			g += used;
 			t++;
 			continue;

@@ -24,7 +24,8 @@ struct loading {
 	struct strbuf entries[PACK_SECTIONS];
 };
 
-static bool read_item(const struct reader *reader, struct loading *loading, size_t number, const struct toml_value *table)
+static bool read_item(const struct reader *reader, struct loading *loading, size_t number,
+		      const struct toml_value *table)
 {
 	const struct pack_section *section = &pack_sections[number];
 	_Alignas(max_align_t) char item[MAX_ENTRY] = { 0 };
@@ -41,7 +42,8 @@ static bool read_item(const struct reader *reader, struct loading *loading, size
 	return true;
 }
 
-static bool read_section(const struct reader *reader, struct loading *loading, size_t number, const struct toml_entry *entry)
+static bool read_section(const struct reader *reader, struct loading *loading, size_t number,
+			 const struct toml_entry *entry)
 {
 	const struct toml_value *value = entry->value;
 
@@ -49,7 +51,8 @@ static bool read_section(const struct reader *reader, struct loading *loading, s
 		return read_item(reader, loading, number, value);
 	if (value->kind != TOML_ARRAY)
 		return toml_error(reader->err, reader->path, reader->source, entry->key_span,
-				  "\"%s\" must be an array of tables, written %s", entry->key, pack_sections[number].title);
+				  "\"%s\" must be an array of tables, written %s", entry->key,
+				  pack_sections[number].title);
 	for (size_t i = 0; i < value->array.count; i++)
 		if (!read_item(reader, loading, number, value->array.items[i]))
 			return false;
@@ -98,7 +101,8 @@ static bool read_own(struct loading *loading, const char *const *paths, size_t c
 	struct slice source;
 
 	for (size_t i = 0; i < count; i++)
-		if (!text_file_read(loading->arena, paths[i], paths[i], &source, loading->err) || !read_pack(loading, paths[i], source))
+		if (!text_file_read(loading->arena, paths[i], paths[i], &source, loading->err) ||
+		    !read_pack(loading, paths[i], source))
 			return false;
 	return true;
 }
@@ -108,8 +112,8 @@ static void join_lists(struct loading *loading, size_t number, struct names *joi
 {
 	size_t members = pack_sections[number].size / sizeof(struct names);
 	size_t packs = loading->entries[number].size / pack_sections[number].size;
-	const struct names *lists = arena_copy(loading->arena, strbuf_text(&loading->entries[number]), sizeof(struct names),
-					       packs * members);
+	const struct names *lists = arena_copy(loading->arena, strbuf_text(&loading->entries[number]),
+					       sizeof(struct names), packs * members);
 
 	for (size_t member = 0; member < members; member++) {
 		VEC(const char *) items = { 0 };
@@ -135,7 +139,8 @@ static struct names entry_names(const struct pack_section *section, const char *
 	return (struct names){ name, 1 };
 }
 
-static struct pack_index index_entries(struct arena *arena, const struct pack_section *section, const char *entries, size_t count)
+static struct pack_index index_entries(struct arena *arena, const struct pack_section *section, const char *entries,
+				       size_t count)
 {
 	struct pack_index index;
 	const char *name;
@@ -254,9 +259,9 @@ const struct pack_key_part *pack_key_part_find(const struct pack_set *packs, con
 const char *lifetime_name(enum lifetime lifetime)
 {
 	static const char *const names[] = {
-		[LIFETIME_UNKNOWN] = "an unknown time",	  [LIFETIME_CALL] = "a call",
-		[LIFETIME_INSTANCE] = "its instance",	  [LIFETIME_REQUEST] = "a request",
-		[LIFETIME_CONNECTION] = "a connection",	  [LIFETIME_PROCESS] = "the process",
+		[LIFETIME_UNKNOWN] = "an unknown time", [LIFETIME_CALL] = "a call",
+		[LIFETIME_INSTANCE] = "its instance",   [LIFETIME_REQUEST] = "a request",
+		[LIFETIME_CONNECTION] = "a connection", [LIFETIME_PROCESS] = "the process",
 		[LIFETIME_STORE] = "the shared cache",
 	};
 
@@ -266,8 +271,12 @@ const char *lifetime_name(enum lifetime lifetime)
 const char *validity_name(enum validity validity)
 {
 	static const char *const names[] = {
-		[VALIDITY_UNKNOWN] = "unknown", [VALIDITY_FOREVER] = "forever",	  [VALIDITY_DEPLOYMENT] = "deployment",
-		[VALIDITY_MIGRATION] = "migration", [VALIDITY_ROWS] = "rows", [VALIDITY_REQUEST] = "request",
+		[VALIDITY_UNKNOWN] = "unknown",
+		[VALIDITY_FOREVER] = "forever",
+		[VALIDITY_DEPLOYMENT] = "deployment",
+		[VALIDITY_MIGRATION] = "migration",
+		[VALIDITY_ROWS] = "rows",
+		[VALIDITY_REQUEST] = "request",
 		[VALIDITY_MOMENT] = "moment",
 	};
 

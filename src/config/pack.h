@@ -61,15 +61,17 @@ struct pack_decorator {
 	struct names names;
 	enum cache_kind kind;
 	enum cache_form form;
-	bool unbounded;              /* default bound: `bound = "unbounded"` ... */
-	int64_t bound;               /* ... or `bound = 128` */
-	int bound_position;          /* `bound-argument = { position = 0, keyword = "maxsize" }`; position -1: keyword only, -2: none */
-	const char *bound_keyword;   /* NULL: none */
-	bool awaits;                 /* `awaits = true`: made for coroutines, so OL107 does not apply to async def */
-	bool expires;                /* `expires = true`: every entry is dropped after a time */
-	const char *expiry_keyword;  /* `expiry-keyword = "ttl"`: entries are dropped after a time where this argument is passed; NULL: none */
-	const char *keeps_in;        /* `keeps-in = "__dict__"` (default for properties) or "_cache", "slot" (works with __slots__), "lock" */
-	const char *clear;           /* `clear = "cache_clear"`: the attribute that empties it, or NULL */
+	bool unbounded; /* default bound: `bound = "unbounded"` ... */
+	int64_t bound;  /* ... or `bound = 128` */
+	int bound_position; /* `bound-argument = { position = 0, keyword = "maxsize" }`; position -1: keyword only, -2: none */
+	const char *bound_keyword; /* NULL: none */
+	bool awaits;               /* `awaits = true`: made for coroutines, so OL107 does not apply to async def */
+	bool expires;              /* `expires = true`: every entry is dropped after a time */
+	const char *
+		expiry_keyword; /* `expiry-keyword = "ttl"`: entries are dropped after a time where this argument is passed; NULL: none */
+	const char *
+		keeps_in; /* `keeps-in = "__dict__"` (default for properties) or "_cache", "slot" (works with __slots__), "lock" */
+	const char *clear; /* `clear = "cache_clear"`: the attribute that empties it, or NULL */
 	const char *evidence;
 };
 
@@ -78,8 +80,9 @@ struct pack_owner {
 	struct names names;
 	enum lifetime lifetime;
 	enum holds holds;
-	const char *kind;   /* `kind = "manager"`: model, manager, queryset, task, view, form, serializer, enum, metaclass, field, signal, ... free words that analyses ask for; NULL: none */
-	const char *why;    /* `why = "a Manager is made once, with its model class"`: the note of a finding */
+	const char *
+		kind; /* `kind = "manager"`: model, manager, queryset, task, view, form, serializer, enum, metaclass, field, signal, ... free words that analyses ask for; NULL: none */
+	const char *why; /* `why = "a Manager is made once, with its model class"`: the note of a finding */
 	const char *evidence;
 };
 
@@ -87,23 +90,24 @@ struct pack_owner {
 struct pack_source {
 	struct names names;
 	enum validity validity;
-	const char *reads; /* `reads = "the active language"`: completes the sentence "reads ..." */
-	bool on_call;      /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
-	bool subclasses;   /* `on = "instance"`: methods of instances of the named classes */
+	const char *reads;    /* `reads = "the active language"`: completes the sentence "reads ..." */
+	bool on_call;         /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
+	bool subclasses;      /* `on = "instance"`: methods of instances of the named classes */
 	struct names methods; /* with `on = "instance"`: which methods; empty: all */
 	const char *evidence;
 };
 
 /* [queryset]: vocabulary of the ORM. At most one pack declares each list; the lists of several packs are joined. */
 struct pack_queryset {
-	struct names lazy;      /* methods that return another queryset: filter, exclude, all, ... */
-	struct names terminals; /* methods that read rows: get, first, count, exists, aggregate, ... */
-	struct names instances; /* terminals that return one instance: get, first, last, create, ... */
-	struct names writes;    /* create, update, bulk_create, delete, ... */
-	struct names bulk_writes; /* update, bulk_create, bulk_update, delete: send no per-row signal */
-	struct names managers;  /* attribute names of managers: objects, _default_manager, _base_manager */
+	struct names lazy;            /* methods that return another queryset: filter, exclude, all, ... */
+	struct names terminals;       /* methods that read rows: get, first, count, exists, aggregate, ... */
+	struct names instances;       /* terminals that return one instance: get, first, last, create, ... */
+	struct names writes;          /* create, update, bulk_create, delete, ... */
+	struct names bulk_writes;     /* update, bulk_create, bulk_update, delete: send no per-row signal */
+	struct names managers;        /* attribute names of managers: objects, _default_manager, _base_manager */
 	struct names instance_writes; /* save, delete, refresh... of a model instance */
-	struct names iterating; /* builtins that evaluate a queryset handed to them: list, len, bool, set, tuple, sorted, ... */
+	struct names
+		iterating; /* builtins that evaluate a queryset handed to them: list, len, bool, set, tuple, sorted, ... */
 };
 
 /* [[model]]: dotted names of models known by name whose rows have another validity than "rows" (ContentType, Permission: migration). */
@@ -116,31 +120,43 @@ struct pack_model {
 /* [[signal]] */
 struct pack_signal {
 	struct names names;
-	bool model;       /* sent for rows: pre_save, post_save, pre_delete, post_delete, m2m_changed */
+	bool model;        /* sent for rows: pre_save, post_save, pre_delete, post_delete, m2m_changed */
 	const char *event; /* "save", "delete", "m2m", "setting", "migrate", "request", ... */
 	const char *evidence;
 };
 
 /* [[cache]]: Django's cache API. */
 struct pack_cache {
-	struct names objects;  /* objects: django.core.cache.cache; attributes of a module of this name count too */
-	struct names mappings; /* subscripted by alias: django.core.cache.caches */
+	struct names objects;   /* objects: django.core.cache.cache; attributes of a module of this name count too */
+	struct names mappings;  /* subscripted by alias: django.core.cache.caches */
 	struct names factories; /* called with an alias: get_cache */
-	struct names classes;  /* instances of these (or subclasses) are caches: BaseCache */
+	struct names classes;   /* instances of these (or subclasses) are caches: BaseCache */
 	const char *evidence;
 };
 
 /* [[cache-method]]: `name`, `role`, `many`, and each argument as `key-position = 0` and `key-keyword = "key"`; roles are "get", "get-or-set", ... */
 enum key_role {
-	ROLE_GET, ROLE_SET, ROLE_ADD, ROLE_GET_OR_SET, ROLE_DELETE, ROLE_DELETE_PATTERN, ROLE_INCR, ROLE_TOUCH, ROLE_HAS,
-	ROLE_LOCK, ROLE_TTL, ROLE_ITER, ROLE_CLEAR, ROLE_COUNT,
+	ROLE_GET,
+	ROLE_SET,
+	ROLE_ADD,
+	ROLE_GET_OR_SET,
+	ROLE_DELETE,
+	ROLE_DELETE_PATTERN,
+	ROLE_INCR,
+	ROLE_TOUCH,
+	ROLE_HAS,
+	ROLE_LOCK,
+	ROLE_TTL,
+	ROLE_ITER,
+	ROLE_CLEAR,
+	ROLE_COUNT,
 };
 struct pack_cache_method {
 	const char *name;
 	enum key_role role;
-	int key_position;            /* -1: takes no key */
+	int key_position; /* -1: takes no key */
 	const char *key_keyword;
-	bool many;                   /* the key argument is an iterable of keys, or a dict for set_many */
+	bool many; /* the key argument is an iterable of keys, or a dict for set_many */
 	int value_position, timeout_position, version_position; /* -1: none */
 	const char *value_keyword, *timeout_keyword, *version_keyword;
 };
@@ -163,14 +179,14 @@ struct pack_parameter {
 
 /* [[registry]]: functions and methods that keep what they are handed for the life of the process when called at import. */
 struct pack_registry {
-	struct names names;       /* dotted functions, or bare method names with a leading dot: ".register" */
+	struct names names; /* dotted functions, or bare method names with a leading dot: ".register" */
 	const char *evidence;
 };
 
 /* [[key-part]]: functions that make digests (typed holes), or unstable key parts. */
 struct pack_key_part {
 	struct names names;
-	const char *hole;     /* "digest", "pk", "label", "random", "clock", "salted-hash", "identity", "language", ... */
+	const char *hole; /* "digest", "pk", "label", "random", "clock", "salted-hash", "identity", "language", ... */
 	const char *evidence;
 };
 
@@ -198,7 +214,8 @@ struct pack_set {
 	const struct pack_key_part *key_parts;
 	size_t key_part_count;
 	struct pack_queryset queryset;
-	struct names needles; /* [needles] words = [...]: a file that holds none of them cannot matter to a cache rule */
+	struct names
+		needles; /* [needles] words = [...]: a file that holds none of them cannot matter to a cache rule */
 };
 
 /*

@@ -8,12 +8,13 @@ static const char *const holds[] = { "", "data", "definitions", NULL };
 static const char *const cache_kinds[] = { "process", "property", "class-property", "instance", "store", "once", NULL };
 static const char *const cache_forms[] = { "both", "bare", "call", NULL };
 static const char *const key_roles[] = {
-	"get", "set", "add", "get-or-set", "delete", "delete-pattern", "incr", "touch", "has", "lock", "ttl", "iter", "clear",
-	"count", NULL,
+	"get", "set",  "add", "get-or-set", "delete", "delete-pattern", "incr", "touch",
+	"has", "lock", "ttl", "iter",       "clear",  "count",          NULL,
 };
 
 /* `bound = 128` or `bound = "unbounded"`. */
-static bool field_bound(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool field_bound(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			void *record)
 {
 	struct pack_decorator *decorator = record;
 
@@ -30,7 +31,8 @@ static bool field_bound(const struct reader *reader, const struct toml_value *va
 }
 
 /* `on = "call"`, "read" or "instance". */
-static bool field_on(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+static bool field_on(const struct reader *reader, const struct toml_value *value, const struct field *field,
+		     void *record)
 {
 	static const char *const words[] = { "call", "read", "instance", NULL };
 	const struct field choice = { .key = field->key, .choices = words };
@@ -53,8 +55,14 @@ static void complete_decorator(void *item)
 }
 
 #define AT(member) .offset = offsetof(struct ENTRY, member)
-#define NAMES { .key = "names", .read = field_dotted_names, AT(names), .required = true }
-#define EVIDENCE { .key = "evidence", .read = field_text, AT(evidence) }
+#define NAMES                                                                           \
+	{                                                                               \
+		.key = "names", .read = field_dotted_names, AT(names), .required = true \
+	}
+#define EVIDENCE                                                    \
+	{                                                           \
+		.key = "evidence", .read = field_text, AT(evidence) \
+	}
 
 #define ENTRY pack_decorator
 static const struct pack_decorator decorator_defaults = { .bound_position = -2 };
@@ -63,7 +71,10 @@ static const struct field decorator_fields[] = {
 	{ .key = "kind", .read = field_choice, AT(kind), .choices = cache_kinds, .required = true },
 	{ .key = "form", .read = field_choice, AT(form), .choices = cache_forms },
 	{ .key = "bound", .read = field_bound },
-	{ .key = "bound-argument", .read = field_argument, AT(bound_position), .other = offsetof(struct ENTRY, bound_keyword) },
+	{ .key = "bound-argument",
+	  .read = field_argument,
+	  AT(bound_position),
+	  .other = offsetof(struct ENTRY, bound_keyword) },
 	{ .key = "awaits", .read = field_boolean, AT(awaits) },
 	{ .key = "expires", .read = field_boolean, AT(expires) },
 	{ .key = "expiry-keyword", .read = field_text, AT(expiry_keyword) },
@@ -137,11 +148,16 @@ static const struct field cache_fields[] = {
 #undef ENTRY
 
 #define ENTRY pack_cache_method
-#define ARGUMENT(word)                                                                 \
-	{ .key = #word "-position", .read = field_position, AT(word##_position) },     \
-	{ .key = #word "-keyword", .read = field_text, AT(word##_keyword) }
+#define ARGUMENT(word)                                                             \
+	{ .key = #word "-position", .read = field_position, AT(word##_position) }, \
+	{                                                                          \
+		.key = #word "-keyword", .read = field_text, AT(word##_keyword)    \
+	}
 static const struct pack_cache_method cache_method_defaults = {
-	.key_position = -1, .value_position = -1, .timeout_position = -1, .version_position = -1,
+	.key_position = -1,
+	.value_position = -1,
+	.timeout_position = -1,
+	.version_position = -1,
 };
 static const struct field cache_method_fields[] = {
 	{ .key = "name", .read = field_text, AT(name), .required = true },
@@ -187,10 +203,11 @@ static const struct field key_part_fields[] = {
 
 static const struct field needle_fields[] = { { .key = "words", .read = field_names, .required = true } };
 
-#define LIST(word, table, type, array)                                                                            \
-	.name = (word), .title = "[[" word "]]", .fields = (table), .count = COUNT(table), .size = sizeof(struct type), \
-	.items = offsetof(struct pack_set, array##s), .item_count = offsetof(struct pack_set, array##_count)
-#define SINGLE(word, table, type, member)                                                                            \
+#define LIST(word, table, type, array)                                                     \
+	.name = (word), .title = "[[" word "]]", .fields = (table), .count = COUNT(table), \
+	.size = sizeof(struct type), .items = offsetof(struct pack_set, array##s),         \
+	.item_count = offsetof(struct pack_set, array##_count)
+#define SINGLE(word, table, type, member)                                                                             \
 	.name = (word), .title = "[" word "]", .fields = (table), .count = COUNT(table), .size = sizeof(struct type), \
 	.items = offsetof(struct pack_set, member), .single = true
 
@@ -202,11 +219,16 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	{ LIST("model", model_fields, pack_model, model) },
 	{ LIST("signal", signal_fields, pack_signal, signal) },
 	{ LIST("cache", cache_fields, pack_cache, cache) },
-	{ LIST("cache-method", cache_method_fields, pack_cache_method, cache_method), .defaults = &cache_method_defaults },
+	{ LIST("cache-method", cache_method_fields, pack_cache_method, cache_method),
+	  .defaults = &cache_method_defaults },
 	{ LIST("key-builder", key_builder_fields, pack_key_builder, key_builder) },
 	{ LIST("parameter", parameter_fields, pack_parameter, parameter) },
-	{ .name = "registry", .title = "[[registry]]", .fields = registry_fields, .count = COUNT(registry_fields),
-	  .size = sizeof(struct pack_registry), .items = offsetof(struct pack_set, registries),
+	{ .name = "registry",
+	  .title = "[[registry]]",
+	  .fields = registry_fields,
+	  .count = COUNT(registry_fields),
+	  .size = sizeof(struct pack_registry),
+	  .items = offsetof(struct pack_set, registries),
 	  .item_count = offsetof(struct pack_set, registry_count) },
 	{ LIST("key-part", key_part_fields, pack_key_part, key_part) },
 	{ SINGLE("queryset", queryset_fields, pack_queryset, queryset) },

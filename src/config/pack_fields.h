@@ -22,7 +22,8 @@ struct pack_section {
 enum { PACK_SECTIONS = 13 };
 
 /* A list of names into a struct names, where `a.{b,c}` stands for `a.b` and `a.c`. */
-bool field_dotted_names(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record);
+bool field_dotted_names(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			void *record);
 
 extern const struct pack_section pack_sections[PACK_SECTIONS];
 

@@ -80,7 +80,8 @@ void pattern_free(struct pattern *pattern)
 	free(pattern);
 }
 
-static enum pattern_result match(const struct pattern *pattern, const pcre2_code *code, struct slice subject, uint32_t options)
+static enum pattern_result match(const struct pattern *pattern, const pcre2_code *code, struct slice subject,
+				 uint32_t options)
 {
 	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
 	int result;

@@ -16,13 +16,13 @@ bool reader_expect(const struct reader *reader, const struct toml_value *value, 
 			  toml_kind_name(kind), toml_kind_name(value->kind));
 }
 
-bool reader_unknown(const struct reader *reader, const struct toml_entry *entry, const char *name, const char *const *known,
-		    size_t count)
+bool reader_unknown(const struct reader *reader, const struct toml_entry *entry, const char *name,
+		    const char *const *known, size_t count)
 {
 	const char *near = suggest(entry->key, known, count);
 
-	return toml_error(reader->err, reader->path, reader->source, entry->key_span, "unknown key \"%s\" in %s%s%s%s", entry->key,
-			  name, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+	return toml_error(reader->err, reader->path, reader->source, entry->key_span, "unknown key \"%s\" in %s%s%s%s",
+			  entry->key, name, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
 bool field_text(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
@@ -90,7 +90,8 @@ bool field_choice(const struct reader *reader, const struct toml_value *value, c
 	return refuse_choice(reader, value, field);
 }
 
-bool field_choice_text(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+bool field_choice_text(const struct reader *reader, const struct toml_value *value, const struct field *field,
+		       void *record)
 {
 	int number;
 	const struct field choice = { .key = field->key, .choices = field->choices };
@@ -106,7 +107,8 @@ struct argument_place {
 	const char *keyword;
 };
 
-bool field_position(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+bool field_position(const struct reader *reader, const struct toml_value *value, const struct field *field,
+		    void *record)
 {
 	int position;
 
@@ -125,13 +127,15 @@ static const struct field argument_fields[] = {
 	{ .key = "keyword", .read = field_text, .offset = offsetof(struct argument_place, keyword) },
 };
 
-bool field_argument(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+bool field_argument(const struct reader *reader, const struct toml_value *value, const struct field *field,
+		    void *record)
 {
 	struct argument_place place = { -1, NULL };
 
 	if (!reader_expect(reader, value, field->key, TOML_TABLE))
 		return false;
-	if (!reader_table(reader, value, field->key, argument_fields, sizeof(argument_fields) / sizeof(*argument_fields), &place))
+	if (!reader_table(reader, value, field->key, argument_fields,
+			  sizeof(argument_fields) / sizeof(*argument_fields), &place))
 		return false;
 	memcpy((char *)record + field->offset, &place.position, sizeof(place.position));
 	memcpy((char *)record + field->other, &place.keyword, sizeof(place.keyword));
@@ -146,8 +150,8 @@ static const struct field *find_field(const struct field *fields, size_t count, 
 	return NULL;
 }
 
-static bool read_entry(const struct reader *reader, const struct toml_entry *entry, const char *name, const struct field *fields,
-		       size_t count, void *record)
+static bool read_entry(const struct reader *reader, const struct toml_entry *entry, const char *name,
+		       const struct field *fields, size_t count, void *record)
 {
 	const struct field *field = find_field(fields, count, entry->key);
 	const char *known[MAX_FIELDS];
@@ -159,15 +163,15 @@ static bool read_entry(const struct reader *reader, const struct toml_entry *ent
 	return reader_unknown(reader, entry, name, known, count);
 }
 
-bool reader_table(const struct reader *reader, const struct toml_value *table, const char *name, const struct field *fields,
-		  size_t count, void *record)
+bool reader_table(const struct reader *reader, const struct toml_value *table, const char *name,
+		  const struct field *fields, size_t count, void *record)
 {
 	for (size_t i = 0; i < table->table.count; i++)
 		if (!read_entry(reader, &table->table.entries[i], name, fields, count, record))
 			return false;
 	for (size_t i = 0; i < count; i++)
 		if (fields[i].required && !toml_get(table, fields[i].key))
-			return toml_error(reader->err, reader->path, reader->source, table->span, "%s needs the key \"%s\"", name,
-					  fields[i].key);
+			return toml_error(reader->err, reader->path, reader->source, table->span,
+					  "%s needs the key \"%s\"", name, fields[i].key);
 	return true;
 }

@@ -9,7 +9,8 @@ static const struct {
 	const char *text;
 	unsigned fits; /* of enum comparison */
 } operators[] = {
-	{ ">=", MORE | SAME }, { "<=", LESS | SAME }, { "==", SAME }, { "!=", LESS | MORE }, { ">", MORE }, { "<", LESS }, { "", SAME },
+	{ ">=", MORE | SAME }, { "<=", LESS | SAME }, { "==", SAME }, { "!=", LESS | MORE },
+	{ ">", MORE },         { "<", LESS },         { "", SAME },
 };
 
 /* Reads the number at *TEXT and the dot behind it; 0 at the end. */
@@ -41,7 +42,8 @@ static enum comparison compare(const char *a, const char *b, const char *b_end)
 
 static bool is_version(const char *text, size_t size)
 {
-	return size > 0 && strspn(text, "0123456789.") == size && text[0] != '.' && text[size - 1] != '.' && !strstr(text, "..");
+	return size > 0 && strspn(text, "0123456789.") == size && text[0] != '.' && text[size - 1] != '.' &&
+	       !strstr(text, "..");
 }
 
 /* One condition, which ends at a comma or at the end of the text. */

@@ -96,16 +96,17 @@ static bool each_child(struct toml_tree *tree, TSNode node, size_t first, unsign
 
 static bool read_pair(struct toml_tree *tree, TSNode pair, unsigned depth, struct toml_node *table)
 {
-	struct toml_node *value;
+	struct toml_node *value = NULL;
 	struct toml_key key;
 
 	return read_key(tree, ts_node_named_child(pair, 0), &key) &&
-	       read_value(tree, ts_node_named_child(pair, 1), depth + 1, &value) && toml_tree_set(tree, table, &key, value);
+	       read_value(tree, ts_node_named_child(pair, 1), depth + 1, &value) &&
+	       toml_tree_set(tree, table, &key, value);
 }
 
 static bool read_item(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *array)
 {
-	struct toml_node *value;
+	struct toml_node *value = NULL;
 
 	if (!read_value(tree, node, depth + 1, &value))
 		return false;
@@ -230,8 +231,8 @@ static bool syntax_error(struct toml_tree *tree, TSNode root)
 	TSNode node = first_error(root);
 
 	if (ts_node_is_missing(node))
-		return toml_error(tree->err, tree->path, tree->source, node_span(node), "invalid TOML: expected %s here",
-				  ts_node_type(node));
+		return toml_error(tree->err, tree->path, tree->source, node_span(node),
+				  "invalid TOML: expected %s here", ts_node_type(node));
 	return toml_error(tree->err, tree->path, tree->source, node_span(node), "invalid TOML");
 }
 
@@ -252,7 +253,8 @@ static bool is_readable(const struct toml_tree *tree)
 	const char *nul = memchr(tree->source.data, 0, tree->source.size);
 
 	if (tree->source.size > TOML_MAX_SIZE)
-		return toml_error(tree->err, tree->path, tree->source, start, "the file is larger than %d bytes", TOML_MAX_SIZE);
+		return toml_error(tree->err, tree->path, tree->source, start, "the file is larger than %d bytes",
+				  TOML_MAX_SIZE);
 	if (nul) {
 		start = (struct span){ (uint32_t)(nul - tree->source.data), 1 };
 		return toml_error(tree->err, tree->path, tree->source, start, "the file holds a NUL byte");
@@ -323,8 +325,9 @@ const struct toml_value *toml_get(const struct toml_value *table, const char *ke
 const char *toml_kind_name(enum toml_kind kind)
 {
 	static const char *const names[] = {
-		[TOML_TABLE] = "a table",   [TOML_ARRAY] = "an array",      [TOML_STRING] = "a string", [TOML_INTEGER] = "an integer",
-		[TOML_FLOAT] = "a number", [TOML_BOOLEAN] = "true or false", [TOML_DATE] = "a date",
+		[TOML_TABLE] = "a table",      [TOML_ARRAY] = "an array", [TOML_STRING] = "a string",
+		[TOML_INTEGER] = "an integer", [TOML_FLOAT] = "a number", [TOML_BOOLEAN] = "true or false",
+		[TOML_DATE] = "a date",
 	};
 
 	return names[kind];

@@ -19,8 +19,8 @@ enum toml_kind { TOML_TABLE, TOML_ARRAY, TOML_STRING, TOML_INTEGER, TOML_FLOAT, 
 struct toml_value;
 
 struct toml_entry {
-	const char *key;       /* unquoted, decoded */
-	struct span key_span;  /* where the key was written first */
+	const char *key;      /* unquoted, decoded */
+	struct span key_span; /* where the key was written first */
 	const struct toml_value *value;
 };
 

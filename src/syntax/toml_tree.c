@@ -94,8 +94,8 @@ static void add_entry(struct toml_tree *tree, struct toml_node *table, const str
 	free(name);
 }
 
-static struct toml_node *add_table(struct toml_tree *tree, struct toml_node *parent, const struct toml_key *key, size_t part,
-				   enum origin origin)
+static struct toml_node *add_table(struct toml_tree *tree, struct toml_node *parent, const struct toml_key *key,
+				   size_t part, enum origin origin)
 {
 	struct toml_node *table = toml_tree_node(tree, TOML_TABLE, key->spans[part]);
 
@@ -114,7 +114,8 @@ static const char already_inline[] = "is an inline table, which cannot be added 
 static const char already_value[] = "is not a table, so that it cannot hold further keys";
 static const char already_there[] = "is defined a second time";
 
-static struct toml_node *step_header(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key, size_t part)
+static struct toml_node *step_header(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key,
+				     size_t part)
 {
 	struct child *child = find(tree, table, key->parts[part]);
 	struct toml_node *node;
@@ -131,7 +132,8 @@ static struct toml_node *step_header(struct toml_tree *tree, struct toml_node *t
 	return refuse(tree, key, part, already_value);
 }
 
-static struct toml_node *open_table(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key, size_t part)
+static struct toml_node *open_table(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key,
+				    size_t part)
 {
 	struct child *child = find(tree, table, key->parts[part]);
 
@@ -143,7 +145,8 @@ static struct toml_node *open_table(struct toml_tree *tree, struct toml_node *ta
 	return child->node;
 }
 
-static struct toml_node *open_item(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key, size_t part)
+static struct toml_node *open_item(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key,
+				   size_t part)
 {
 	struct child *child = find(tree, table, key->parts[part]);
 	struct toml_node *item = toml_tree_node(tree, TOML_TABLE, key->spans[part]);
@@ -175,7 +178,8 @@ struct toml_node *toml_tree_open(struct toml_tree *tree, struct toml_node *root,
 	return item ? open_item(tree, table, key, key->count - 1) : open_table(tree, table, key, key->count - 1);
 }
 
-static struct toml_node *step_dotted(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key, size_t part)
+static struct toml_node *step_dotted(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key,
+				     size_t part)
 {
 	struct child *child = find(tree, table, key->parts[part]);
 
@@ -250,8 +254,8 @@ static bool settle_array(struct toml_tree *tree, struct toml_node *node, unsigne
 static bool settle(struct toml_tree *tree, struct toml_node *node, unsigned depth)
 {
 	if (depth > TOML_MAX_DEPTH)
-		return toml_error(tree->err, tree->path, tree->source, node->value.span, "more than %d levels of tables and arrays",
-				  TOML_MAX_DEPTH);
+		return toml_error(tree->err, tree->path, tree->source, node->value.span,
+				  "more than %d levels of tables and arrays", TOML_MAX_DEPTH);
 	if (node->value.kind == TOML_TABLE)
 		return settle_table(tree, node, depth);
 	if (node->value.kind == TOML_ARRAY)

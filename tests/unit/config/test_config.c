@@ -124,14 +124,15 @@ static void pyproject_holds_everything(void **state)
 	struct scratch *scratch = *state;
 	const struct config *config;
 
-	write_file(scratch, "pyproject.toml",
-		   "[project]\nname = \"x\"\n[tool.outlive]\nfail-on = \"error\"\nbaseline = \"known.json\"\n"
-		   "packs = [\"packs/mine.toml\"]\n"
-		   "[tool.outlive.lint]\nseverity = { OL101 = \"info\" }\nignore = [\"key-convention\"]\n"
-		   "[tool.outlive.lint.per-file-ignores]\n\"tests/**\" = [\"OL1\"]\n"
-		   "[tool.outlive.keys]\npattern = '^a:'\nmax-stale = 60\nprefixes = { \"billing/**\" = \"billing:\" }\n"
-		   "builders = [\"a.key\", { names = [\"b.key\"], template = \"{x}\" }]\n"
-		   "[[tool.outlive.keys.forms]]\nname = \"f\"\npattern = 'x'\ngood = [\"x\"]\n");
+	write_file(
+		scratch, "pyproject.toml",
+		"[project]\nname = \"x\"\n[tool.outlive]\nfail-on = \"error\"\nbaseline = \"known.json\"\n"
+		"packs = [\"packs/mine.toml\"]\n"
+		"[tool.outlive.lint]\nseverity = { OL101 = \"info\" }\nignore = [\"key-convention\"]\n"
+		"[tool.outlive.lint.per-file-ignores]\n\"tests/**\" = [\"OL1\"]\n"
+		"[tool.outlive.keys]\npattern = '^a:'\nmax-stale = 60\nprefixes = { \"billing/**\" = \"billing:\" }\n"
+		"builders = [\"a.key\", { names = [\"b.key\"], template = \"{x}\" }]\n"
+		"[[tool.outlive.keys.forms]]\nname = \"f\"\npattern = 'x'\ngood = [\"x\"]\n");
 	config = load_good(scratch);
 	assert_string_equal(config->fail_on, "error");
 	assert_origin(config, "fail-on", "pyproject.toml:4");
@@ -176,8 +177,10 @@ static void extend_overrides_key_by_key(void **state)
 	struct config_origin where;
 
 	write_file(scratch, "base/pyproject.toml",
-		   "[tool.outlive]\nexclude = [\"gen\"]\nfail-on = \"error\"\n[tool.outlive.lint.severity]\nOL101 = \"info\"\nOL102 = \"info\"\n");
-	write_file(scratch, "outlive.toml", "extend = \"base/pyproject.toml\"\nfail-on = \"info\"\nlint.severity.OL101 = \"error\"\n");
+		   "[tool.outlive]\nexclude = [\"gen\"]\nfail-on = \"error\"\n[tool.outlive.lint.severity]\nOL101 = "
+		   "\"info\"\nOL102 = \"info\"\n");
+	write_file(scratch, "outlive.toml",
+		   "extend = \"base/pyproject.toml\"\nfail-on = \"info\"\nlint.severity.OL101 = \"error\"\n");
 	config = load_good(scratch);
 	assert_string_equal(config->fail_on, "info");
 	assert_origin(config, "exclude", "base/pyproject.toml:2");
@@ -203,7 +206,8 @@ static void the_command_line_and_the_environment_override_files(void **state)
 	struct scratch *scratch = *state;
 	const struct config *config;
 
-	write_file(scratch, "outlive.toml", "fail-on = \"error\"\noutput-format = \"full\"\nlint.ignore = [\"OL101\"]\n");
+	write_file(scratch, "outlive.toml",
+		   "fail-on = \"error\"\noutput-format = \"full\"\nlint.ignore = [\"OL101\"]\n");
 	setenv("OUTLIVE_OUTPUT_FORMAT", "sarif", 1);
 	scratch->request.inline_settings = settings;
 	scratch->request.inline_count = 2;
@@ -279,30 +283,43 @@ static void what_is_wrong_is_named_with_its_place(void **state)
 		  "pyproject.toml:2:1: unknown key \"selct\" in [tool.outlive.lint]; did you mean \"select\"?\n" },
 		{ "pyproject.toml", "[tool.outlive]\nselect = []\n",
 		  "pyproject.toml:2:1: unknown key \"select\" in [tool.outlive]; did you mean \"lint.select\"?\n" },
-		{ "pyproject.toml", "[tool]\noutlive = 1\n", "pyproject.toml:2:11: \"tool.outlive\" must be a table, not an integer\n" },
-		{ ".outlive.toml", "[tool.outlive]\n", ".outlive.toml:1:2: unknown key \"tool\" in .outlive.toml; outside of" },
-		{ ".outlive.toml", "lint.select = \"ALL\"\n", ".outlive.toml:1:15: \"lint.select\" must be an array, not a string\n" },
-		{ ".outlive.toml", "lint.select = [1]\n", ".outlive.toml:1:16: \"lint.select\" must be an array of strings" },
+		{ "pyproject.toml", "[tool]\noutlive = 1\n",
+		  "pyproject.toml:2:11: \"tool.outlive\" must be a table, not an integer\n" },
+		{ ".outlive.toml", "[tool.outlive]\n",
+		  ".outlive.toml:1:2: unknown key \"tool\" in .outlive.toml; outside of" },
+		{ ".outlive.toml", "lint.select = \"ALL\"\n",
+		  ".outlive.toml:1:15: \"lint.select\" must be an array, not a string\n" },
+		{ ".outlive.toml", "lint.select = [1]\n",
+		  ".outlive.toml:1:16: \"lint.select\" must be an array of strings" },
 		{ ".outlive.toml", "lint.select = [\"OL999\"]\n", ".outlive.toml:1:16: unknown rule \"OL999\"" },
 		{ ".outlive.toml", "lint.ignore = [\"key-convension\"]\n",
 		  ".outlive.toml:1:16: unknown rule \"key-convension\"; did you mean \"key-convention\"?\n" },
 		{ ".outlive.toml", "lint.severity = { OL101 = \"warn\" }\n",
 		  ".outlive.toml:1:27: \"OL101\" must be one of \"error\", \"warning\", \"info\"" },
-		{ ".outlive.toml", "[lint.per-file-ignores]\n\"tests/**\" = [\"OL777\"]\n", ".outlive.toml:2:15: unknown rule \"OL777\"" },
+		{ ".outlive.toml", "[lint.per-file-ignores]\n\"tests/**\" = [\"OL777\"]\n",
+		  ".outlive.toml:2:15: unknown rule \"OL777\"" },
 		{ ".outlive.toml", "fail-on = \"eror\"\n",
-		  ".outlive.toml:1:11: \"fail-on\" must be one of \"error\", \"warning\", \"info\"; did you mean \"error\"?\n" },
-		{ ".outlive.toml", "output-format = \"ful\"\n", ".outlive.toml:1:17: unknown format \"ful\"; did you mean \"full\"?\n" },
-		{ ".outlive.toml", "outputs = [\"srif:x\"]\n", ".outlive.toml:1:12: unknown format \"srif\"; did you mean \"sarif\"?\n" },
-		{ ".outlive.toml", "force-exclude = \"yes\"\n", ".outlive.toml:1:17: \"force-exclude\" must be true or false, not a string\n" },
+		  ".outlive.toml:1:11: \"fail-on\" must be one of \"error\", \"warning\", \"info\"; did you mean "
+		  "\"error\"?\n" },
+		{ ".outlive.toml", "output-format = \"ful\"\n",
+		  ".outlive.toml:1:17: unknown format \"ful\"; did you mean \"full\"?\n" },
+		{ ".outlive.toml", "outputs = [\"srif:x\"]\n",
+		  ".outlive.toml:1:12: unknown format \"srif\"; did you mean \"sarif\"?\n" },
+		{ ".outlive.toml", "force-exclude = \"yes\"\n",
+		  ".outlive.toml:1:17: \"force-exclude\" must be true or false, not a string\n" },
 		{ ".outlive.toml", "required-version = \">=99\"\nno-such-key = 1\n",
 		  ".outlive.toml:1:20: this configuration is for outlive >=99, and this is " },
 		{ ".outlive.toml", "required-version = \"new\"\n", ".outlive.toml:1:20: \"new\" says no version" },
-		{ ".outlive.toml", "keys.max-stale = -1\n", ".outlive.toml:1:18: \"keys.max-stale\" must be a number of seconds, 0 or more\n" },
-		{ ".outlive.toml", "extend = \"no.toml\"\n", ".outlive.toml:1:10: cannot extend \"no.toml\": there is no such file\n" },
+		{ ".outlive.toml", "keys.max-stale = -1\n",
+		  ".outlive.toml:1:18: \"keys.max-stale\" must be a number of seconds, 0 or more\n" },
+		{ ".outlive.toml", "extend = \"no.toml\"\n",
+		  ".outlive.toml:1:10: cannot extend \"no.toml\": there is no such file\n" },
 		{ ".outlive.toml", "[[keys.forms]]\nname = \"x\"\npatern = 'x'\n",
 		  ".outlive.toml:3:1: unknown key \"patern\" in a form; did you mean \"pattern\"?\n" },
-		{ ".outlive.toml", "[[keys.forms]]\nname = \"x\"\n", ".outlive.toml:1:8: a form needs the key \"pattern\"\n" },
-		{ ".outlive.toml", "exclude = []\nexclude = []\n", ".outlive.toml:2:1: \"exclude\" is defined a second time\n" },
+		{ ".outlive.toml", "[[keys.forms]]\nname = \"x\"\n",
+		  ".outlive.toml:1:8: a form needs the key \"pattern\"\n" },
+		{ ".outlive.toml", "exclude = []\nexclude = []\n",
+		  ".outlive.toml:2:1: \"exclude\" is defined a second time\n" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

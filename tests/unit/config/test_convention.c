@@ -14,7 +14,10 @@ static const struct config *configured(const char *settings)
 {
 	static const char *inline_settings[1];
 	static struct config_request request = {
-		.root = "/project", .working_directory = "/project", .inline_settings = inline_settings, .inline_count = 1,
+		.root = "/project",
+		.working_directory = "/project",
+		.inline_settings = inline_settings,
+		.inline_count = 1,
 		.isolated = true,
 	};
 	struct error err = ERROR_INIT;
@@ -162,27 +165,33 @@ static void choices_are_tried_one_by_one(void **state)
 
 static void what_is_wrong_is_named_with_its_place(void **state)
 {
-	load_bad("keys.convention = \"nautobt\"", "command line:1:19: there is no convention \"nautobt\"; did you mean \"nautobot\"?\n");
+	load_bad("keys.convention = \"nautobt\"",
+		 "command line:1:19: there is no convention \"nautobt\"; did you mean \"nautobot\"?\n");
 	load_bad("keys.convention = \"./mine.toml\"", "cannot read /project/mine.toml: No such file or directory");
-	load_bad("keys.pattern = 'a(b'", "command line:1:16: the pattern of the form \"keys.pattern\" is wrong at 3: missing closing");
-	load_bad("keys.pattern = '[z-a]b'", "command line:1:20: the pattern of the form \"keys.pattern\" is wrong at 3: range out of order");
+	load_bad("keys.pattern = 'a(b'",
+		 "command line:1:16: the pattern of the form \"keys.pattern\" is wrong at 3: missing closing");
+	load_bad("keys.pattern = '[z-a]b'",
+		 "command line:1:20: the pattern of the form \"keys.pattern\" is wrong at 3: range out of order");
 	load_bad("keys.forms = [{ name = \"f\", pattern = 'a', good = [\"a\", \"b\"] }]",
 		 "command line:1:57: the good example \"b\" of the form \"f\" does not match its pattern\n");
 	load_bad("keys.forms = [{ name = \"f\", pattern = 'a', bad = [\"a\"] }]",
 		 "command line:1:51: the bad example \"a\" of the form \"f\" matches its pattern\n");
-	load_bad("keys.forms = [{ name = \"f\", pattern = '(?:(?:a|a?)+c?)+[bc]', bad = [\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaad\"] }]",
+	load_bad("keys.forms = [{ name = \"f\", pattern = '(?:(?:a|a?)+c?)+[bc]', bad = "
+		 "[\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaad\"] }]",
 		 "command line:1:39: the pattern of the form \"f\" takes too many steps on the key \"aaaa");
 }
 
 static void a_pattern_that_explodes_is_stopped(void **state)
 {
 	struct convention *convention = load("keys.pattern = '(?:(?:a|a?)+c?)+[bc]'");
-	struct convention_judgement judgement = judge(convention, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaad");
+	struct convention_judgement judgement =
+		judge(convention, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaad");
 	struct error err = ERROR_INIT;
 
 	assert_int_equal(judgement.verdict, CONVENTION_LIMIT);
 	assert_false(convention_limit_error(judgement.form, "aac", &err));
-	assert_int_equal(strncmp(err.message, "command line:1:16: the pattern of the form \"keys.pattern\" takes", 62), 0);
+	assert_int_equal(strncmp(err.message, "command line:1:16: the pattern of the form \"keys.pattern\" takes", 62),
+			 0);
 	error_release(&err);
 	convention_free(convention);
 }
@@ -191,7 +200,8 @@ static void many_holes_take_bounded_time(void **state)
 {
 	struct convention *convention = load("keys.pattern = '.*x'");
 
-	assert_int_equal(judge(convention, "{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}").verdict, CONVENTION_FITS);
+	assert_int_equal(judge(convention, "{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}{pk}").verdict,
+			 CONVENTION_FITS);
 	convention_free(convention);
 }
 
@@ -211,14 +221,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(nothing_is_asked_for_by_default),
-		TEST(nautobot_judges_keys_of_the_guide),
-		TEST(the_root_is_the_projects),
-		TEST(a_pattern_or_forms_make_a_convention),
-		TEST(choices_are_tried_one_by_one),
-		TEST(what_is_wrong_is_named_with_its_place),
-		TEST(a_pattern_that_explodes_is_stopped),
-		TEST(many_holes_take_bounded_time),
+		TEST(nothing_is_asked_for_by_default),    TEST(nautobot_judges_keys_of_the_guide),
+		TEST(the_root_is_the_projects),           TEST(a_pattern_or_forms_make_a_convention),
+		TEST(choices_are_tried_one_by_one),       TEST(what_is_wrong_is_named_with_its_place),
+		TEST(a_pattern_that_explodes_is_stopped), TEST(many_holes_take_bounded_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
