@@ -30,20 +30,22 @@ struct timeout {
 struct key_site {
 	enum key_role role;
 	const char *method;        /* as called: "get", "aset" */
-	const struct expr *call;
+	const struct expr *call;   /* where the key is known: of the API, of a wrapper, or of a helper that hands it on */
 	const struct scope *scope; /* in which the call is evaluated */
 	const struct stmt *stmt;
 	const struct module *module;
+	const struct expr *api_call; /* the call of the API that it leads to: `call` itself if there is no wrapper or helper */
+	const struct scope *api_scope;
+	const struct module *api_module;
 	bool in_decorator;
 	bool is_test;              /* a test's file (conventions 2.13.9) */
 	bool is_migration;
 
 	const char *alias;         /* "default", "locmem", ...; NULL: unknown (matches any) */
 	const struct class_def *wrapper; /* whose namespace the key lives in; NULL: none */
-	bool bypasses_wrapper_prefix;    /* a direct call whose key is that of a wrapper without its prefix; set by pairing */
 	const struct template *version;  /* NULL: none given */
 
-	const struct expr *key;       /* the argument at the call (the element of a literal list); NULL: no key, or hidden by ** */
+	const struct expr *key;       /* the argument of the API's call (the element of a list); NULL: no key, or not seen */
 	const struct template *template; /* NULL: the method takes no key (clear) */
 	struct place place;           /* of the expression that builds the key; the call's if none does */
 	bool many;                    /* one of several keys of the call */
@@ -63,7 +65,7 @@ struct key_sites {
 struct key_sites project_key_sites(struct project *project);
 /* With those in tests. Loads more. */
 struct key_sites project_all_key_sites(struct project *project);
-/* The sites whose call stands in MODULE, tests or not. Loads what MODULE needs only. */
+/* The sites whose call stands in MODULE, which may be a test's. */
 struct key_sites module_key_sites(struct project *project, const struct module *module);
 
 /* Same cache, version and namespace, as far as both are known. */
