@@ -369,7 +369,7 @@ struct binding {
 	const struct stmt *stmt;   /* the statement that binds; NULL for a parameter of a lambda and a comprehension's target */
 	const struct expr *value;  /* see enum binding_kind; NULL where there is none */
 	const struct expr *annotation; /* of an annotated assignment, else NULL */
-	const struct scope *scope; /* the scope in which `value` is evaluated */
+	const struct scope *scope; /* the scope in which `value` is evaluated; a parameter's is its function's */
 	union {
 		const struct import_item *item;
 		const struct function *function;

@@ -68,7 +68,6 @@ static struct span name_span(struct lowering *l, const struct parameter *paramet
 
 static void bind_parameters(struct lowering *l, struct scope *scope, const struct parameter *parameters, size_t count)
 {
-	const struct scope *evaluated = l->scope;
 	struct scope_frame frame = scope_enter(l, scope);
 
 	for (size_t i = 0; i < count; i++) {
@@ -78,7 +77,7 @@ static void bind_parameters(struct lowering *l, struct scope *scope, const struc
 			bind(l, (struct binding){ .name = parameter->name,
 						  .kind = BINDING_PARAMETER,
 						  .span = name_span(l, parameter),
-						  .scope = evaluated,
+						  .scope = scope,
 						  .parameter = parameter });
 	}
 	scope_leave(l, frame);
