@@ -214,7 +214,7 @@ static const struct template *eval_method(struct eval *eval, const struct frame 
 	struct frame frame = { .function = function, .call = call, .call_scope = scope, .caller = caller, .self = self,
 			       .self_is_exact = exact, .receiver = receiver, .depth = caller ? caller->depth + 1 : 1 };
 
-	if (!call && !function_is_property(eval->project, function))
+	if (!call && !function_is_getter(eval->project, function))
 		return NULL;
 	frame.is_bound = project_method_kind(eval->project, function) != METHOD_STATIC;
 	return eval_function(eval, &frame);
@@ -229,7 +229,7 @@ static const struct template *eval_own(struct eval *eval, const struct frame *ca
 	if (last->kind == BINDING_FUNCTION) {
 		/* A property's setter stands behind its getter under the same name. */
 		for (size_t i = 0; i < run.count && !call; i++)
-			if (run.items[i].kind == BINDING_FUNCTION && function_is_property(eval->project, run.items[i].function))
+			if (run.items[i].kind == BINDING_FUNCTION && function_is_getter(eval->project, run.items[i].function))
 				last = &run.items[i];
 		return eval_method(eval, caller, scope, self, exact, receiver, last->function, call);
 	}

@@ -88,6 +88,6 @@ struct type eval_type(struct eval *eval, const struct frame *frame, const struct
 /* The values that FUNCTION returns, without None; false if there are more than MAX. */
 bool function_returns(const struct function *function, const struct expr **out, const struct scope **scopes, size_t max, size_t *count);
 /* Whether reading FUNCTION as an attribute runs it: property, cached_property, classproperty and the like. */
-bool function_is_property(struct project *project, const struct function *function);
+bool function_is_getter(struct project *project, const struct function *function);
 
 #endif

@@ -45,7 +45,7 @@ bool function_returns(const struct function *function, const struct expr **out, 
 	return returns.count <= max;
 }
 
-bool function_is_property(struct project *project, const struct function *function)
+bool function_is_getter(struct project *project, const struct function *function)
 {
 	for (size_t i = 0; i < function->decorator_count; i++) {
 		const struct expr *decorator = function->decorators[i];

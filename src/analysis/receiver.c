@@ -171,7 +171,7 @@ static bool ask_member(struct asking *asking, const struct scope *scope, const s
 		return ask_written(asking, type.cls.def, expr->attribute.name, out);
 	last = &run.items[run.count - 1];
 	if (last->kind == BINDING_FUNCTION)
-		return function_is_property(asking->project, last->function) && ask_function(asking, last->function, out);
+		return function_is_getter(asking->project, last->function) && ask_function(asking, last->function, out);
 	if (last->kind == BINDING_FROM || last->kind == BINDING_IMPORT || last->kind == BINDING_CLASS)
 		return false;
 	return ask_run(asking, run, out) || ask_written(asking, type.cls.def, expr->attribute.name, out);
@@ -194,7 +194,7 @@ static bool ask_name(struct asking *asking, const struct scope *scope, const str
 			return true;
 		break;
 	case ENTITY_FUNCTION:
-		if (expr->kind == EXPR_ATTRIBUTE && function_is_property(asking->project, entity.function))
+		if (expr->kind == EXPR_ATTRIBUTE && function_is_getter(asking->project, entity.function))
 			return ask_function(asking, entity.function, out);
 		return false;
 	case ENTITY_UNKNOWN:
