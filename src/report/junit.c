@@ -32,11 +32,39 @@ static void add_escaped(struct strbuf *out, const char *text)
 	strbuf_release(&clean);
 }
 
-static void add_suite_start(struct strbuf *out, const char *name, size_t tests, size_t failures)
+/* What does not make the exit status 1 must not make a test fail: it counts as skipped. */
+struct tally {
+	size_t tests;
+	size_t failures;
+	size_t skipped;
+};
+
+static const struct tally clean_run = { .tests = 1 };
+
+static void count_item(struct tally *tally, const struct report *report, const struct finding *finding)
+{
+	if (!report_lists(report, finding))
+		return;
+	tally->tests++;
+	if (report_fails_by(report, finding))
+		tally->failures++;
+	else
+		tally->skipped++;
+}
+
+static void add_counts(struct strbuf *out, const struct tally *tally)
+{
+	strbuf_addf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"%zu\"", tally->tests, tally->failures,
+		    tally->skipped);
+}
+
+static void add_suite_start(struct strbuf *out, const char *name, const struct tally *tally)
 {
 	strbuf_addstr(out, "  <testsuite name=\"");
 	add_escaped(out, name);
-	strbuf_addf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" package=\"outlive\">\n", tests, failures);
+	strbuf_addch(out, '"');
+	add_counts(out, tally);
+	strbuf_addstr(out, " package=\"outlive\">\n");
 }
 
 static void add_class(struct strbuf *out, const char *path)
@@ -51,67 +79,83 @@ static void add_class(struct strbuf *out, const char *path)
 	strbuf_release(&name);
 }
 
-static void add_case(struct strbuf *out, const struct report_item *item)
+static void add_outcome(struct strbuf *out, const struct report *report, const struct report_item *item)
 {
 	const struct finding *finding = item->finding;
+	bool fails = report_fails_by(report, finding);
+
+	strbuf_addf(out, "      <%s ", fails ? "failure" : "skipped");
+	if (fails)
+		strbuf_addf(out, "type=\"%s\" ", finding->rule->code);
+	strbuf_addstr(out, "message=\"");
+	add_escaped(out, finding->message);
+	strbuf_addf(out, "\">%s: line %u, column %u: ", severity_name(finding->severity), item->place.start.line,
+		    item->place.start.column);
+	add_escaped(out, finding->message);
+	strbuf_addf(out, "</%s>\n", fails ? "failure" : "skipped");
+}
+
+static void add_case(struct strbuf *out, const struct report *report, const struct report_item *item)
+{
 	const struct location *place = &item->place;
 
-	strbuf_addf(out, "    <testcase name=\"%s:%u:%u\" classname=\"", finding->rule->code, place->start.line,
+	strbuf_addf(out, "    <testcase name=\"%s:%u:%u\" classname=\"", item->finding->rule->code, place->start.line,
 		    place->start.column);
 	add_class(out, place->file->shown);
 	strbuf_addstr(out, "\" file=\"");
 	add_escaped(out, place->file->shown);
-	strbuf_addf(out, "\" line=\"%u\">\n      <failure type=\"%s\" message=\"", place->start.line, finding->rule->code);
-	add_escaped(out, finding->message);
-	strbuf_addf(out, "\">%s: line %u, column %u: ", severity_name(finding->severity), place->start.line,
-		    place->start.column);
-	add_escaped(out, finding->message);
-	strbuf_addstr(out, "</failure>\n    </testcase>\n");
+	strbuf_addf(out, "\" line=\"%u\">\n", place->start.line);
+	add_outcome(out, report, item);
+	strbuf_addstr(out, "    </testcase>\n");
 }
 
 /* The findings of one file, which stand together. */
-static size_t suite_end(const struct report *report, size_t begin, size_t *failures)
+static size_t suite_end(const struct report *report, size_t begin, struct tally *tally)
 {
 	size_t end = begin;
 
-	*failures = 0;
+	*tally = (struct tally){ 0 };
 	for (; end < report->count && report->items[end].place.file == report->items[begin].place.file; end++)
-		*failures += report_lists(report, report->items[end].finding);
+		count_item(tally, report, report->items[end].finding);
 	return end;
 }
 
-static size_t count_listed(const struct report *report)
+/* Some services take a report without any test for a failure. */
+static void add_clean_run(struct strbuf *out)
 {
-	size_t listed = 0;
+	add_suite_start(out, "outlive", &clean_run);
+	strbuf_addstr(out, "    <testcase name=\"no findings\" classname=\"outlive\"/>\n  </testsuite>\n");
+}
 
-	for (size_t i = 0; i < report->count; i++)
-		listed += report_lists(report, report->items[i].finding);
-	return listed;
+static void add_suites(struct strbuf *out, const struct report *report)
+{
+	struct tally tally;
+
+	for (size_t i = 0; i < report->count;) {
+		size_t end = suite_end(report, i, &tally);
+
+		if (tally.tests)
+			add_suite_start(out, report->items[i].place.file->shown, &tally);
+		for (; i < end; i++) {
+			if (report_lists(report, report->items[i].finding))
+				add_case(out, report, &report->items[i]);
+		}
+		if (tally.tests)
+			strbuf_addstr(out, "  </testsuite>\n");
+	}
 }
 
 void junit_write(const struct report *report, struct strbuf *out)
 {
-	size_t listed = count_listed(report), failures;
+	struct tally total = { 0 };
 
-	strbuf_addf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-			 "<testsuites name=\"outlive\" tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n",
-		    listed ? listed : 1, listed);
-	for (size_t i = 0; i < report->count;) {
-		size_t end = suite_end(report, i, &failures);
-
-		if (failures)
-			add_suite_start(out, report->items[i].place.file->shown, failures, failures);
-		for (; i < end; i++) {
-			if (report_lists(report, report->items[i].finding))
-				add_case(out, &report->items[i]);
-		}
-		if (failures)
-			strbuf_addstr(out, "  </testsuite>\n");
-	}
-	/* Some services take a report without any test for a failure. */
-	if (!listed) {
-		add_suite_start(out, "outlive", 1, 0);
-		strbuf_addstr(out, "    <testcase name=\"no findings\" classname=\"outlive\"/>\n  </testsuite>\n");
-	}
+	for (size_t i = 0; i < report->count; i++)
+		count_item(&total, report, report->items[i].finding);
+	strbuf_addstr(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"outlive\"");
+	add_counts(out, !total.tests ? &clean_run : &total);
+	strbuf_addstr(out, ">\n");
+	if (!total.tests)
+		add_clean_run(out);
+	add_suites(out, report);
 	strbuf_addstr(out, "</testsuites>\n");
 }

@@ -41,12 +41,15 @@ bool report_shows(const struct report *report, const struct finding *finding)
 	return report_lists(report, finding) && finding->severity >= least;
 }
 
+bool report_fails_by(const struct report *report, const struct finding *finding)
+{
+	return finding->state == FINDING_ACTIVE && finding->severity >= report->fail_on;
+}
+
 bool report_fails(const struct report *report)
 {
 	for (size_t i = 0; i < report->count; i++) {
-		const struct finding *finding = report->items[i].finding;
-
-		if (finding->state == FINDING_ACTIVE && finding->severity >= report->fail_on)
+		if (report_fails_by(report, report->items[i].finding))
 			return true;
 	}
 	return false;

@@ -80,7 +80,8 @@ void report_resolve(struct arena *arena, const char *directory, const struct rep
 bool report_lists(const struct report *report, const struct finding *finding);
 bool report_shows(const struct report *report, const struct finding *finding);
 
-/* Whether there is a finding that makes the exit status 1. */
+/* Whether the finding makes the exit status 1; whether any does. */
+bool report_fails_by(const struct report *report, const struct finding *finding);
 bool report_fails(const struct report *report);
 
 struct reporter {

@@ -41,8 +41,8 @@ static void an_empty_report_is_well_formed(void **state)
 	sample_expect(&sample, "rdjson", "{\"source\":{\"name\":\"outlive\"},\"severity\":\"WARNING\",\"diagnostics\":[]}\n");
 	sample_expect(&sample, "junit",
 		      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-		      "<testsuites name=\"outlive\" tests=\"1\" failures=\"0\" errors=\"0\">\n"
-		      "  <testsuite name=\"outlive\" tests=\"1\" failures=\"0\" errors=\"0\" package=\"outlive\">\n"
+		      "<testsuites name=\"outlive\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n"
+		      "  <testsuite name=\"outlive\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\" package=\"outlive\">\n"
 		      "    <testcase name=\"no findings\" classname=\"outlive\"/>\n"
 		      "  </testsuite>\n"
 		      "</testsuites>\n");
@@ -173,14 +173,26 @@ static void junit_escapes_markup(void **state)
 	sample_resolve(&sample, "/work/project", 1);
 	sample_expect(&sample, "junit",
 		      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-		      "<testsuites name=\"outlive\" tests=\"1\" failures=\"1\" errors=\"0\">\n"
-		      "  <testsuite name=\"app/models.py\" tests=\"1\" failures=\"1\" errors=\"0\" package=\"outlive\">\n"
+		      "<testsuites name=\"outlive\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\">\n"
+		      "  <testsuite name=\"app/models.py\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\" package=\"outlive\">\n"
 		      "    <testcase name=\"OL101:5:6\" classname=\"app/models\" file=\"app/models.py\" line=\"5\">\n"
 		      "      <failure type=\"OL101\" message=\"&lt;&quot;&amp;&quot;&gt;\">"
 		      "error: line 5, column 6: &lt;&quot;&amp;&quot;&gt;</failure>\n"
 		      "    </testcase>\n"
 		      "  </testsuite>\n"
 		      "</testsuites>\n");
+	sample_release(&sample);
+}
+
+static void junit_skips_what_does_not_fail(void **state)
+{
+	struct sample sample;
+
+	sample_init(&sample);
+	sample_resolve(&sample, "/work/project", 2);
+	sample_expect_part(&sample, "junit", "tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\">\n");
+	sample_expect_part(&sample, "junit",
+			   "      <skipped message=\"a quiet remark\">info: line 1, column 11: a quiet remark</skipped>\n");
 	sample_release(&sample);
 }
 
@@ -212,6 +224,7 @@ int main(void)
 		cmocka_unit_test(gitlab_paths_are_the_repositorys),
 		cmocka_unit_test(rdjson_counts_bytes),
 		cmocka_unit_test(junit_escapes_markup),
+		cmocka_unit_test(junit_skips_what_does_not_fail),
 		cmocka_unit_test(azure_escapes_its_own_way),
 	};
 
