@@ -21,7 +21,7 @@ static bool judge(struct check *check, struct judgement *out)
 		return false;
 	out->reading = reading_worst(kept_result_readings(check->project, getter), VALIDITY_MIGRATION);
 	if (out->reading) {
-		out->severity = out->reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING;
+		out->severity = out->reading->doubtful || out->reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING;
 		return true;
 	}
 	out->severity = SEVERITY_WARNING;

@@ -52,7 +52,7 @@ void process_cache_of_volatile_data_check(struct check *check, const struct modu
 		if (!reading || find_live_parameter(check->project, use->function, &live))
 			continue; /* OL104 says both */
 		check_report(check, (struct finding){
-					    .severity = reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING,
+					    .severity = reading->doubtful || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING,
 					    .place = { module->file, use->expr->span },
 					    .also = use->function->name_span,
 					    .message = message_of(check, use, reading),

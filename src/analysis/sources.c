@@ -53,12 +53,12 @@ static void add(struct collector *collector, const struct reading *reading)
 	vec_push(&collector->readings, *reading);
 }
 
-static void add_read(struct collector *collector, enum validity validity, const char *what, struct class_ref model,
+static void add_read(struct collector *collector, enum validity validity, bool doubtful, const char *what, struct class_ref model,
 		     const struct expr *expr, const struct scope *scope)
 {
 	struct arena *arena = project_arena(collector->project);
 	struct evidence *step = ARENA_NEW(arena, struct evidence);
-	struct reading reading = { validity, what, model, expr, scope, { step, 1 } };
+	struct reading reading = { validity, doubtful, what, model, expr, scope, { step, 1 } };
 
 	*step = (struct evidence){ EVIDENCE_READS, true, project_place(scope, expr->span),
 				   arena_printf(arena, "reads %s: `%s`", what, snippet(arena, scope->ast, expr)) };
@@ -71,7 +71,7 @@ static void add_rows(struct collector *collector, struct type type, const struct
 	const char *name = type.model.name ? strrchr(type.model.name, '.') : NULL;
 	const char *what = name ? arena_printf(arena, "rows of `%s`", name + 1) : "rows of the database";
 
-	add_read(collector, model_validity(collector->project, type.model), what, type.model, expr, scope);
+	add_read(collector, model_validity(collector->project, type.model), false, what, type.model, expr, scope);
 }
 
 /* The readings of a callee, each with one more hop in front. */
@@ -103,7 +103,7 @@ static bool add_known_source(struct collector *collector, const char *name, bool
 
 	if (!source || source->subclasses || source->on_call != called)
 		return false;
-	add_read(collector, source->validity, source->reads ? source->reads : "a changing value", (struct class_ref){ 0 }, expr, scope);
+	add_read(collector, source->validity, source->doubtful, source->reads ? source->reads : "a changing value", (struct class_ref){ 0 }, expr, scope);
 	return true;
 }
 
@@ -120,7 +120,7 @@ static bool add_instance_source(struct collector *collector, struct type object,
 
 		if (!source || !source->subclasses || (source->methods.count && !names_hold(&source->methods, method)))
 			continue;
-		add_read(collector, source->validity, source->reads ? source->reads : "a changing value", (struct class_ref){ 0 }, expr,
+		add_read(collector, source->validity, source->doubtful, source->reads ? source->reads : "a changing value", (struct class_ref){ 0 }, expr,
 			 scope);
 		return true;
 	}
@@ -262,6 +262,8 @@ static int compare_readings(const void *a, const void *b)
 {
 	const struct reading *left = a, *right = b;
 
+	if (left->doubtful != right->doubtful)
+		return left->doubtful ? 1 : -1;
 	if (left->validity != right->validity)
 		return left->validity < right->validity ? 1 : -1;
 	if (left->chain.count != right->chain.count)
@@ -349,7 +351,10 @@ struct reading_list kept_result_readings(struct project *project, const struct f
 
 const struct reading *reading_worst(struct reading_list list, enum validity least)
 {
-	return list.count && list.items[0].validity >= least ? &list.items[0] : NULL;
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].validity >= least)
+			return &list.items[i];
+	return NULL;
 }
 
 static bool on_result(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)

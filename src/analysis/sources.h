@@ -15,6 +15,7 @@ enum { SOURCE_HOPS = 4 };
 
 struct reading {
 	enum validity validity;
+	bool doubtful;               /* changes only under conditions that the source does not show */
 	const char *what;            /* completes "reads ...": "rows of `Account`", "the active language" */
 	struct class_ref model;      /* rows: of which model, where that is known */
 	const struct expr *expr;     /* the reading expression */
@@ -23,7 +24,7 @@ struct reading {
 };
 
 struct reading_list {
-	const struct reading *items; /* the shortest-lived first, then in source order; at most one for each kind of thing read */
+	const struct reading *items; /* the certain ones first, of these the shortest-lived, then in source order; at most one for each kind of thing read */
 	size_t count;
 };
 

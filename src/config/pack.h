@@ -93,6 +93,7 @@ struct pack_source {
 	const char *reads;    /* `reads = "the active language"`: completes the sentence "reads ..." */
 	bool on_call;         /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
 	bool subclasses;      /* `on = "instance"`: methods of instances of the named classes */
+	bool doubtful;     /* `doubtful = true`: changes only under conditions that the source does not show; findings are infos */
 	struct names methods; /* with `on = "instance"`: which methods; empty: all */
 	const char *evidence;
 };

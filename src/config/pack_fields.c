@@ -102,6 +102,7 @@ static const struct field source_fields[] = {
 	{ .key = "validity", .read = field_choice, AT(validity), .choices = validities, .required = true },
 	{ .key = "reads", .read = field_text, AT(reads), .required = true },
 	{ .key = "on", .read = field_on },
+	{ .key = "doubtful", .read = field_boolean, AT(doubtful) },
 	{ .key = "methods", .read = field_names, AT(methods) },
 	EVIDENCE,
 };
