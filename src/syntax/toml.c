@@ -2,6 +2,7 @@
 
 #include "base/oom.h"
 #include "base/utf8.h"
+#include "syntax/toml_fault.h"
 #include "syntax/toml_scalar.h"
 #include "syntax/toml_tree.h"
 
@@ -226,14 +227,12 @@ static TSNode first_error(TSNode node)
 	return node;
 }
 
-static bool syntax_error(struct toml_tree *tree, TSNode root)
+static bool syntax_error(const struct toml_tree *tree, struct span span)
 {
-	TSNode node = first_error(root);
+	struct toml_fault fault = toml_fault_find(tree->source);
 
-	if (ts_node_is_missing(node))
-		return toml_error(tree->err, tree->path, tree->source, node_span(node),
-				  "invalid TOML: expected %s here", ts_node_type(node));
-	return toml_error(tree->err, tree->path, tree->source, node_span(node), "invalid TOML");
+	return toml_error(tree->err, tree->path, tree->source, fault.message ? fault.span : span, "invalid TOML%s%s",
+			  fault.message ? ": " : "", fault.message ? fault.message : "");
 }
 
 static const struct toml_value *read_document(struct toml_tree *tree, TSNode document)
@@ -241,7 +240,7 @@ static const struct toml_value *read_document(struct toml_tree *tree, TSNode doc
 	struct toml_node *root = toml_tree_node(tree, TOML_TABLE, node_span(document));
 
 	if (ts_node_has_error(document))
-		return syntax_error(tree, document), NULL;
+		return syntax_error(tree, node_span(first_error(document))), NULL;
 	if (!each_child(tree, document, 0, 0, read_top, root) || !toml_tree_settle(tree, root))
 		return NULL;
 	return toml_node_value(root);
@@ -307,7 +306,7 @@ const struct toml_value *toml_parse(struct arena *arena, struct slice source, co
 		return NULL;
 	parsed = parse(source);
 	if (!parsed)
-		return toml_error(err, path, source, (struct span){ 0, 0 }, "invalid TOML"), NULL;
+		return syntax_error(&tree, (struct span){ 0, 0 }), NULL;
 	document = read_document(&tree, ts_tree_root_node(parsed));
 	toml_tree_release(&tree);
 	ts_tree_delete(parsed);

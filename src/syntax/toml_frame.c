@@ -95,9 +95,12 @@ static void add_frame(struct strbuf *out, const struct line *line, size_t length
 {
 	size_t start = part_start(line), end = part_end(line, start);
 	size_t stop = length < end - line->at ? line->at + length : end;
-	size_t carets = shown_width(cut(line->text, line->at, stop));
+	size_t carets;
 	int margin = snprintf(NULL, 0, "%u", line->number);
 
+	while (stop < end && is_inner_byte(line->text.data[stop]))
+		stop++;
+	carets = shown_width(cut(line->text, line->at, stop));
 	strbuf_addf(out, "%*s |\n%u | %s", margin, "", line->number, start ? "..." : "");
 	add_shown(out, cut(line->text, start, end));
 	strbuf_addf(out, "%s\n%*s | %s", end < line->text.size ? "..." : "", margin, "", start ? "   " : "");
