@@ -35,13 +35,14 @@ static bool open_projects(struct check_run *run, struct error *err)
 	return true;
 }
 
-static void lint_projects(struct check_run *run)
+static bool lint_projects(struct check_run *run, struct error *err)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		struct check_project *project = &run->projects[i];
 		struct lint_request request;
 
-		session_load(&project->session);
+		if (!session_load(&project->session, err))
+			return false;
 		request = (struct lint_request){
 			.project = project->session.project,
 			.policies = project->session.policies,
@@ -51,7 +52,10 @@ static void lint_projects(struct check_run *run)
 		};
 		lint_run(run->arena, &request, &project->result);
 		timing_step(&run->timing, "rules");
+		if (project->result.failure)
+			return error_set(err, "%s", project->result.failure);
 	}
+	return true;
 }
 
 /* Whether PATH, seen from DIRECTORY, is or lies below one of the targets. */
@@ -178,8 +182,7 @@ static int report_run(struct check_run *run)
 
 	if (!outputs_choose(run->arena, run->options, config_of(run), &outputs, &err))
 		return fail(&err);
-	lint_projects(run);
-	if (!known_findings_settle(run, &err))
+	if (!lint_projects(run, &err) || !known_findings_settle(run, &err))
 		return fail(&err);
 	collect_notes(run);
 	resolve_report(run, &report);

@@ -43,14 +43,15 @@ static struct text_list join(struct arena *arena, const struct text_list *a, con
 	return all;
 }
 
-/* `-` becomes the name of standard input. */
-static void name_stdin(struct text_list *paths, const char *name)
+/* Standard input is asked for apart from paths. */
+static void drop_hyphens(struct text_list *paths)
 {
+	size_t kept = 0;
+
 	for (size_t i = 0; i < paths->count; i++)
-		if (text_equals(paths->items[i], "-"))
-			paths->items[i] = name;
-	if (paths->count == 0)
-		paths->items[paths->count++] = name;
+		if (!text_equals(paths->items[i], "-"))
+			paths->items[kept++] = paths->items[i];
+	paths->count = kept;
 }
 
 bool paths_gather(struct arena *arena, const struct options *options, struct paths *out, struct error *err)
@@ -69,7 +70,7 @@ bool paths_gather(struct arena *arena, const struct options *options, struct pat
 	paths = join(arena, &options->arguments, &from_file);
 	if (reads_stdin) {
 		out->request.unsaved = options->stdin_filename ? options->stdin_filename : stdin_name;
-		name_stdin(&paths, out->request.unsaved);
+		drop_hyphens(&paths);
 		if (!stream_read(arena, "-", &out->unsaved, err))
 			return false;
 	}

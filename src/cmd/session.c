@@ -107,31 +107,6 @@ static void discover_files(struct session *session, struct filter *filter)
 	source_set_open(&session->sources, &sources);
 }
 
-static const struct policy *policy_for(struct session *session, const struct config *config, const struct policy **known,
-				       size_t *count)
-{
-	for (size_t i = *count; i-- > 0;)
-		if (known[i]->config == config)
-			return known[i];
-	return known[(*count)++] = policy_make(session->arena, config, NULL);
-}
-
-static bool set_policies(struct session *session, struct filter *filter)
-{
-	size_t count = 0, files = session->sources.count;
-	const struct policy **known = ARENA_ARRAY(session->arena, const struct policy *, files);
-
-	session->policies = ARENA_ARRAY(session->arena, const struct policy *, files);
-	for (size_t i = 0; i < files; i++) {
-		const struct config *config = config_of(filter, session->sources.files[i]->path);
-
-		if (!config)
-			return false;
-		session->policies[i] = policy_for(session, config, known, &count);
-	}
-	return true;
-}
-
 static bool configure(struct session *session, struct error *err)
 {
 	const struct session_request *request = session->request;
@@ -152,7 +127,6 @@ static bool configure(struct session *session, struct error *err)
 bool session_open(struct session *session, struct arena *arena, const struct session_request *request, struct error *err)
 {
 	struct filter filter = { .session = session, .err = err };
-	bool ok;
 
 	*session = (struct session){ .arena = arena, .request = request };
 	if (!configure(session, err))
@@ -160,28 +134,92 @@ bool session_open(struct session *session, struct arena *arena, const struct ses
 	timing_step(request->timing, "configuration");
 	discover_files(session, &filter);
 	timing_step(request->timing, "files found, read and searched");
-	ok = !err->message && set_policies(session, &filter);
 	strbuf_release(&filter.path);
-	return ok;
+	return !err->message;
 }
 
-void session_load(struct session *session)
+/* The top package that holds most of the project's files: what {root} stands for in a convention. NULL if there is none. */
+static const char *root_package(struct session *session)
+{
+	const char *best = NULL, *head = NULL;
+	size_t best_count = 0, count = 0;
+
+	/* Files are sorted by path, so those of a package stand together. */
+	for (size_t i = 0; i < session->sources.count; i++) {
+		const char *name = project_module_name(session->project, (uint32_t)i), *dot = strchr(name, '.');
+
+		if (!dot)
+			continue;
+		if (!head || strncmp(head, name, (size_t)(dot - name) + 1) != 0) {
+			head = name;
+			count = 0;
+		}
+		if (++count > best_count) {
+			best = head;
+			best_count = count;
+		}
+	}
+	return best ? arena_text(session->arena, (struct slice){ best, strcspn(best, ".") }) : NULL;
+}
+
+static const struct policy *policy_new(struct session *session, const struct config *config, struct error *err)
+{
+	struct convention **convention = &session->conventions[session->convention_count];
+
+	if (!convention_load(session->arena, config, root_package(session), &session->config_request.rules, convention, err))
+		return NULL;
+	session->convention_count++;
+	return policy_make(session->arena, config, *convention);
+}
+
+static bool set_policies(struct session *session, struct filter *filter)
+{
+	size_t count = 0, files = session->sources.count;
+	const struct policy **known = ARENA_ARRAY(session->arena, const struct policy *, files);
+
+	session->policies = ARENA_ARRAY(session->arena, const struct policy *, files);
+	session->conventions = ARENA_ARRAY(session->arena, struct convention *, files);
+	for (size_t i = 0; i < files; i++) {
+		const struct config *config = config_of(filter, session->sources.files[i]->path);
+		size_t j = count;
+
+		if (!config)
+			return false;
+		while (j > 0 && known[j - 1]->config != config)
+			j--;
+		if (j == 0 && !(known[count++] = policy_new(session, config, filter->err)))
+			return false;
+		session->policies[i] = known[j == 0 ? count - 1 : j - 1];
+	}
+	return true;
+}
+
+bool session_load(struct session *session, struct error *err)
 {
 	uint32_t *files = ARENA_ARRAY(session->arena, uint32_t, session->sources.count);
+	struct filter filter = { .session = session, .err = err };
+	bool ok;
 
 	for (size_t i = 0; i < session->sources.count; i++)
 		if (session->sources.files[i]->marks)
 			files[session->count++] = (uint32_t)i;
 	session->files = files;
 	session->project = project_open(&session->sources, session->packs, session_workers(session->request->options));
+	ok = set_policies(session, &filter);
+	strbuf_release(&filter.path);
+	if (!ok)
+		return false;
 	project_load(session->project, files, session->count);
 	timing_step(session->request->timing, "parsing");
+	return true;
 }
 
 void session_close(struct session *session)
 {
 	if (session->project)
 		project_close(session->project);
+	for (size_t i = 0; i < session->convention_count; i++)
+		convention_free(session->conventions[i]);
 	if (session->configs)
 		config_cache_free(session->configs);
 	if (session->sources.private)

@@ -30,6 +30,8 @@ struct session {
 	struct source_set sources;
 	struct project *project;         /* NULL until session_load() */
 	const struct policy **policies;  /* by file number */
+	struct convention **conventions; /* those of the policies */
+	size_t convention_count;
 	const uint32_t *files;           /* those that can matter, in ascending order */
 	size_t count;
 };
@@ -37,8 +39,8 @@ struct session {
 /* Reads the configuration and the packs, finds and reads the files. The arena must outlive the session. Close it also when this fails. */
 bool session_open(struct session *session, struct arena *arena, const struct session_request *request, struct error *err);
 
-/* Parses what can matter. */
-void session_load(struct session *session);
+/* Loads the conventions for cache keys, and parses what can matter. */
+bool session_load(struct session *session, struct error *err);
 
 void session_close(struct session *session);
 

@@ -24,14 +24,15 @@ static struct policy_rule judge(const struct config *config, const struct config
 	return result;
 }
 
-const struct policy *policy_make(struct arena *arena, const struct config *config, const struct config_pairs *extra)
+const struct policy *policy_make(struct arena *arena, const struct config *config, const struct convention *convention)
 {
+	const struct config_pairs *extra = convention ? &convention->severity : NULL;
 	struct policy *policy = ARENA_NEW(arena, struct policy);
 	struct policy_rule *judged = ARENA_ARRAY(arena, struct policy_rule, rule_count);
 
 	for (size_t i = 0; i < rule_count; i++)
 		judged[i] = judge(config, extra, rules[i]);
-	*policy = (struct policy){ config, judged };
+	*policy = (struct policy){ config, convention, judged };
 	return policy;
 }
 

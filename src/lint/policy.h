@@ -5,7 +5,7 @@
 #define LINT_POLICY_H
 
 #include "base/arena.h"
-#include "config/config.h"
+#include "config/convention.h"
 #include "lint/rule.h"
 
 struct policy_rule {
@@ -15,11 +15,12 @@ struct policy_rule {
 
 struct policy {
 	const struct config *config;
+	const struct convention *convention; /* for cache keys; NULL: none */
 	const struct policy_rule *rules; /* by the rule's place in `rules` */
 };
 
-/* EXTRA: severities that a convention sets, may be NULL. */
-const struct policy *policy_make(struct arena *arena, const struct config *config, const struct config_pairs *extra);
+/* CONVENTION, which may turn rules on, is borrowed; NULL: none. */
+const struct policy *policy_make(struct arena *arena, const struct config *config, const struct convention *convention);
 
 /* What POLICY says of RULE. */
 struct policy_rule policy_of(const struct policy *policy, const struct rule *rule);

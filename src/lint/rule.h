@@ -10,6 +10,7 @@
 #include "project/project.h"
 
 struct config;
+struct convention;
 struct check;
 
 /* From where a rule sees what it reports. */
@@ -48,6 +49,7 @@ const char *rule_suggest(const char *word);
 struct check {
 	struct project *project; /* answers; the analyses hang on it */
 	const struct config *config; /* of the file at hand */
+	const struct convention *convention; /* of that configuration, for cache keys; NULL: none */
 	struct arena *arena;     /* of the run: messages and evidence go here */
 	const struct rule *rule;
 	struct check_state *state; /* lint's own */
@@ -59,6 +61,12 @@ struct check {
  * severity replaces the finding's own only where it is set for the rule.
  */
 void check_report(struct check *check, struct finding finding);
+
+/*
+ * Says that the job cannot be done as it was configured (a pattern takes too long): the run ends with MESSAGE, which is
+ * copied, and exit status 2. The first one counts.
+ */
+void check_fail(struct check *check, const char *message);
 
 /* Whether lifetime rules are silent in this file: tests, migrations, management commands, or configured as short-lived. */
 bool check_is_short_lived(const struct check *check, const struct module *module);

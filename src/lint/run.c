@@ -12,6 +12,7 @@ struct check_state {
 	const struct lint_request *request;
 	struct arena *arena;
 	double *seconds;
+	const char *failure;
 	VEC(struct finding) findings;
 };
 
@@ -73,11 +74,18 @@ void check_report(struct check *check, struct finding finding)
 	vec_push(&check->state->findings, finding);
 }
 
+void check_fail(struct check *check, const char *message)
+{
+	if (!check->state->failure)
+		check->state->failure = arena_strdup(check->arena, message);
+}
+
 static struct check check_of(struct check_state *state, const struct rule *rule, uint32_t file)
 {
 	return (struct check){
 		.project = state->request->project,
 		.config = state->request->policies[file]->config,
+		.convention = state->request->policies[file]->convention,
 		.arena = state->arena,
 		.rule = rule,
 		.state = state,
@@ -228,6 +236,7 @@ void lint_run(struct arena *arena, const struct lint_request *request, struct li
 	settle_suppressions(&state);
 	sort_findings(&state);
 	out->seconds = state.seconds;
+	out->failure = state.failure;
 	vec_settle(&state.findings, arena, out->findings, out->count);
 	settle_fingerprints(&state, out);
 }

@@ -19,6 +19,7 @@ struct lint_result {
 	struct finding *findings; /* of reported files, by path, offset, code */
 	size_t count;
 	const uint64_t *hashes;   /* of the findings, equal ones not told apart; see lint/fingerprint.h */
+	const char *failure;      /* why the findings cannot be trusted (see check_fail()), or NULL */
 	const double *seconds;    /* spent in each rule, by its place in `rules`; NULL without timing */
 };
 
