@@ -1,5 +1,6 @@
 #include "analysis/caches.h"
 #include "analysis/hashing.h"
+#include "analysis/lifetime.h"
 #include "lint/rule.h"
 #include "project/classes.h"
 
@@ -25,6 +26,17 @@ static bool has_class_property(struct project *project, const struct function *f
 	return false;
 }
 
+/* `@classproperty` and the like, where it is not known: a first parameter called so is the class. */
+static bool takes_a_class(const struct function *function)
+{
+	static const char *const names[] = { "cls", "klass", "mcs", "metacls" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (text_equals(function->parameters[0].name, names[i]))
+			return function->decorator_count > 1;
+	return false;
+}
+
 static bool keeps_self(struct project *project, const struct cache_use *use, struct class_ref owner)
 {
 	if (use->what->kind != CACHE_PROCESS || !use->function || !use->class_def || use->function->parameter_count == 0)
@@ -34,18 +46,58 @@ static bool keeps_self(struct project *project, const struct cache_use *use, str
 	if (use->scope->kind == SCOPE_FUNCTION && !use->is_decorator)
 		return false; /* made per instance or per call: `self.m = lru_cache()(self._m)` */
 	return project_method_kind(project, use->function) == METHOD_INSTANCE && !is_exempt_class(project, owner) &&
-	       !has_class_property(project, use->function);
+	       !has_class_property(project, use->function) && !takes_a_class(use->function);
 }
 
-static enum severity severity_of(struct check *check, const struct cache_use *use, struct class_ref owner)
+/* What the places that make instances show. */
+struct makers {
+	size_t places;         /* outside tests */
+	size_t functions;      /* that make one for each call */
+	bool many;             /* one of them runs for each request, or in a loop */
+	const struct instance_site *first[3];
+};
+
+/* So few functions, none of which makes them in a loop or for a request, cannot make many. */
+enum { FEW_FUNCTIONS = 3 };
+
+static struct makers find_makers(struct check *check, const struct class_def *class_def)
+{
+	struct instance_list sites = class_instances(check->project, class_def, true);
+	const struct function *last = NULL;
+	struct makers makers = { 0 };
+
+	for (size_t i = 0; i < sites.count; i++) {
+		const struct instance_site *site = &sites.items[i];
+		const struct function *function = scope_function(site->scope);
+
+		if (site->made == MADE_IN_TEST)
+			continue;
+		if (makers.places < sizeof makers.first / sizeof *makers.first)
+			makers.first[makers.places] = site;
+		makers.places++;
+		makers.functions += site->made == MADE_PER_CALL && function != last;
+		last = function;
+		makers.many |= site->made == MADE_IN_LOOP || site->made == MADE_IN_REQUEST;
+	}
+	return makers;
+}
+
+static bool are_few(const struct makers *makers)
+{
+	return makers->places > 0 && !makers->many && makers->functions <= FEW_FUNCTIONS;
+}
+
+static enum severity severity_of(struct check *check, const struct cache_use *use, struct class_ref owner, const struct makers *makers)
 {
 	const struct pack_owner *known = project_owner(check->project, owner, NULL);
 
 	if (known && known->lifetime == LIFETIME_PROCESS)
 		return SEVERITY_INFO;
-	if (class_is_kind(check->project, owner, "model") || is_compared_by_value(check, owner.def))
+	if (class_is_kind(check->project, owner, "model"))
 		return SEVERITY_ERROR;
-	if (use->bound_kind == BOUND_NONE)
+	if (are_few(makers))
+		return SEVERITY_INFO;
+	if (is_compared_by_value(check, owner.def) || use->bound_kind == BOUND_NONE)
 		return SEVERITY_ERROR;
 	return use->bound_kind == BOUND_ENTRIES && use->bound == 1 ? SEVERITY_INFO : SEVERITY_WARNING;
 }
@@ -65,28 +117,51 @@ static const char *message_of(struct check *check, const struct cache_use *use)
 			    (long long)use->bound, owner, use->bound == 1 ? "" : "s");
 }
 
-static struct evidence_chain notes_of(struct check *check, const struct cache_use *use, struct class_ref owner)
+static const char *made_how(enum made made)
 {
-	struct evidence items[3];
+	static const char *const how[] = {
+		[MADE_ONCE] = "made once, at import", [MADE_KEPT] = "made once and kept", [MADE_PER_CALL] = "made once per call",
+		[MADE_IN_LOOP] = "made in a loop", [MADE_IN_REQUEST] = "made once per request",
+	};
+
+	return how[made];
+}
+
+static void add_makers(struct check *check, const struct cache_use *use, const struct makers *makers, struct evidence *items, size_t *count)
+{
+	size_t shown = makers->places < 3 ? makers->places : 3;
+
+	for (size_t i = 0; i < shown; i++) {
+		const char *how = made_how(makers->first[i]->made);
+
+		if (i == 0 && makers->places > 1)
+			how = arena_printf(check->arena, "%s; %zu places make a `%s`", how, makers->places, use->class_def->name);
+		items[(*count)++] = (struct evidence){ EVIDENCE_MADE, true, makers->first[i]->place, how };
+	}
+}
+
+static struct evidence_chain notes_of(struct check *check, const struct cache_use *use, struct class_ref owner, const struct makers *makers)
+{
+	struct evidence items[6];
 	size_t count = 0;
 
 	if (use->through)
 		items[count++] = (struct evidence){
-			.role = EVIDENCE_CALLS, .has_place = true, .place = project_place(use->through->scope, use->through->name_span),
-			.sentence = arena_printf(check->arena, "`%s` applies `%s`", use->through->name, use->spelled),
+			EVIDENCE_CALLS, true, project_place(use->through->scope, use->through->name_span),
+			arena_printf(check->arena, "`%s` applies `%s`", use->through->name, use->spelled),
 		};
 	items[count++] = (struct evidence){
-		.role = EVIDENCE_OWNER, .has_place = true, .place = project_place(use->function->scope, use->function->name_span),
-		.sentence = arena_printf(check->arena, "the cache belongs to the function, one for all instances, and its keys hold `%s`",
-					 use->function->parameters[0].name),
+		EVIDENCE_OWNER, true, project_place(use->function->scope, use->function->name_span),
+		arena_printf(check->arena, "the cache belongs to the function, one for all instances, and its keys hold `%s`",
+			     use->function->parameters[0].name),
 	};
 	if (class_is_kind(check->project, owner, "model") || is_compared_by_value(check, use->class_def))
 		items[count++] = (struct evidence){
-			.role = EVIDENCE_OTHER, .has_place = true, .place = project_place(use->class_def->scope, use->class_def->name_span),
-			.sentence = arena_printf(check->arena,
-						 "`%s` is compared by value: an equal instance made later gets the value of the first",
-						 use->class_def->name),
+			EVIDENCE_OTHER, true, project_place(use->class_def->scope, use->class_def->name_span),
+			arena_printf(check->arena, "`%s` is compared by value: an equal instance made later gets the value of the first",
+				     use->class_def->name),
 		};
+	add_makers(check, use, makers, items, &count);
 	return (struct evidence_chain){ arena_copy(check->arena, items, sizeof *items, count), count };
 }
 
@@ -107,20 +182,22 @@ void cached_method_keeps_instances_check(struct check *check, const struct modul
 	for (size_t i = 0; i < list.count; i++) {
 		const struct cache_use *use = &list.items[i];
 		struct class_ref owner = { 0 };
+		struct makers makers;
 
 		if (use->class_def)
 			owner = (struct class_ref){ use->class_def, project_class_name(check->project, use->class_def) };
 		if (!keeps_self(check->project, use, owner))
 			continue;
+		makers = find_makers(check, use->class_def);
 		check_report(check, (struct finding){
-					    .severity = severity_of(check, use, owner),
+					    .severity = severity_of(check, use, owner, &makers),
 					    .place = { module->file, use->expr->span },
 					    .also = use->function->name_span,
 					    .message = message_of(check, use),
 					    .label = "one cache for all instances",
 					    .help = help_of(check, use),
 					    .scope = project_scope_name(check->project, use->function->scope),
-					    .related = notes_of(check, use, owner),
+					    .related = notes_of(check, use, owner, &makers),
 				    });
 	}
 }

@@ -143,6 +143,31 @@ static bool makes(struct project *project, const struct call_site *site, const s
 	return type.kind == TYPE_CLASS && type.cls.def == class_def;
 }
 
+static void add(struct project *project, const struct expr *expr, const struct scope *scope, struct instance_vec *out)
+{
+	vec_push(out, ((struct instance_site){ evaluated_where(project, scope, expr), expr, scope, project_place(scope, expr->span) }));
+}
+
+/* A class that is itself used as a decorator makes one instance for each function. */
+static void collect_decorators(struct project *project, const struct module *module, const struct class_def *class_def,
+			       struct instance_vec *out)
+{
+	for (size_t f = 0; f < module->ast->function_count; f++) {
+		const struct function *function = module->ast->functions[f];
+
+		for (size_t i = 0; i < function->decorator_count; i++) {
+			const struct expr *decorator = function->decorators[i];
+			struct entity entity;
+
+			if (decorator->kind == EXPR_CALL)
+				continue;
+			entity = project_resolve(project, function->scope->parent, decorator);
+			if (entity.kind == ENTITY_CLASS && entity.class_def == class_def)
+				add(project, decorator, function->scope->parent, out);
+		}
+	}
+}
+
 static void collect(struct project *project, const struct class_def *class_def, struct instance_vec *out)
 {
 	size_t file_count;
@@ -155,9 +180,10 @@ static void collect(struct project *project, const struct class_def *class_def, 
 			const struct call_site *site = &module->ast->calls[i];
 
 			if (makes(project, site, class_def))
-				vec_push(out, ((struct instance_site){ evaluated_where(project, site->scope, site->call), site->call,
-								       site->scope, project_place(site->scope, site->call->span) }));
+				add(project, site->call, site->scope, out);
 		}
+		if (module)
+			collect_decorators(project, module, class_def, out);
 	}
 }
 

@@ -19,7 +19,7 @@ enum made {
 
 struct instance_site {
 	enum made made;
-	const struct expr *call;
+	const struct expr *call; /* of the class, or the class as a decorator */
 	const struct scope *scope;
 	struct place place;
 };

@@ -16,7 +16,8 @@
 
 /* A text that settings came from. */
 struct config_file {
-	const char *path;      /* as shown: from the working directory; "command line"; a variable's name */
+	const char *path; /* as shown: from the working directory; "command line"; a variable's name */
+	const char *working_directory;
 	const char *directory; /* absolute: globs and relative paths of this file start here */
 	struct slice source;
 	bool is_text; /* whether a line in it says more than its name */
@@ -65,9 +66,9 @@ struct config {
 	struct names include, extend_include, exclude, extend_exclude;
 	bool force_exclude, respect_gitignore;
 	const char *output_format;
-	struct names outputs; /* FORMAT or FORMAT:FILE */
-	const char *baseline; /* this and `packs` are absolute */
-	struct names packs;
+	struct names outputs;               /* FORMAT or FORMAT:FILE */
+	const char *baseline;               /* absolute */
+	struct names packs;                 /* paths from the working directory */
 	const char *fail_on, *min_severity; /* "error", "warning" or "info" */
 	const char *target_version;
 	struct {
@@ -90,6 +91,7 @@ struct config {
 		struct names process_long, request_scoped, short_lived, caches;
 	} lifetime;
 
+	const char *working_directory;
 	const char *directory;                  /* where the nearest file stands, or the root without one */
 	const struct config_origin *origins;    /* one an option */
 	const struct toml_value *const *values; /* one an option, as written; NULL where none is set */

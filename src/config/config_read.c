@@ -186,6 +186,7 @@ void config_draft_init(struct config_draft *draft, struct arena *arena, const st
 	*draft = (struct config_draft){ .arena = arena, .request = &any };
 	draft->config.keys.max_stale = -1;
 	draft->config.directory = request->root;
+	draft->config.working_directory = request->working_directory;
 	set_defaults(draft);
 	draft->request = request;
 	draft->err = err;

@@ -135,7 +135,8 @@ static bool read_paths(const struct reader *reader, const struct toml_value *val
 		return false;
 	items = ARENA_ARRAY(reader->arena, const char *, names->count);
 	for (size_t i = 0; i < names->count; i++)
-		items[i] = resolve(reader, names->items[i]);
+		items[i] = config_path_shown(reading_of(reader)->draft->request->working_directory,
+					     resolve(reader, names->items[i]));
 	names->items = items;
 	return true;
 }

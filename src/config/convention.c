@@ -163,7 +163,7 @@ static bool read_own(struct loading *loading, const char *path)
 	*file = (struct config_file){ .path = path,
 				      .directory = config_path_parent(loading->arena, path),
 				      .is_text = true };
-	return text_file_read(loading->arena, path, path, &file->source, loading->err) &&
+	return text_file_read(loading->arena, path, file->path, &file->source, loading->err) &&
 	       read_file(loading, file, loading->rules);
 }
 

@@ -15,13 +15,6 @@ static bool is_file(const char *path)
 	return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
 }
 
-static const char *shown_path(const struct config_request *request, const char *path)
-{
-	const char *below = config_path_below(request->working_directory, path);
-
-	return below && *below ? below : path;
-}
-
 static const struct toml_value *table_in(const struct toml_value *table, const char *key)
 {
 	const struct toml_value *value = table ? toml_get(table, key) : NULL;
@@ -72,7 +65,7 @@ bool config_document_read(struct arena *arena, const struct config_request *requ
 
 	*document = (struct config_document){ .file = file, .path = path };
 	document->directory = config_path_parent(arena, path);
-	file->path = shown_path(request, path);
+	file->path = config_path_shown(request->working_directory, path);
 	file->directory = base ? base : document->directory;
 	file->is_text = true;
 	if (!text_file_read(arena, path, file->path, &file->source, err))

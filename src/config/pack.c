@@ -246,6 +246,11 @@ const struct pack_key_builder *pack_key_builder_find(const struct pack_set *pack
 	return find(packs, offsetof(struct pack_set, key_builders), name);
 }
 
+const struct pack_method_decorator *pack_method_decorator_find(const struct pack_set *packs, const char *name)
+{
+	return find(packs, offsetof(struct pack_set, method_decorators), name);
+}
+
 const struct pack_parameter *pack_parameter_find(const struct pack_set *packs, const char *name)
 {
 	return find(packs, offsetof(struct pack_set, parameters), name);

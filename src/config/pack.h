@@ -90,10 +90,10 @@ struct pack_owner {
 struct pack_source {
 	struct names names;
 	enum validity validity;
-	const char *reads;    /* `reads = "the active language"`: completes the sentence "reads ..." */
-	bool on_call;         /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
-	bool subclasses;      /* `on = "instance"`: methods of instances of the named classes */
-	bool doubtful;     /* `doubtful = true`: changes only under conditions that the source does not show; findings are infos */
+	const char *reads; /* `reads = "the active language"`: completes the sentence "reads ..." */
+	bool on_call;      /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
+	bool subclasses;   /* `on = "instance"`: methods of instances of the named classes */
+	bool doubtful; /* `doubtful = true`: changes only under conditions that the source does not show; findings are infos */
 	struct names methods; /* with `on = "instance"`: which methods; empty: all */
 	const char *evidence;
 };
@@ -170,6 +170,14 @@ struct pack_key_builder {
 	const char *evidence;
 };
 
+/* [[method-decorator]]: makes a function of a class body take the class, or nothing, in place of the instance. */
+enum method_binding { BINDS_CLASS, BINDS_NOTHING }; /* `binds = "class"` or "nothing" */
+struct pack_method_decorator {
+	struct names names;
+	enum method_binding binds;
+	const char *evidence;
+};
+
 /* [[parameter]]: a parameter without an annotation that is what its name says, if one of these attributes is used on it. */
 struct pack_parameter {
 	struct names names; /* plain names: "request" */
@@ -210,6 +218,8 @@ struct pack_set {
 	size_t key_builder_count;
 	const struct pack_registry *registries;
 	size_t registry_count;
+	const struct pack_method_decorator *method_decorators;
+	size_t method_decorator_count;
 	const struct pack_parameter *parameters;
 	size_t parameter_count;
 	const struct pack_key_part *key_parts;
@@ -235,6 +245,7 @@ const struct pack_model *pack_model_find(const struct pack_set *packs, const cha
 const struct pack_signal *pack_signal_find(const struct pack_set *packs, const char *name);
 const struct pack_cache_method *pack_cache_method_find(const struct pack_set *packs, const char *name);
 const struct pack_key_builder *pack_key_builder_find(const struct pack_set *packs, const char *name);
+const struct pack_method_decorator *pack_method_decorator_find(const struct pack_set *packs, const char *name);
 const struct pack_parameter *pack_parameter_find(const struct pack_set *packs, const char *name);
 const struct pack_key_part *pack_key_part_find(const struct pack_set *packs, const char *name);
 

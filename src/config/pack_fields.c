@@ -181,6 +181,15 @@ static const struct field key_builder_fields[] = {
 };
 #undef ENTRY
 
+#define ENTRY pack_method_decorator
+static const char *const bindings[] = { "class", "nothing", NULL };
+static const struct field method_decorator_fields[] = {
+	NAMES,
+	{ .key = "binds", .read = field_choice, AT(binds), .choices = bindings, .required = true },
+	EVIDENCE,
+};
+#undef ENTRY
+
 #define ENTRY pack_parameter
 static const struct field parameter_fields[] = {
 	NAMES,
@@ -223,6 +232,7 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	{ LIST("cache-method", cache_method_fields, pack_cache_method, cache_method),
 	  .defaults = &cache_method_defaults },
 	{ LIST("key-builder", key_builder_fields, pack_key_builder, key_builder) },
+	{ LIST("method-decorator", method_decorator_fields, pack_method_decorator, method_decorator) },
 	{ LIST("parameter", parameter_fields, pack_parameter, parameter) },
 	{ .name = "registry",
 	  .title = "[[registry]]",

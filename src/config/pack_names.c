@@ -23,7 +23,8 @@ static bool add_names(struct expansion *expansion, const char *name, int groups)
 		return false;
 	for (const char *word = open + 1; word <= close;) {
 		int size = (int)strcspn(word, ",}");
-		const char *one = arena_printf(expansion->arena, "%.*s%.*s%s", (int)(open - name), name, size, word, close + 1);
+		const char *one =
+			arena_printf(expansion->arena, "%.*s%.*s%s", (int)(open - name), name, size, word, close + 1);
 
 		if (!add_names(expansion, one, groups + 1))
 			return false;
@@ -32,7 +33,8 @@ static bool add_names(struct expansion *expansion, const char *name, int groups)
 	return true;
 }
 
-bool field_dotted_names(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+bool field_dotted_names(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			void *record)
 {
 	struct names *names = (void *)((char *)record + field->offset);
 	struct expansion expansion = { .arena = reader->arena };

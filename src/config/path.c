@@ -57,3 +57,10 @@ const char *config_path_below(const char *directory, const char *path)
 		return path + size;
 	return path[size] == '/' ? path + size + 1 : NULL;
 }
+
+const char *config_path_shown(const char *directory, const char *path)
+{
+	const char *below = config_path_below(directory, path);
+
+	return below && *below ? below : path;
+}

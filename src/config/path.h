@@ -10,5 +10,7 @@ const char *config_path_from(struct arena *arena, const char *directory, const c
 const char *config_path_parent(struct arena *arena, const char *path);
 /* What follows DIRECTORY in PATH (both absolute), "" where they are the same, or NULL where PATH is elsewhere. A part of PATH. */
 const char *config_path_below(const char *directory, const char *path);
+/* PATH as messages name it: from DIRECTORY if it is below, else as it is. A part of PATH. */
+const char *config_path_shown(const char *directory, const char *path);
 
 #endif

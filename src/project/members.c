@@ -6,20 +6,20 @@
 
 #include <stdlib.h>
 
-static enum method_kind kind_of_name(const char *name)
+static enum method_kind kind_of_name(struct project *project, const char *name)
 {
-	if (text_equals(name, "builtins.classmethod") || text_equals(name, "abc.abstractclassmethod"))
-		return METHOD_CLASS;
-	if (text_equals(name, "builtins.staticmethod") || text_equals(name, "abc.abstractstaticmethod"))
-		return METHOD_STATIC;
-	return METHOD_NONE;
+	const struct pack_method_decorator *known = name ? pack_method_decorator_find(project->packs, name) : NULL;
+
+	if (!known)
+		return METHOD_NONE;
+	return known->binds == BINDS_CLASS ? METHOD_CLASS : METHOD_STATIC;
 }
 
 static enum method_kind kind_by_decorators(struct project *project, const struct function *function)
 {
 	for (size_t i = 0; i < function->decorator_count; i++) {
 		struct entity entity = project_resolve(project, function->scope->parent, function->decorators[i]);
-		enum method_kind kind = entity.kind == ENTITY_EXTERNAL ? kind_of_name(entity.name) : METHOD_NONE;
+		enum method_kind kind = kind_of_name(project, entity.name);
 
 		if (kind != METHOD_NONE)
 			return kind;
@@ -42,8 +42,8 @@ static enum method_kind kind_by_rebinding(struct project *project, const struct 
 		    !text_equals(value->call.arguments[0].value->name.id, function->name))
 			continue;
 		entity = project_resolve(project, function->scope->parent, value->call.callee);
-		if (entity.kind == ENTITY_EXTERNAL && kind_of_name(entity.name) != METHOD_NONE)
-			return kind_of_name(entity.name);
+		if (kind_of_name(project, entity.name) != METHOD_NONE)
+			return kind_of_name(project, entity.name);
 	}
 	return METHOD_NONE;
 }
