@@ -1,5 +1,6 @@
 #include "report/formats.h"
 #include "report/frame.h"
+#include "report/note.h"
 #include "report/text.h"
 
 enum {
@@ -114,15 +115,6 @@ static void add_related(struct strbuf *out, const struct layout *layout)
 	}
 }
 
-static void begin_note(struct strbuf *out, const struct frame *frame, const char *kind)
-{
-	strbuf_pad(out, ' ', frame->gutter + 1);
-	style_add(out, frame->terminal, STYLE_FRAME, "=");
-	strbuf_addch(out, ' ');
-	style_add(out, frame->terminal, STYLE_NOTE, kind);
-	strbuf_addstr(out, ": ");
-}
-
 static void add_notes(struct strbuf *out, const struct layout *layout)
 {
 	const struct evidence_chain *chain = &layout->item->finding->related;
@@ -132,14 +124,7 @@ static void add_notes(struct strbuf *out, const struct layout *layout)
 
 		if (place->file && has_frame(layout, place))
 			continue;
-		begin_note(out, &layout->frame, "note");
-		text_add(out, chain->items[i].sentence);
-		if (place->file) {
-			strbuf_addstr(out, "  ");
-			text_add_styled(out, layout->frame.terminal, STYLE_PATH, place->file->shown);
-			strbuf_addf(out, ":%u", place->start.line);
-		}
-		strbuf_addch(out, '\n');
+		note_add(out, &layout->frame, "note", chain->items[i].sentence, place->file ? place : NULL);
 	}
 }
 
@@ -165,21 +150,16 @@ static void add_argument(struct strbuf *out, const char *path, uint32_t line)
 static void add_help(struct strbuf *out, const struct layout *layout)
 {
 	const struct finding *finding = layout->item->finding;
-	struct strbuf address = STRBUF_INIT;
+	struct strbuf command = STRBUF_INIT;
 
-	if (finding->help) {
-		begin_note(out, &layout->frame, "help");
-		text_add(out, finding->help);
-		strbuf_addch(out, '\n');
-	}
+	if (finding->help)
+		note_add(out, &layout->frame, "help", finding->help, NULL);
 	if (!finding->rule->check)
 		return;
-	begin_note(out, &layout->frame, "explain");
-	add_argument(&address, layout->item->place.file->shown, layout->item->place.start.line);
-	strbuf_addstr(out, "outlive explain ");
-	text_add(out, strbuf_text(&address));
-	strbuf_addch(out, '\n');
-	strbuf_release(&address);
+	strbuf_addstr(&command, "outlive explain ");
+	add_argument(&command, layout->item->place.file->shown, layout->item->place.start.line);
+	note_add_unwrapped(out, &layout->frame, "explain", strbuf_text(&command));
+	strbuf_release(&command);
 }
 
 void full_write(const struct report *report, struct strbuf *out)

@@ -49,6 +49,21 @@ static void full_has_frames_and_notes(void **state)
 	sample_release(&sample);
 }
 
+static void notes_are_wrapped_between_words(void **state)
+{
+	struct sample sample;
+
+	sample_init(&sample);
+	sample.findings[0].help = "cache on the instance, which ends with the request that has made it";
+	sample.report.terminal.width = 44;
+	sample_resolve(&sample, "/work/project", 1);
+	sample_expect_part(&sample, "full",
+			   "  = help: cache on the instance, which ends\n"
+			   "          with the request that has made it\n"
+			   "  = explain: outlive explain app/models.py:5\n");
+	sample_release(&sample);
+}
+
 static void grouped_aligns_positions(void **state)
 {
 	struct sample sample;
@@ -126,6 +141,7 @@ int main(void)
 		cmocka_unit_test(concise_is_one_line_a_finding),
 		cmocka_unit_test(what_fails_is_always_shown),
 		cmocka_unit_test(full_has_frames_and_notes),
+		cmocka_unit_test(notes_are_wrapped_between_words),
 		cmocka_unit_test(grouped_aligns_positions),
 		cmocka_unit_test(pylint_counts_columns_from_0),
 		cmocka_unit_test(suppressed_findings_are_listed_on_demand),
