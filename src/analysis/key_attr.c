@@ -24,6 +24,14 @@ static bool is_first_parameter(const struct scope *scope, const struct expr *exp
 	       text_equals(binder->function->parameters[0].name, expr->name.id) && function_class(binder->function);
 }
 
+/* The first parameter of a class property is the class, whatever its decorator looks like. */
+static bool is_class_of_property(struct eval *eval, const struct scope *scope, const struct expr *expr)
+{
+	const struct scope *binder = scope_of_name(scope, expr->name.id);
+
+	return is_first_parameter(scope, expr) && function_is_class_getter(eval->project, binder->function);
+}
+
 struct type eval_type(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr, bool *exact)
 {
 	const struct frame *own = expr->kind == EXPR_NAME ? self_frame(eval, frame, scope, expr->name.id) : NULL;
@@ -36,8 +44,12 @@ struct type eval_type(struct eval *eval, const struct frame *frame, const struct
 		if (type.kind == TYPE_UNKNOWN)
 			type.kind = TYPE_INSTANCE;
 		type.cls = own->self;
+		if (is_class_of_property(eval, scope, expr))
+			type.kind = TYPE_CLASS;
 		return type;
 	}
+	if (type.kind == TYPE_INSTANCE && expr->kind == EXPR_NAME && is_class_of_property(eval, scope, expr))
+		type.kind = TYPE_CLASS;
 	if (expr->kind == EXPR_ATTRIBUTE && text_equals(expr->attribute.name, "__class__")) {
 		type = eval_type(eval, frame, scope, expr->attribute.object, exact);
 		if (type.kind == TYPE_INSTANCE)
@@ -220,6 +232,27 @@ static const struct template *eval_method(struct eval *eval, const struct frame 
 	return eval_function(eval, &frame);
 }
 
+/* `name = property(getter)`; what another call makes (a field, a descriptor) is no text, unless it is known to be. */
+static const struct template *eval_made(struct eval *eval, const struct frame *caller, const struct scope *scope, struct class_ref self,
+					bool exact, const struct expr *receiver, const struct binding *binding)
+{
+	const struct expr *call = binding->value;
+	struct part part = part_named(HOLE_VALUE, binding->name, call, binding->scope);
+	struct entity entity = project_resolve(eval->project, binding->scope, call->call.callee);
+	struct entity getter = { .kind = ENTITY_UNKNOWN };
+	struct frame frame = { .call_scope = scope, .caller = caller, .self = self, .self_is_exact = exact, .is_bound = true,
+			       .receiver = receiver, .depth = caller ? caller->depth + 1 : 1 };
+
+	if (entity.kind != ENTITY_EXTERNAL && entity.kind != ENTITY_CLASS)
+		return eval_expr(eval, NULL, binding->scope, call);
+	if (entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "builtins.property") && call->call.count)
+		getter = project_resolve(eval->project, binding->scope, call->call.arguments[0].value);
+	if (getter.kind != ENTITY_FUNCTION)
+		return template_parts(eval->arena, &part, 1, call, binding->scope);
+	frame.function = getter.function;
+	return eval_function(eval, &frame);
+}
+
 /* What one class itself binds NAME to. */
 static const struct template *eval_own(struct eval *eval, const struct frame *caller, const struct scope *scope, struct class_ref self,
 				       bool exact, const struct expr *receiver, struct binding_run run, const struct expr *call)
@@ -235,6 +268,8 @@ static const struct template *eval_own(struct eval *eval, const struct frame *ca
 	}
 	if (call || last->kind == BINDING_CLASS || last->kind == BINDING_ANNOTATED)
 		return NULL;
+	if (last->value && last->value->kind == EXPR_CALL)
+		return eval_made(eval, caller, scope, self, exact, receiver, last);
 	if (last->value && (last->value->kind == EXPR_NONE ||
 			    (last->value->kind == EXPR_STRING && last->value->string.text.size == 0 && !exact)))
 		return NULL;
@@ -265,10 +300,11 @@ const struct template *eval_member(struct eval *eval, const struct frame *caller
 }
 
 /*
- * An attribute of an object of unknown class whose name says that it is a key: what the tree's only properties and constants
- * of that name yield.
+ * An attribute (or method, if CALL is not NULL) of an object of unknown class whose name says that it is a key: what the tree's
+ * only properties and constants of that name yield.
  */
-static const struct template *eval_by_name(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr)
+const struct template *eval_by_name(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr,
+				    const struct expr *call)
 {
 	const char *name = expr->attribute.name;
 	const struct template *all = NULL, *one;
@@ -286,7 +322,7 @@ static const struct template *eval_by_name(struct eval *eval, const struct frame
 			struct class_ref self = { class_def, project_class_name(eval->project, class_def) };
 			struct binding_run run = scope_bindings(class_def->scope, name);
 
-			one = run.count ? eval_own(eval, frame, scope, self, false, expr->attribute.object, run, NULL) : NULL;
+			one = run.count ? eval_own(eval, frame, scope, self, false, expr->attribute.object, run, call) : NULL;
 			if (one && ++taken <= 4)
 				all = all ? template_union(eval->arena, all, one) : one;
 		}
@@ -322,10 +358,12 @@ const struct template *eval_attribute(struct eval *eval, const struct frame *fra
 	if (expr->attribute.object->kind != EXPR_NAME || !self_frame(eval, frame, scope, expr->attribute.object->name.id)) {
 		entity = project_resolve(eval->project, scope, expr);
 		if (entity.kind == ENTITY_VARIABLE && entity.run.count)
-			return eval_run(eval, NULL, entity.run);
+			return eval_renamed(eval, eval_run(eval, NULL, entity.run), scope, expr);
 	}
 	text = eval_of_type(eval, frame, scope, expr);
 	if (!text)
-		text = eval_by_name(eval, frame, scope, expr);
-	return text ? text : hole(eval, text_equals(name, "model") ? HOLE_MODEL_NAME : HOLE_VALUE, scope, expr);
+		text = eval_by_name(eval, frame, scope, expr, NULL);
+	if (text)
+		return eval_renamed(eval, text, scope, expr);
+	return hole(eval, text_equals(name, "model") ? HOLE_MODEL_NAME : HOLE_VALUE, scope, expr);
 }

@@ -1,17 +1,9 @@
 #include "analysis/key_eval.h"
-#include "analysis/key_models.h"
+#include "analysis/key_owner.h"
 
 /*
  * Key builders: `template` of a pack's [[key-builder]] filled from a call. rules/packs/nautobot.toml describes its holes.
  */
-enum owner_kind { OWNER_UNKNOWN, OWNER_INSTANCE, OWNER_MODEL, OWNER_OTHER };
-
-struct owner {
-	enum owner_kind kind;
-	const char *label;  /* of a model; NULL: not known which */
-	const char *module; /* OWNER_OTHER: dotted; NULL: not known which */
-};
-
 struct building {
 	struct eval *eval;
 	const struct frame *frame;
@@ -22,49 +14,6 @@ struct building {
 	const char *source;     /* the builder's template */
 	bool lenient;           /* what cannot be filled becomes a hole */
 };
-
-/* ---- the first argument ---- */
-
-static struct owner owner_of_class(struct eval *eval, struct class_ref ref, bool exact, bool instance)
-{
-	struct owner owner = { .kind = OWNER_OTHER };
-
-	if (class_is_kind(eval->project, ref, "manager") || class_is_kind(eval->project, ref, "queryset"))
-		return (struct owner){ .kind = OWNER_MODEL };
-	exact = ref.def && (exact || class_is_final(eval->project, ref.def));
-	if (class_is_kind(eval->project, ref, "model")) {
-		owner.kind = instance ? OWNER_INSTANCE : OWNER_MODEL;
-		owner.label = exact ? model_label(eval->project, ref.def) : NULL;
-		return owner;
-	}
-	owner.module = exact ? ref.name : NULL;
-	return owner;
-}
-
-static struct owner owner_of(struct building *building)
-{
-	struct eval *eval = building->eval;
-	const struct expr *first = building->first;
-	const struct pack_queryset *words = &project_packs(eval->project)->queryset;
-	struct entity entity = project_resolve(eval->project, building->scope, first);
-	struct type type;
-	bool exact;
-
-	if (entity.kind == ENTITY_FUNCTION)
-		return (struct owner){ .kind = OWNER_OTHER, .module = entity.name };
-	type = eval_type(eval, building->frame, building->scope, first, &exact);
-	if (type.kind == TYPE_MANAGER || type.kind == TYPE_QUERYSET) {
-		const struct class_def *model = type.model.def;
-		const char *label = model && class_is_final(eval->project, model) ? model_label(eval->project, model) : NULL;
-
-		return (struct owner){ .kind = OWNER_MODEL, .label = label };
-	}
-	if ((type.kind == TYPE_CLASS || type.kind == TYPE_INSTANCE) && type.cls.name)
-		return owner_of_class(eval, type.cls, exact, type.kind == TYPE_INSTANCE);
-	if (first->kind == EXPR_ATTRIBUTE && names_hold(&words->managers, first->attribute.name))
-		return (struct owner){ .kind = OWNER_MODEL };
-	return (struct owner){ .kind = OWNER_UNKNOWN };
-}
 
 /* ---- holes ---- */
 
@@ -130,7 +79,7 @@ static const struct template *fill_argument(struct building *building, const cha
 	struct part part = part_named(HOLE_VALUE, name, building->call, building->scope);
 
 	if (value)
-		return eval_expr(building->eval, building->frame, building->scope, value);
+		return eval_field(building->eval, building->frame, building->scope, value);
 	if (!building->lenient && !call_has_star(building->call))
 		return NULL;
 	return template_parts(building->eval->arena, &part, 1, building->call, building->scope);
@@ -159,7 +108,7 @@ static const struct template *fill_params(struct building *building, const char 
 			continue;
 		}
 		all = template_concat(arena, all, text(building, arena_printf(arena, "%s=", argument->name)));
-		all = template_concat(arena, all, eval_expr(building->eval, building->frame, building->scope, argument->value));
+		all = template_concat(arena, all, eval_field(building->eval, building->frame, building->scope, argument->value));
 	}
 	return any ? all : NULL;
 }
@@ -248,7 +197,7 @@ const struct template *eval_builder(struct eval *eval, const struct frame *frame
 
 	building.first = call->call.count && call->call.arguments[0].kind != ARGUMENT_STAR ? call->call.arguments[0].value : NULL;
 	if (building.first)
-		building.owner = owner_of(&building);
+		building.owner = owner_of(eval, frame, scope, building.first);
 	for (const char *at = builder->template; !built && at;) {
 		size_t size = strcspn(at, "|");
 

@@ -62,15 +62,16 @@ static const struct template *text_join(struct eval *eval, const struct frame *f
 static const struct template *text_replace(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *call)
 {
 	struct slice from, to;
-	const struct template *text = eval_expr(eval, frame, scope, call->call.callee->attribute.object);
+	const struct template *text = eval_expr(eval, frame, scope, call->call.callee->attribute.object), *old, *new;
 
 	if (call->call.count < 2)
 		return NULL;
-	if (template_is_literal(eval_expr(eval, frame, scope, call->call.arguments[0].value), &from) &&
-	    template_is_literal(eval_expr(eval, frame, scope, call->call.arguments[1].value), &to))
+	old = eval_expr(eval, frame, scope, call->call.arguments[0].value);
+	new = eval_expr(eval, frame, scope, call->call.arguments[1].value);
+	if (template_is_literal(old, &from) && template_is_literal(new, &to))
 		return template_replace(eval->arena, text, from, to);
-	/* One value in place of another: which hole that is, is not followed. */
-	return template_unknown(eval->arena, call, scope);
+	text = template_replace_hole(eval->arena, text, old, new);
+	return template_built_by(eval->arena, text ? text : template_unknown(eval->arena, call, scope), call, scope);
 }
 
 static const struct template *text_same(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *call)
@@ -195,5 +196,7 @@ const struct template *eval_call(struct eval *eval, const struct frame *frame, c
 		text = eval_function_call(eval, frame, scope, expr);
 	if (!text && callee->kind == EXPR_ATTRIBUTE)
 		text = eval_text_method(eval, frame, scope, expr);
+	if (!text && callee->kind == EXPR_ATTRIBUTE)
+		text = eval_by_name(eval, frame, scope, callee, expr);
 	return text ? text : eval_hole(eval, HOLE_VALUE, scope, expr);
 }

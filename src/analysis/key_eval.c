@@ -47,6 +47,18 @@ const struct template *eval_hole(struct eval *eval, enum part_kind kind, const s
 	return template_parts(eval->arena, &part, 1, expr, scope);
 }
 
+/* Several holes and no text among them say no more than that something stands there. */
+const struct template *eval_field(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr)
+{
+	const struct template *text = eval_expr(eval, frame, scope, expr);
+
+	for (size_t i = 0; i < text->count; i++)
+		for (size_t k = 0; k < text->items[i].count; k++)
+			if (text->items[i].parts[k].kind == PART_LITERAL || text->items[i].parts[k].kind == HOLE_CHOICE)
+				return text;
+	return text->count > 1 ? eval_hole(eval, HOLE_VALUE, scope, expr) : text;
+}
+
 /* ---- expressions that hold others ---- */
 
 static const struct template *eval_sum(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr)
@@ -55,9 +67,12 @@ static const struct template *eval_sum(struct eval *eval, const struct frame *fr
 
 	if (expr->operation.count > EVAL_OPERANDS)
 		return template_unknown(eval->arena, expr, scope);
-	sum = eval_expr(eval, frame, scope, expr->operation.operands[0]);
+	for (size_t i = 0; i < expr->operation.count; i++)
+		if (expr->operation.operands[i]->kind == EXPR_NUMBER)
+			return eval_hole(eval, HOLE_VALUE, scope, expr->operation.operands[i == 0]);
+	sum = eval_field(eval, frame, scope, expr->operation.operands[0]);
 	for (size_t i = 1; i < expr->operation.count; i++)
-		sum = template_concat(eval->arena, sum, eval_expr(eval, frame, scope, expr->operation.operands[i]));
+		sum = template_concat(eval->arena, sum, eval_field(eval, frame, scope, expr->operation.operands[i]));
 	return template_built_by(eval->arena, sum, expr, scope);
 }
 
@@ -87,7 +102,7 @@ static const struct template *eval_fstring(struct eval *eval, const struct frame
 		else if (part->conversion == 'r' || part->conversion == 'a')
 			next = eval_hole(eval, HOLE_VALUE, scope, part->value);
 		else
-			next = eval_expr(eval, frame, scope, part->value);
+			next = eval_field(eval, frame, scope, part->value);
 		text = template_concat(eval->arena, text, next);
 	}
 	return template_built_by(eval->arena, text, expr, scope);

@@ -37,12 +37,15 @@ struct eval {
 	struct arena *arena;
 	int depth;
 	int steps;
+	const struct binding *open[EVAL_DEPTH]; /* being evaluated: one that needs itself is a hole */
+	size_t open_count;
 };
 
 void eval_init(struct eval *eval, struct project *project);
 
 const struct template *eval_expr(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr);
-/* As text of another: `str(x)`, an f-string's field. */
+/* As a part of a longer text: an f-string's field, an operand of `+`. */
+const struct template *eval_field(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr);
 const struct template *eval_name(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr);
 const struct template *eval_attribute(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr);
 const struct template *eval_call(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr);
@@ -61,8 +64,13 @@ const struct template *eval_builder(struct eval *eval, const struct frame *frame
 const struct template *eval_member(struct eval *eval, const struct frame *caller, const struct scope *scope, struct class_ref self,
 				   bool exact, const struct expr *receiver, const char *name, const struct expr *call);
 
+const struct template *eval_by_name(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr,
+				    const struct expr *call);
+
 /* A hole for what EXPR holds, named after its text. */
 const struct template *eval_hole(struct eval *eval, enum part_kind kind, const struct scope *scope, const struct expr *expr);
+/* TEXT, named after EXPR if it is one value that is known by what made it only. */
+const struct template *eval_renamed(struct eval *eval, const struct template *text, const struct scope *scope, const struct expr *expr);
 const char *eval_hole_name(struct arena *arena, const struct scope *scope, const struct expr *expr);
 
 /* The argument of FRAME for PARAMETER: an expression to be evaluated in *SCOPE and *WITHIN; NULL if it is not known. */
@@ -89,5 +97,7 @@ struct type eval_type(struct eval *eval, const struct frame *frame, const struct
 bool function_returns(const struct function *function, const struct expr **out, const struct scope **scopes, size_t max, size_t *count);
 /* Whether reading FUNCTION as an attribute runs it: property, cached_property, classproperty and the like. */
 bool function_is_getter(struct project *project, const struct function *function);
+/* Whether it runs with the class: classproperty and the like. */
+bool function_is_class_getter(struct project *project, const struct function *function);
 
 #endif

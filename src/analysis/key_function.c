@@ -70,6 +70,18 @@ bool function_is_getter(struct project *project, const struct function *function
 	return false;
 }
 
+bool function_is_class_getter(struct project *project, const struct function *function)
+{
+	for (size_t i = 0; i < function->decorator_count; i++) {
+		struct entity entity = project_resolve(project, function->scope->parent, function->decorators[i]);
+		const struct pack_decorator *known = entity.name ? pack_decorator_find(project_packs(project), entity.name) : NULL;
+
+		if (known ? known->kind == CACHE_CLASS_PROPERTY : entity.name && text_ends(entity.name, "classproperty"))
+			return true;
+	}
+	return false;
+}
+
 const struct template *eval_function(struct eval *eval, const struct frame *frame)
 {
 	const struct expr *values[EVAL_RESULTS];
@@ -113,7 +125,7 @@ static const struct template *field_of_dict(const struct fields *fields, const s
 		memcpy(key, name.data, name.size);
 		key[name.size] = '\0';
 		value = call_argument(expr, -1, key);
-		return value ? eval_expr(fields->eval, fields->frame, scope, value) : NULL;
+		return value ? eval_field(fields->eval, fields->frame, scope, value) : NULL;
 	}
 	if (expr->kind == EXPR_NAME) {
 		entity = project_resolve(fields->eval->project, scope, expr);
@@ -128,7 +140,7 @@ static const struct template *field_of_dict(const struct fields *fields, const s
 		const struct dict_entry *entry = &expr->dict.entries[i];
 
 		if (entry->key && entry->key->kind == EXPR_STRING && slice_equals(entry->key->string.text, name))
-			return eval_expr(fields->eval, fields->frame, scope, entry->value);
+			return eval_field(fields->eval, fields->frame, scope, entry->value);
 	}
 	return NULL;
 }
@@ -145,7 +157,7 @@ static const struct template *named_field(const struct fields *fields, struct sl
 			const struct argument *argument = &fields->call->call.arguments[i];
 
 			if (argument->kind == ARGUMENT_KEYWORD && slice_is(name, argument->name))
-				text = eval_expr(fields->eval, fields->frame, fields->scope, argument->value);
+				text = eval_field(fields->eval, fields->frame, fields->scope, argument->value);
 			else if (argument->kind == ARGUMENT_DOUBLE_STAR)
 				text = field_of_dict(fields, fields->scope, argument->value, name);
 		}
@@ -170,11 +182,11 @@ static const struct template *field(void *context, size_t index, struct slice na
 				return NULL;
 		if (index < fields->call->call.count)
 			value = fields->call->call.arguments[index].value;
-		return value ? eval_expr(fields->eval, fields->frame, fields->scope, value) : NULL;
+		return value ? eval_field(fields->eval, fields->frame, fields->scope, value) : NULL;
 	}
 	if (eval_items(fields->eval, fields->frame, fields->scope, fields->right, &items) && fields->right->kind != EXPR_LIST)
-		return index < items.count ? eval_expr(fields->eval, fields->frame, items.scope, items.items[index]) : NULL;
-	return index == 0 ? eval_expr(fields->eval, fields->frame, fields->scope, fields->right) : NULL;
+		return index < items.count ? eval_field(fields->eval, fields->frame, items.scope, items.items[index]) : NULL;
+	return index == 0 ? eval_field(fields->eval, fields->frame, fields->scope, fields->right) : NULL;
 }
 
 const struct template *eval_percent(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct template *format,
@@ -203,7 +215,7 @@ const struct template *eval_join_call(struct eval *eval, const struct frame *fra
 
 	if (eval_items(eval, frame, scope, argument, &items)) {
 		for (size_t i = 0; i < items.count; i++)
-			texts[i] = eval_expr(eval, frame, items.scope, items.items[i]);
+			texts[i] = eval_field(eval, frame, items.scope, items.items[i]);
 		return template_join(eval->arena, separator, texts, items.count);
 	}
 	if (argument->kind == EXPR_COMPREHENSION && argument->comprehension.clause_count)

@@ -171,31 +171,44 @@ static const struct template *eval_augmented(struct eval *eval, const struct fra
 	return template_built_by(eval->arena, before, binding->value, binding->scope);
 }
 
+/* What BINDING holds; NULL if that is not known. */
+static const struct template *eval_held(struct eval *eval, const struct frame *frame, const struct binding *binding,
+					const struct scope *scope, const struct expr *use)
+{
+	switch (binding->kind) {
+	case BINDING_ASSIGN:
+		return binding->value ? eval_expr(eval, frame, binding->scope, binding->value) : NULL;
+	case BINDING_AUGMENT:
+		return binding->stmt && binding->value ? eval_augmented(eval, frame, binding, scope, use) : NULL;
+	case BINDING_PARAMETER:
+		return eval_parameter(eval, frame, binding, scope, use);
+	case BINDING_FOR:
+		return eval_elements(eval, frame, binding);
+	case BINDING_UNPACK:
+		return eval_unpacked(eval, frame, binding);
+	default:
+		return NULL;
+	}
+}
+
+static bool is_open(const struct eval *eval, const struct binding *binding)
+{
+	for (size_t i = 0; i < eval->open_count; i++)
+		if (eval->open[i] == binding)
+			return true;
+	return eval->open_count == EVAL_DEPTH;
+}
+
 static const struct template *eval_binding(struct eval *eval, const struct frame *frame, const struct binding *binding,
 					   const struct scope *scope, const struct expr *use)
 {
 	const struct template *text = NULL;
 
-	switch (binding->kind) {
-	case BINDING_ASSIGN:
-		if (binding->value)
-			text = eval_expr(eval, frame, binding->scope, binding->value);
-		break;
-	case BINDING_AUGMENT:
-		if (binding->stmt && binding->value)
-			text = eval_augmented(eval, frame, binding, scope, use);
-		break;
-	case BINDING_PARAMETER:
-		return eval_parameter(eval, frame, binding, scope, use);
-	case BINDING_FOR:
-		text = eval_elements(eval, frame, binding);
-		break;
-	case BINDING_UNPACK:
-		text = eval_unpacked(eval, frame, binding);
-		break;
-	default:
-		break;
-	}
+	if (is_open(eval, binding))
+		return hole_of_name(eval, HOLE_VALUE, scope, use, binding->name);
+	eval->open[eval->open_count++] = binding;
+	text = eval_held(eval, frame, binding, scope, use);
+	eval->open_count--;
 	return text ? text : hole_of_name(eval, HOLE_VALUE, scope, use, binding->name);
 }
 
@@ -263,7 +276,18 @@ static bool is_alias(const struct binding *binding)
 	       binding->kind == BINDING_CLASS;
 }
 
-const struct template *eval_name(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr)
+/* A value without a name of its own goes by the name it is kept under. */
+const struct template *eval_renamed(struct eval *eval, const struct template *text, const struct scope *scope, const struct expr *expr)
+{
+	struct part part = text->items[0].count == 1 ? text->items[0].parts[0] : part_literal((struct slice){ "", 0 });
+
+	if (text->count != 1 || part.kind != HOLE_VALUE)
+		return text;
+	part.text = slice_of(eval_hole_name(eval->arena, scope, expr));
+	return template_parts(eval->arena, &part, 1, expr, scope);
+}
+
+static const struct template *eval_bound(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr)
 {
 	const char *name = expr->name.id;
 	const struct scope *binder = scope_of_name(scope, name);
@@ -282,4 +306,9 @@ const struct template *eval_name(struct eval *eval, const struct frame *frame, c
 	nested = binder->kind == SCOPE_MODULE ? scope_function(scope) != NULL :
 						scope_function(scope) != scope_function(binder);
 	return eval_reaching(eval, frame, binder, scope, expr, run, nested ? UINT32_MAX : expr->span.offset);
+}
+
+const struct template *eval_name(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr)
+{
+	return eval_renamed(eval, eval_bound(eval, frame, scope, expr), scope, expr);
 }

@@ -3,8 +3,6 @@
 #include "analysis/key_eval.h"
 #include "analysis/key_template.h"
 
-#include <stdlib.h>
-
 enum { RECEIVER_DEPTH = 10, RECEIVER_STEPS = 200 };
 
 struct asking {
@@ -158,14 +156,46 @@ static bool ask_written(struct asking *asking, const struct class_def *class_def
 	return agreed(&agreement, out);
 }
 
+/*
+ * An attribute of an object of unknown class whose name speaks of a cache: all classes of the tree that bind the name, few as
+ * they are, hold a cache under it.
+ */
+static bool ask_by_name(struct asking *asking, const char *name, struct receiver *out)
+{
+	enum { FEW = 4 };
+	size_t count, found = 0;
+	const uint32_t *files;
+
+	if (!strchr(name, '_') || !strstr(name, "cache"))
+		return false;
+	files = project_files_with(asking->project, name, &count);
+	for (size_t i = 0; i < count && count < 5 * FEW; i++) {
+		const struct module *module = project_module(asking->project, files[i]);
+
+		for (size_t c = 0; module && c < module->ast->class_count; c++) {
+			struct binding_run run = scope_bindings(module->ast->classes[c]->scope, name);
+			const struct binding *last = run.count ? &run.items[run.count - 1] : NULL;
+
+			if (!last)
+				continue;
+			if (++found > FEW || (last->kind == BINDING_FUNCTION ? !ask_function(asking, last->function, out) :
+									     !ask_run(asking, run, out)))
+				return false;
+		}
+	}
+	return found > 0;
+}
+
 static bool ask_member(struct asking *asking, const struct scope *scope, const struct expr *expr, struct receiver *out)
 {
 	struct type type = project_type(asking->project, scope, expr->attribute.object);
 	struct binding_run run;
 	const struct binding *last;
 
-	if (!type.cls.def || type.kind == TYPE_MODULE || type.kind == TYPE_FUNCTION)
+	if (type.kind == TYPE_MODULE || type.kind == TYPE_FUNCTION)
 		return false;
+	if (!type.cls.def)
+		return type.kind == TYPE_UNKNOWN && ask_by_name(asking, expr->attribute.name, out);
 	run = class_member(asking->project, type.cls.def, expr->attribute.name, NULL);
 	if (run.count == 0)
 		return ask_written(asking, type.cls.def, expr->attribute.name, out);
@@ -301,83 +331,4 @@ bool receiver_of(struct project *project, const struct scope *scope, const struc
 	struct asking asking = { project, RECEIVER_DEPTH, RECEIVER_STEPS };
 
 	return ask(&asking, scope, expr, out);
-}
-
-/* ---- names of caches ---- */
-
-struct cache_names {
-	struct project *project;
-	const char **out;
-	size_t max;
-	size_t count;
-};
-
-static void note(struct cache_names *names, const char *name)
-{
-	for (size_t i = 0; i < names->count; i++)
-		if (text_equals(names->out[i], name))
-			return;
-	if (names->count < names->max)
-		names->out[names->count++] = name;
-}
-
-static bool may_be_cache(const struct scope *scope, const struct expr *value)
-{
-	struct slice text = ast_text(scope->ast, value->span);
-
-	return value->kind != EXPR_STRING && value->kind != EXPR_DICT && text.size < 400 && memmem(text.data, text.size, "cache", 5);
-}
-
-static void note_scope(struct cache_names *names, const struct scope *scope)
-{
-	struct receiver receiver;
-
-	for (size_t i = 0; i < scope->count; i++) {
-		const struct binding *binding = &scope->bindings[i];
-
-		if (binding->kind == BINDING_ASSIGN && binding->value && may_be_cache(scope, binding->value) &&
-		    receiver_of(names->project, binding->scope, binding->value, &receiver))
-			note(names, binding->name);
-	}
-}
-
-static void note_function(struct cache_names *names, const struct function *function)
-{
-	const struct expr *value;
-	const struct scope *scope;
-	struct receiver receiver;
-	size_t count;
-
-	if (function_returns(function, &value, &scope, 1, &count) && count == 1 && may_be_cache(scope, value) &&
-	    receiver_of(names->project, scope, value, &receiver))
-		note(names, function->name);
-}
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-size_t module_cache_names(struct project *project, const struct module *module, const char **out, size_t max)
-{
-	struct cache_names names = { project, out, max, 0 };
-	const struct ast *ast = module->ast;
-	struct receiver receiver;
-
-	note_scope(&names, ast->scope);
-	for (size_t i = 0; i < ast->class_count; i++) {
-		size_t count;
-		const struct attribute_write *writes = class_attribute_writes(project, ast->classes[i], &count);
-
-		note_scope(&names, ast->classes[i]->scope);
-		for (size_t w = 0; w < count; w++)
-			if (writes[w].value && may_be_cache(writes[w].scope, writes[w].value) &&
-			    receiver_of(project, writes[w].scope, writes[w].value, &receiver))
-				note(&names, writes[w].name);
-	}
-	for (size_t i = 0; i < ast->function_count; i++)
-		if (ast->functions[i]->name[0] != '<')
-			note_function(&names, ast->functions[i]);
-	qsort(out, names.count, sizeof *out, by_text);
-	return names.count;
 }

@@ -90,6 +90,9 @@ const struct template *template_union(struct arena *arena, const struct template
 const struct template *template_join(struct arena *arena, const struct template *separator, const struct template *const *items, size_t count);
 /* FROM replaced by TO in the literal text; holes keep their kind, except that one of unknown content stays unknown. */
 const struct template *template_replace(struct arena *arena, const struct template *text, struct slice from, struct slice to);
+/* The only hole of the kind that FROM is, replaced by TO; NULL if FROM is no single hole, or TEXT holds none or several of its kind. */
+const struct template *template_replace_hole(struct arena *arena, const struct template *text, const struct template *from,
+					     const struct template *to);
 enum text_case { CASE_LOWER, CASE_UPPER, CASE_STRIP };
 const struct template *template_change_case(struct arena *arena, const struct template *text, enum text_case change);
 const struct template *template_built_by(struct arena *arena, const struct template *text, const struct expr *expr, const struct scope *scope);

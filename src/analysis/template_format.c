@@ -49,6 +49,28 @@ const struct template *template_replace(struct arena *arena, const struct templa
 			   template_unknown(arena, text->items[0].expr, text->items[0].scope);
 }
 
+const struct template *template_replace_hole(struct arena *arena, const struct template *text, const struct template *from,
+					     const struct template *to)
+{
+	const struct alternative *item = &text->items[0];
+	const struct part *old = &from->items[0].parts[0];
+	size_t found = 0, at = 0;
+
+	if (text->count != 1 || from->count != 1 || from->items[0].count != 1 || old->kind == PART_LITERAL || old->kind == HOLE_UNKNOWN)
+		return NULL;
+	for (size_t i = 0; i < item->count; i++) {
+		if (item->parts[i].kind != old->kind || !slice_equals(item->parts[i].text, old->text))
+			continue;
+		found++;
+		at = i;
+	}
+	if (found != 1)
+		return NULL;
+	return template_concat(arena,
+			       template_concat(arena, template_parts(arena, item->parts, at, item->expr, item->scope), to),
+			       template_parts(arena, item->parts + at + 1, item->count - at - 1, item->expr, item->scope));
+}
+
 static struct slice recased(struct arena *arena, struct slice text, enum text_case change)
 {
 	char *made = arena_text(arena, text);

@@ -4,6 +4,8 @@ enum { MAX_DEPTH = 64 };
 
 static const char bare_characters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
+static const char no_value[] = "this is no value; a string stands in quotes";
+
 /* A text that is gone through from its start. Each scan_ function returns false once there is a fault. */
 struct scan {
 	const char *text;
@@ -168,8 +170,11 @@ static bool scan_array(struct scan *scan, unsigned depth)
 	for (skip_lines(scan); !take(scan, "]"); skip_lines(scan)) {
 		if (at_end(scan))
 			return fault_at(scan, start, start + 1, "the array is not closed");
-		if (!scan_value(scan, depth + 1))
+		if (!scan_value(scan, depth + 1)) {
+			if (scan->fault.message == no_value)
+				scan->fault.message = "expected a value or \"]\" here, since an array is open";
 			return false;
+		}
 		skip_lines(scan);
 		if (!take(scan, ",") && peek(scan) != ']')
 			return at_end(scan) ? fault_at(scan, start, start + 1, "the array is not closed")
@@ -234,7 +239,7 @@ static bool scan_word(struct scan *scan)
 		if (slice_is(word, words[i]))
 			return true;
 	if (!strchr("0123456789+-", word.data[0]))
-		return fault_at(scan, start, scan->at, "this is no value; a string stands in quotes");
+		return fault_at(scan, start, scan->at, no_value);
 	if (word.size == 10 && word.data[4] == '-' && peek(scan) == ' ' && scan->at + 1 < scan->size &&
 	    strchr("012", scan->text[scan->at + 1])) {
 		scan->at++;
