@@ -3,11 +3,15 @@
 A block opened by ```python bad must yield a finding of the page's own rule, one opened by
 ```python good must not.  `# file: app/models.py` on a line of its own starts a file of that name; the
 block is one file otherwise.  A ```toml config block configures the Python block that follows it.
+
+A ```console block of README.md is a command and what a terminal 80 columns wide shows of it in fixtures/demo.
 """
 import concurrent.futures
 import os
 import pathlib
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +19,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^```(.*)$")
 FILE = re.compile(r"^# file: (\S+)\s*$")
+CONSOLE = re.compile(r"^```console\n\$ outlive (.*)\n((?:.*\n)*?)```$", re.M)
 HEADING = re.compile(r"^# (OL\d+): ", re.M)
 
 
@@ -71,7 +76,19 @@ def check_block(binary, code, words, lines, config):
     return None
 
 
+def check_console(binary, words, expected):
+    with tempfile.TemporaryDirectory(prefix="outlive-docs-") as scratch:
+        shop = shutil.copytree(ROOT / "fixtures" / "demo", pathlib.Path(scratch, "demo"))
+        done = subprocess.run([binary, *words], cwd=shop, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60,
+                              encoding="utf-8", env={"PATH": os.environ["PATH"], "HOME": scratch, "LC_ALL": "C.UTF-8",
+                                                     "COLUMNS": "80", "OUTLIVE_OUTPUT_FORMAT": "full"})
+    return None if done.stdout.strip() == expected.strip() else f"outlive now prints\n{done.stdout}"
+
+
 def main(binary):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    consoles = [(f"README.md:{readme[:block.start()].count(chr(10)) + 1}", shlex.split(block[1]), block[2])
+                for block in CONSOLE.finditer(readme)]
     jobs = []
     for page in sorted((ROOT / "rules").glob("*.md")):
         text = page.read_text(encoding="utf-8")
@@ -81,10 +98,13 @@ def main(binary):
 
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for job, problem in zip(jobs, pool.map(lambda job: check_block(binary, *job[1:]), jobs)):
-            if problem:
-                failed += 1
-                print(f"FAIL {job[0]}: {problem}")
+        problems = [*pool.map(lambda job: check_console(binary, *job[1:]), consoles),
+                    *pool.map(lambda job: check_block(binary, *job[1:]), jobs)]
+    jobs = consoles + jobs
+    for job, problem in zip(jobs, problems):
+        if problem:
+            failed += 1
+            print(f"FAIL {job[0]}: {problem}")
     print(f"docs: {len(jobs) - failed} passed, {failed} failed")
     return failed > 0
 
