@@ -1,5 +1,6 @@
 #include "analysis/sources.h"
 
+#include "analysis/rows.h"
 #include "analysis/snippet.h"
 #include "base/vec.h"
 #include "syntax/visit.h"
@@ -8,6 +9,9 @@
 
 /* More distinct things than this tell a reader nothing new; bounds a hostile function. */
 enum { READINGS_MAX = 24 };
+
+/* Containers in containers whose querysets a result keeps. */
+enum { KEPT_DEPTH = 3 };
 
 struct collector {
 	struct project *project;
@@ -53,8 +57,8 @@ static void add(struct collector *collector, const struct reading *reading)
 	vec_push(&collector->readings, *reading);
 }
 
-static void add_read(struct collector *collector, enum validity validity, bool doubtful, const char *what, struct class_ref model,
-		     const struct expr *expr, const struct scope *scope)
+static void add_read(struct collector *collector, enum validity validity, bool doubtful, const char *what,
+		     struct class_ref model, const struct expr *expr, const struct scope *scope)
 {
 	struct arena *arena = project_arena(collector->project);
 	struct evidence *step = ARENA_NEW(arena, struct evidence);
@@ -68,14 +72,16 @@ static void add_read(struct collector *collector, enum validity validity, bool d
 static void add_rows(struct collector *collector, struct type type, const struct expr *expr, const struct scope *scope)
 {
 	struct arena *arena = project_arena(collector->project);
-	const char *name = type.model.name ? strrchr(type.model.name, '.') : NULL;
+	struct class_ref model = rows_model(collector->project, type);
+	const char *name = model.name ? strrchr(model.name, '.') : NULL;
 	const char *what = name ? arena_printf(arena, "rows of `%s`", name + 1) : "rows of the database";
 
-	add_read(collector, model_validity(collector->project, type.model), false, what, type.model, expr, scope);
+	add_read(collector, model_validity(collector->project, model), false, what, model, expr, scope);
 }
 
 /* The readings of a callee, each with one more hop in front. */
-static void add_callee(struct collector *collector, const struct function *callee, const struct expr *expr, const struct scope *scope)
+static void add_callee(struct collector *collector, const struct function *callee, const struct expr *expr,
+		       const struct scope *scope)
 {
 	struct arena *arena = project_arena(collector->project);
 	struct reading_list list;
@@ -88,7 +94,8 @@ static void add_callee(struct collector *collector, const struct function *calle
 		struct evidence *chain = ARENA_ARRAY(arena, struct evidence, reading.chain.count + 1);
 
 		chain[0] = (struct evidence){ EVIDENCE_CALLS, true, project_place(scope, expr->span),
-					      arena_printf(arena, "%s `%s`", expr->kind == EXPR_CALL ? "calls" : "uses", callee->name) };
+					      arena_printf(arena, "%s `%s`", expr->kind == EXPR_CALL ? "calls" : "uses",
+							   callee->name) };
 		memcpy(chain + 1, reading.chain.items, reading.chain.count * sizeof *chain);
 		reading.chain = (struct evidence_chain){ chain, reading.chain.count + 1 };
 		add(collector, &reading);
@@ -97,31 +104,34 @@ static void add_callee(struct collector *collector, const struct function *calle
 
 /* ---- what reads ---- */
 
-static bool add_known_source(struct collector *collector, const char *name, bool called, const struct expr *expr, const struct scope *scope)
+static bool add_known_source(struct collector *collector, const char *name, bool called, const struct expr *expr,
+			     const struct scope *scope)
 {
 	const struct pack_source *source = name ? pack_source_find(project_packs(collector->project), name) : NULL;
 
 	if (!source || source->subclasses || source->on_call != called)
 		return false;
-	add_read(collector, source->validity, source->doubtful, source->reads ? source->reads : "a changing value", (struct class_ref){ 0 }, expr, scope);
+	add_read(collector, source->validity, source->doubtful, source->reads ? source->reads : "a changing value",
+		 (struct class_ref){ 0 }, expr, scope);
 	return true;
 }
 
 /* A method of an object whose class, or an ancestor of it, a pack knows as a source. */
-static bool add_instance_source(struct collector *collector, struct type object, const char *method, const struct expr *expr,
-				const struct scope *scope)
+static bool add_instance_source(struct collector *collector, struct type object, const char *method,
+				const struct expr *expr, const struct scope *scope)
 {
 	const struct class_info *info = object.cls.def ? project_class(collector->project, object.cls.def) : NULL;
 	size_t count = info ? info->ancestor_count : 1;
 
 	for (size_t i = 0; i < count; i++) {
 		const char *name = info ? info->ancestors[i].name : object.cls.name;
-		const struct pack_source *source = name ? pack_source_find(project_packs(collector->project), name) : NULL;
+		const struct pack_source *source =
+			name ? pack_source_find(project_packs(collector->project), name) : NULL;
 
 		if (!source || !source->subclasses || (source->methods.count && !names_hold(&source->methods, method)))
 			continue;
-		add_read(collector, source->validity, source->doubtful, source->reads ? source->reads : "a changing value", (struct class_ref){ 0 }, expr,
-			 scope);
+		add_read(collector, source->validity, source->doubtful,
+			 source->reads ? source->reads : "a changing value", (struct class_ref){ 0 }, expr, scope);
 		return true;
 	}
 	return false;
@@ -140,18 +150,22 @@ static bool add_method(struct collector *collector, const struct expr *call, con
 	if (callee->kind != EXPR_ATTRIBUTE)
 		return false;
 	object = project_type(collector->project, scope, callee->attribute.object);
-	if (is_rows(object) && names_hold(&project_packs(collector->project)->queryset.terminals, callee->attribute.name)) {
+	if (is_rows(object) &&
+	    names_hold(&project_packs(collector->project)->queryset.terminals, callee->attribute.name)) {
 		/* a manager's own method of that name is followed as a callee */
-		if (!object.cls.def || !class_method(collector->project, object.cls.def, callee->attribute.name, NULL)) {
+		if (!object.cls.def ||
+		    !class_method(collector->project, object.cls.def, callee->attribute.name, NULL)) {
 			add_rows(collector, object, call, scope);
 			return true;
 		}
 	}
-	return object.kind == TYPE_INSTANCE && add_instance_source(collector, object, callee->attribute.name, call, scope);
+	return object.kind == TYPE_INSTANCE &&
+	       add_instance_source(collector, object, callee->attribute.name, call, scope);
 }
 
 /* list(queryset), len(queryset), ... */
-static void add_evaluation(struct collector *collector, const char *callee, const struct expr *call, const struct scope *scope)
+static void add_evaluation(struct collector *collector, const char *callee, const struct expr *call,
+			   const struct scope *scope)
 {
 	const struct names *iterating = &project_packs(collector->project)->queryset.iterating;
 
@@ -218,12 +232,8 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 	struct entity entity;
 
 	switch (expr->kind) {
-	case EXPR_CALL:
-		on_call(collector, expr, scope);
-		break;
-	case EXPR_ATTRIBUTE:
-		on_attribute(collector, expr, scope);
-		break;
+	case EXPR_CALL: on_call(collector, expr, scope); break;
+	case EXPR_ATTRIBUTE: on_attribute(collector, expr, scope); break;
 	case EXPR_NAME:
 		entity = project_resolve(collector->project, scope, expr);
 		if (entity.kind == ENTITY_EXTERNAL || entity.kind == ENTITY_VARIABLE)
@@ -238,8 +248,7 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 		if (expr->subscript.index->kind != EXPR_SLICE)
 			add_iteration(collector, expr->subscript.object, scope);
 		break;
-	default:
-		break;
+	default: break;
 	}
 	return true;
 }
@@ -268,7 +277,8 @@ static int compare_readings(const void *a, const void *b)
 		return left->validity < right->validity ? 1 : -1;
 	if (left->chain.count != right->chain.count)
 		return left->chain.count < right->chain.count ? -1 : 1;
-	return (left->expr->span.offset > right->expr->span.offset) - (left->expr->span.offset < right->expr->span.offset);
+	return (left->expr->span.offset > right->expr->span.offset) -
+	       (left->expr->span.offset < right->expr->span.offset);
 }
 
 static struct reading_list settle(struct collector *collector)
@@ -276,7 +286,8 @@ static struct reading_list settle(struct collector *collector)
 	struct reading_list list;
 
 	if (collector->readings.count)
-		qsort(collector->readings.items, collector->readings.count, sizeof *collector->readings.items, compare_readings);
+		qsort(collector->readings.items, collector->readings.count, sizeof *collector->readings.items,
+		      compare_readings);
 	vec_settle(&collector->readings, project_arena(collector->project), list.items, list.count);
 	return list;
 }
@@ -322,19 +333,23 @@ struct reading_list expression_readings(struct project *project, const struct sc
 	return settle(&collector);
 }
 
+static void add_kept(struct collector *collector, const struct expr *value, const struct scope *scope, int depth)
+{
+	struct type type = project_type(collector->project, scope, value);
+
+	if (type.kind == TYPE_QUERYSET)
+		add_rows(collector, type, value, scope);
+	if (value->kind != EXPR_TUPLE && value->kind != EXPR_LIST)
+		return;
+	for (size_t i = 0; i < value->items.count && depth > 0; i++)
+		add_kept(collector, value->items.items[i], scope, depth - 1);
+}
+
 static bool on_return(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
-	struct collector *collector = visitor->data;
-	struct type type;
-
-	if (stmt->kind == STMT_FUNCTION || stmt->kind == STMT_CLASS)
-		return false;
-	if (stmt->kind != STMT_RETURN || !stmt->value)
-		return true;
-	type = project_type(collector->project, scope, stmt->value);
-	if (type.kind == TYPE_QUERYSET)
-		add_rows(collector, type, stmt->value, scope);
-	return true;
+	if (stmt->kind == STMT_RETURN && stmt->value)
+		add_kept(visitor->data, stmt->value, scope, KEPT_DEPTH);
+	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS;
 }
 
 struct reading_list kept_result_readings(struct project *project, const struct function *function)

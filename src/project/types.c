@@ -66,14 +66,9 @@ static struct type of_entity(struct project *project, struct entity entity)
 		type.kind = TYPE_CLASS;
 		type.cls = (struct class_ref){ NULL, entity.name };
 		return type;
-	case ENTITY_MODULE:
-		type.kind = TYPE_MODULE;
-		return type;
-	case ENTITY_FUNCTION:
-		type.kind = TYPE_FUNCTION;
-		return type;
-	default:
-		return unknown_type;
+	case ENTITY_MODULE: type.kind = TYPE_MODULE; return type;
+	case ENTITY_FUNCTION: type.kind = TYPE_FUNCTION; return type;
+	default: return unknown_type;
 	}
 }
 
@@ -85,7 +80,8 @@ static bool same_type(struct type a, struct type b)
 		return a.entity.function == b.entity.function;
 	if (a.kind == TYPE_MODULE)
 		return a.entity.module == b.entity.module;
-	return a.cls.def == b.cls.def && (a.cls.def || !a.cls.name || !b.cls.name || text_equals(a.cls.name, b.cls.name));
+	return a.cls.def == b.cls.def &&
+	       (a.cls.def || !a.cls.name || !b.cls.name || text_equals(a.cls.name, b.cls.name));
 }
 
 /* Several values of one thing: the type that all known ones share. *SEEN counts; a difference makes it unknown for good. */
@@ -121,13 +117,12 @@ static struct type of_parameter(struct typing *typing, const struct binding *bin
 			if (class_is_kind(typing->project, self, "metaclass"))
 				return unknown_type;
 			return refine(typing->project, instance_of(self));
-		case METHOD_CLASS:
-			return (struct type){ .kind = TYPE_CLASS, .cls = self };
-		default:
-			break;
+		case METHOD_CLASS: return (struct type){ .kind = TYPE_CLASS, .cls = self };
+		default: break;
 		}
 	}
-	return binding->parameter->annotation ? annotation_at(typing, outer, binding->parameter->annotation) : unknown_type;
+	return binding->parameter->annotation ? annotation_at(typing, outer, binding->parameter->annotation)
+					      : unknown_type;
 }
 
 static struct type of_binding(struct typing *typing, const struct binding *binding)
@@ -135,10 +130,8 @@ static struct type of_binding(struct typing *typing, const struct binding *bindi
 	struct type type;
 
 	switch (binding->kind) {
-	case BINDING_PARAMETER:
-		return of_parameter(typing, binding);
-	case BINDING_ANNOTATED:
-		return annotation_at(typing, binding->scope, binding->annotation);
+	case BINDING_PARAMETER: return of_parameter(typing, binding);
+	case BINDING_ANNOTATED: return annotation_at(typing, binding->scope, binding->annotation);
 	case BINDING_ASSIGN:
 		type = binding->value ? type_at(typing, binding->scope, binding->value) : unknown_type;
 		if (type.kind == TYPE_UNKNOWN && binding->annotation)
@@ -146,9 +139,21 @@ static struct type of_binding(struct typing *typing, const struct binding *bindi
 		return type;
 	case BINDING_FOR:
 		return binding->value ? element_of(type_at(typing, binding->scope, binding->value)) : unknown_type;
-	default:
-		return unknown_type;
+	default: return unknown_type;
 	}
+}
+
+/* `rows = rows.filter(...)`: still what it was. */
+static bool refines_itself(struct project *project, const struct binding *binding)
+{
+	const struct expr *expr = binding->value;
+
+	if (binding->kind != BINDING_ASSIGN || !expr || expr->kind != EXPR_CALL)
+		return false;
+	while (expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE &&
+	       names_hold(&project->packs->queryset.lazy, expr->call.callee->attribute.name))
+		expr = expr->call.callee->attribute.object;
+	return expr->kind == EXPR_NAME && text_equals(expr->name.id, binding->name);
 }
 
 static struct type of_run(struct typing *typing, struct binding_run run)
@@ -160,6 +165,7 @@ static struct type of_run(struct typing *typing, struct binding_run run)
 		const struct binding *binding = &run.items[i];
 
 		if (binding->kind == BINDING_DELETE || binding->kind == BINDING_AUGMENT ||
+		    refines_itself(typing->project, binding) ||
 		    (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_NONE))
 			continue;
 		result = agree(result, of_binding(typing, binding), &seen);
@@ -214,15 +220,12 @@ static void collect_returns(const struct block *block, struct returns *returns, 
 			collect_returns(&stmt->try_.otherwise, returns, depth - 1);
 			collect_returns(&stmt->try_.finally, returns, depth - 1);
 			break;
-		case STMT_WITH:
-			collect_returns(&stmt->with.body, returns, depth - 1);
-			break;
+		case STMT_WITH: collect_returns(&stmt->with.body, returns, depth - 1); break;
 		case STMT_MATCH:
 			for (size_t c = 0; c < stmt->match.count; c++)
 				collect_returns(&stmt->match.cases[c].body, returns, depth - 1);
 			break;
-		default:
-			break;
+		default: break;
 		}
 	}
 }
@@ -271,9 +274,12 @@ static struct type of_written_attribute(struct typing *typing, const struct clas
 			continue;
 		writes = class_attribute_writes(typing->project, info->ancestors[a].def, &count);
 		for (size_t i = 0; i < count; i++) {
-			if (!text_equals(writes[i].name, name) || (writes[i].value && writes[i].value->kind == EXPR_NONE))
+			if (!text_equals(writes[i].name, name) ||
+			    (writes[i].value && writes[i].value->kind == EXPR_NONE))
 				continue;
-			result = agree(result, writes[i].value ? type_at(typing, writes[i].scope, writes[i].value) : unknown_type,
+			result = agree(result,
+				       writes[i].value ? type_at(typing, writes[i].scope, writes[i].value)
+						       : unknown_type,
 				       &seen);
 		}
 	}
@@ -295,7 +301,8 @@ static struct type of_member(struct typing *typing, struct type object, const ch
 		return result_of(typing, method);
 	if (method)
 		return (struct type){ .kind = TYPE_FUNCTION,
-				      .entity = { .kind = ENTITY_FUNCTION, .function = method,
+				      .entity = { .kind = ENTITY_FUNCTION,
+						  .function = method,
 						  .name = project_function_name(typing->project, method) } };
 	if (run.count) {
 		struct entity entity = resolve_run(typing->project, run, RESOLVE_DEPTH);
@@ -304,9 +311,9 @@ static struct type of_member(struct typing *typing, struct type object, const ch
 		if (type.kind != TYPE_UNKNOWN)
 			return type;
 	}
-	return object.kind == TYPE_INSTANCE || object.kind == TYPE_MANAGER || object.kind == TYPE_QUERYSET ?
-		       of_written_attribute(typing, class_def, name) :
-		       unknown_type;
+	return object.kind == TYPE_INSTANCE || object.kind == TYPE_MANAGER || object.kind == TYPE_QUERYSET
+		       ? of_written_attribute(typing, class_def, name)
+		       : unknown_type;
 }
 
 static struct type of_attribute(struct typing *typing, const struct scope *scope, const struct expr *expr)
@@ -331,7 +338,8 @@ static struct type of_attribute(struct typing *typing, const struct scope *scope
 		type = of_member(typing, object, name);
 	if (!is_manager)
 		return type;
-	return manager_of(type, object.kind == TYPE_CLASS || object.kind == TYPE_INSTANCE ? object.cls : (struct class_ref){ 0 });
+	return manager_of(type, object.kind == TYPE_CLASS || object.kind == TYPE_INSTANCE ? object.cls
+											  : (struct class_ref){ 0 });
 }
 
 /* ---- calls ---- */
@@ -357,13 +365,22 @@ static struct type of_queryset_method(struct typing *typing, struct type object,
 
 	if (names_hold(&words->instances, name))
 		return instance_of(object.model);
-	if (names_hold(&words->lazy, name))
-		return (struct type){ .kind = TYPE_QUERYSET, .cls = object.kind == TYPE_QUERYSET ? object.cls : (struct class_ref){ 0 },
-				      .model = object.model };
-	/* a method of its own that is out of sight, as a package's querysets have */
-	if (!object.cls.def || !project_class(typing->project, object.cls.def)->complete)
-		return (struct type){ .kind = names_hold(&words->terminals, name) ? TYPE_UNKNOWN : TYPE_QUERYSET, .model = object.model };
-	return unknown_type;
+	if (names_hold(&words->terminals, name) || names_hold(&words->writes, name))
+		return unknown_type;
+	/* also what is out of sight: methods of packages' querysets go on with the query, as a rule */
+	return (struct type){ .kind = TYPE_QUERYSET,
+			      .cls = object.kind == TYPE_QUERYSET ? object.cls : (struct class_ref){ 0 },
+			      .model = object.model };
+}
+
+/* What a method of the manager or queryset OBJECT returns has its rows, unless it says so itself. */
+static struct type with_rows_of(struct type result, struct type object)
+{
+	if (result.kind == TYPE_QUERYSET && !result.model.name) {
+		result.model = object.model;
+		result.manager = object.kind == TYPE_MANAGER ? object.cls : object.manager;
+	}
+	return result;
 }
 
 static struct type of_method_call(struct typing *typing, const struct scope *scope, const struct expr *callee)
@@ -376,14 +393,11 @@ static struct type of_method_call(struct typing *typing, const struct scope *sco
 		method = class_method(typing->project, object.cls.def, callee->attribute.name, NULL);
 	if (method)
 		result = result_of(typing, method);
-	if (object.kind == TYPE_MANAGER || object.kind == TYPE_QUERYSET) {
-		if (result.kind == TYPE_QUERYSET && !result.model.name)
-			result.model = object.model;
-		if (result.kind != TYPE_UNKNOWN)
-			return result;
-		return of_queryset_method(typing, object, callee->attribute.name);
-	}
-	return result;
+	if (object.kind != TYPE_MANAGER && object.kind != TYPE_QUERYSET)
+		return result;
+	if (result.kind == TYPE_UNKNOWN)
+		result = of_queryset_method(typing, object, callee->attribute.name);
+	return with_rows_of(result, object);
 }
 
 static struct type of_call(struct typing *typing, const struct scope *scope, const struct expr *expr)
@@ -395,16 +409,14 @@ static struct type of_call(struct typing *typing, const struct scope *scope, con
 	switch (entity.kind) {
 	case ENTITY_CLASS:
 		return refine(typing->project, instance_of((struct class_ref){ entity.class_def, entity.name }));
-	case ENTITY_FUNCTION:
-		return result_of(typing, entity.function);
+	case ENTITY_FUNCTION: return result_of(typing, entity.function);
 	case ENTITY_EXTERNAL:
 		if (text_equals(entity.name, "builtins.super"))
 			return of_super(typing, scope);
 		if (pack_owner_find(typing->project->packs, entity.name))
 			return refine(typing->project, instance_of((struct class_ref){ NULL, entity.name }));
 		break;
-	default:
-		break;
+	default: break;
 	}
 	if (callee->kind == EXPR_ATTRIBUTE)
 		return of_method_call(typing, scope, callee);
@@ -422,21 +434,11 @@ static struct type type_at(struct typing *typing, const struct scope *scope, con
 	if (!enter(typing))
 		return unknown_type;
 	switch (expr->kind) {
-	case EXPR_NAME:
-		type = of_name(typing, scope, expr);
-		break;
-	case EXPR_ATTRIBUTE:
-		type = of_attribute(typing, scope, expr);
-		break;
-	case EXPR_CALL:
-		type = of_call(typing, scope, expr);
-		break;
-	case EXPR_AWAIT:
-		type = type_at(typing, scope, expr->operand);
-		break;
-	case EXPR_NAMED:
-		type = type_at(typing, scope, expr->named.value);
-		break;
+	case EXPR_NAME: type = of_name(typing, scope, expr); break;
+	case EXPR_ATTRIBUTE: type = of_attribute(typing, scope, expr); break;
+	case EXPR_CALL: type = of_call(typing, scope, expr); break;
+	case EXPR_AWAIT: type = type_at(typing, scope, expr->operand); break;
+	case EXPR_NAMED: type = type_at(typing, scope, expr->named.value); break;
 	case EXPR_SUBSCRIPT:
 		other = type_at(typing, scope, expr->subscript.object);
 		if (other.kind == TYPE_QUERYSET)
@@ -452,8 +454,7 @@ static struct type type_at(struct typing *typing, const struct scope *scope, con
 			if (expr->operation.operands[i]->kind != EXPR_NONE)
 				type = agree(type, type_at(typing, scope, expr->operation.operands[i]), &seen);
 		break;
-	default:
-		break;
+	default: break;
 	}
 	return leave(typing, type);
 }
@@ -467,14 +468,17 @@ static bool ends_with_name(const char *name, const char *last)
 	return text_equals(dot ? dot + 1 : name, last);
 }
 
-static struct type annotation_of_subscript(struct typing *typing, const struct scope *scope, const struct expr *annotation)
+static struct type annotation_of_subscript(struct typing *typing, const struct scope *scope,
+					   const struct expr *annotation)
 {
 	struct entity head = resolve_expr(typing->project, scope, annotation->subscript.object, RESOLVE_DEPTH);
 	const struct expr *index = annotation->subscript.index;
 
-	if (head.kind == ENTITY_EXTERNAL && (ends_with_name(head.name, "Optional") || ends_with_name(head.name, "Annotated") ||
-					     ends_with_name(head.name, "Final") || ends_with_name(head.name, "ClassVar")))
-		return annotation_at(typing, scope, index->kind == EXPR_TUPLE && index->items.count ? index->items.items[0] : index);
+	if (head.kind == ENTITY_EXTERNAL &&
+	    (ends_with_name(head.name, "Optional") || ends_with_name(head.name, "Annotated") ||
+	     ends_with_name(head.name, "Final") || ends_with_name(head.name, "ClassVar")))
+		return annotation_at(typing, scope,
+				     index->kind == EXPR_TUPLE && index->items.count ? index->items.items[0] : index);
 	if (head.kind == ENTITY_EXTERNAL && (ends_with_name(head.name, "type") || ends_with_name(head.name, "Type"))) {
 		struct type type = annotation_at(typing, scope, index);
 
@@ -483,7 +487,10 @@ static struct type annotation_of_subscript(struct typing *typing, const struct s
 	}
 	struct type type = annotation_at(typing, scope, annotation->subscript.object);
 	if (type.kind == TYPE_QUERYSET || type.kind == TYPE_MANAGER)
-		type.model = annotation_at(typing, scope, index->kind == EXPR_TUPLE && index->items.count ? index->items.items[0] : index).cls;
+		type.model =
+			annotation_at(typing, scope,
+				      index->kind == EXPR_TUPLE && index->items.count ? index->items.items[0] : index)
+				.cls;
 	return type;
 }
 
@@ -505,20 +512,19 @@ static struct type annotation_at(struct typing *typing, const struct scope *scop
 		char *name = arena_text(&typing->project->arena, annotation->string.text);
 		const struct expr quoted = { .kind = EXPR_NAME, .span = annotation->span, .name = { name } };
 
-		if (name[0] && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen(name))
+		if (name[0] &&
+		    strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen(name))
 			type = annotation_at(typing, scope, &quoted);
 		break;
 	}
-	case EXPR_SUBSCRIPT:
-		type = annotation_of_subscript(typing, scope, annotation);
-		break;
+	case EXPR_SUBSCRIPT: type = annotation_of_subscript(typing, scope, annotation); break;
 	case EXPR_BINARY:
 		for (size_t i = 0; i < annotation->operation.count; i++)
 			if (annotation->operation.operands[i]->kind != EXPR_NONE)
-				type = agree(type, annotation_at(typing, scope, annotation->operation.operands[i]), &seen);
+				type = agree(type, annotation_at(typing, scope, annotation->operation.operands[i]),
+					     &seen);
 		break;
-	default:
-		break;
+	default: break;
 	}
 	return leave(typing, type);
 }
@@ -546,7 +552,8 @@ struct type project_annotation_type(struct project *project, const struct scope 
 	return annotation_at(&typing, scope, annotation);
 }
 
-size_t project_callees(struct project *project, const struct scope *scope, const struct expr *call, const struct function **out, size_t max)
+size_t project_callees(struct project *project, const struct scope *scope, const struct expr *call,
+		       const struct function **out, size_t max)
 {
 	const struct expr *callee = call->call.callee;
 	struct entity entity = project_resolve(project, scope, callee);

@@ -13,6 +13,7 @@ struct type {
 	enum type_kind kind;
 	struct class_ref cls;   /* TYPE_INSTANCE, TYPE_CLASS; the manager's or queryset's own class where it is known */
 	struct class_ref model; /* TYPE_QUERYSET, TYPE_MANAGER: of which model; may be unknown */
+	struct class_ref manager; /* TYPE_QUERYSET of unknown model: of which manager it was asked; may be unknown */
 	struct entity entity;   /* TYPE_MODULE, TYPE_FUNCTION */
 };
 

@@ -1,0 +1,27 @@
+#include "analysis/rows.h"
+
+struct class_ref rows_model(struct project *project, struct type rows)
+{
+	struct class_ref model = { 0 };
+	struct instance_list made;
+
+	const struct class_def *manager = rows.kind == TYPE_MANAGER ? rows.cls.def : rows.manager.def;
+
+	if (rows.model.name || !manager)
+		return rows.model;
+	made = class_instances(project, manager, true);
+	for (size_t i = 0; i < made.count; i++) {
+		const struct scope *scope = made.items[i].scope;
+		struct class_ref holder;
+
+		if (scope->kind != SCOPE_CLASS || made.items[i].made == MADE_IN_TEST)
+			continue;
+		holder = (struct class_ref){ scope->class_def, project_class_name(project, scope->class_def) };
+		if (!class_is_kind(project, holder, "model") || holder.def == model.def)
+			continue;
+		if (model.def)
+			return (struct class_ref){ 0 };
+		model = holder;
+	}
+	return model;
+}

@@ -1,0 +1,14 @@
+/* Which model's rows a manager or queryset reads. Layer `analysis`. */
+#ifndef ANALYSIS_ROWS_H
+#define ANALYSIS_ROWS_H
+
+#include "analysis/instances.h"
+#include "project/types.h"
+
+/*
+ * The model of a queryset or manager: the one that its type names or, inside a manager's own class, the model in whose
+ * body that manager is made, if it is a single one. Without a name where it is unknown.
+ */
+struct class_ref rows_model(struct project *project, struct type rows);
+
+#endif
