@@ -15,6 +15,13 @@ const struct command commands[] = {
 	  "`@FILE` stands for arguments in a file, one a line.\n"
 	  "Exit status: 0 nothing found, 1 findings, 2 the job could not be done.\n",
 	  command_check },
+	{ "keys", IN_KEYS, "[PATH...]", "", "list every cache key and the calls that use it",
+	  "PATH is a file or a directory; without one, the working directory. A key is listed if a call below PATH uses it, with\n"
+	  "all its calls. A hole stands for what is known only when the program runs: {pk}, {label}, {user_id}; {?} for anything.\n"
+	  "In json, `timeout` is a number of seconds, null for ever or where the method takes none, \"default\" or \"unknown\".\n"
+	  "`keys --output-format markdown > CACHE_KEYS.md`, and in CI `keys --check CACHE_KEYS.md`: lines may move, keys may not.\n"
+	  "Exit status: 0, 1 if --check found a difference, 2 the job could not be done.\n",
+	  command_keys },
 	{ "rule", IN_RULE, "CODE|NAME|--all", "", "print the page of a rule", "", command_rule },
 	{ "completions", IN_COMPLETIONS, "bash|zsh|fish", "bash|zsh|fish", "print a completion script for a shell", "",
 	  command_completions },

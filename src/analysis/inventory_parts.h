@@ -1,0 +1,19 @@
+/* What the files of the inventory share. Layer `analysis`; private to inventory*.c. */
+#ifndef ANALYSIS_INVENTORY_PARTS_H
+#define ANALYSIS_INVENTORY_PARTS_H
+
+#include "analysis/inventory.h"
+
+/* Keys by the literal text that they begin with, so that partners are found without comparing all with all. */
+const struct inventory_index *inventory_index_make(struct arena *arena, const struct inventory_key *keys, size_t count);
+
+/* Whether nothing is known of the key's text. */
+bool inventory_is_opaque(const struct inventory_key *key);
+
+/* What the key's text names, a model or a module, else the one module that builds it; NULL if several do. */
+const char *inventory_owner(struct project *project, const struct inventory_key *key);
+
+/* Fills the statuses of all COUNT keys, which are those of INVENTORY. */
+void inventory_judge(const struct inventory *inventory, struct inventory_key *keys, size_t count);
+
+#endif

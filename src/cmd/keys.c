@@ -1,0 +1,234 @@
+#include "cmd/command.h"
+
+#include "base/vec.h"
+#include "cmd/argfile.h"
+#include "cmd/keys_view.h"
+#include "cmd/messages.h"
+#include "cmd/outputs.h"
+#include "cmd/paths.h"
+#include "cmd/session.h"
+#include "report/output.h"
+#include "source/lines.h"
+#include "source/path.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* `outlive keys`: paths, projects, inventories, one report or one comparison. */
+
+struct keys_run {
+	struct arena *arena;
+	const struct options *options;
+	struct paths paths;
+	struct plan plan;
+	struct session *sessions;
+	struct session_request *requests;
+	size_t count;
+	struct source_notes notes;
+	VEC(struct keys_row) rows;
+	struct keys_view view;
+	struct timing timing;
+};
+
+/* The files of one project that are shown, by number; NULL until then. */
+struct shown {
+	const char *path;
+	struct lines lines;
+};
+
+static struct shown *shown_file(struct keys_run *run, struct session *session, struct shown **files, uint32_t number)
+{
+	struct source_file *file = session->sources.files[number];
+
+	if (!files[number]) {
+		files[number] = ARENA_NEW(run->arena, struct shown);
+		files[number]->path =
+			path_relative(run->arena, run->paths.directory,
+				      path_absolute(run->arena, session->request->plan->root.path, file->path));
+		files[number]->lines = lines_build(run->arena, source_bytes(&session->sources, file));
+	}
+	return files[number];
+}
+
+static bool is_reported(const struct session *session, const struct key_site *site)
+{
+	return session->sources.files[site->module->file]->reported;
+}
+
+static bool key_is_reported(const struct session *session, const struct inventory_key *key)
+{
+	for (size_t i = 0; i < key->count; i++)
+		if (is_reported(session, key->sites[i]))
+			return true;
+	return false;
+}
+
+static void add_row(struct keys_run *run, struct session *session, struct shown **files,
+		    const struct inventory_key *key)
+{
+	struct keys_site *sites = ARENA_ARRAY(run->arena, struct keys_site, key->count);
+	struct keys_row row = { key, sites, key->count };
+
+	for (size_t i = 0; i < key->count; i++) {
+		const struct key_site *site = key->sites[i];
+		const struct shown *file = shown_file(run, session, files, site->module->file);
+		struct position at = lines_position(&file->lines, site->call->span.offset);
+
+		sites[i] = (struct keys_site){ site, file->path, at.line, at.column };
+	}
+	vec_push(&run->rows, row);
+}
+
+static void add_project(struct keys_run *run, struct session *session)
+{
+	const struct inventory *inventory = project_inventory(session->project, run->options->tests);
+	struct shown **files = ARENA_ARRAY(run->arena, struct shown *, session->sources.count);
+	size_t count;
+	struct source_note *notes = source_set_notes(&session->sources, run->arena, &count);
+
+	for (size_t i = 0; i < inventory->count; i++)
+		if (key_is_reported(session, &inventory->keys[i]))
+			add_row(run, session, files, &inventory->keys[i]);
+	for (size_t i = 0; i < inventory->call_count; i++) {
+		if (!is_reported(session, inventory->calls[i].site))
+			continue;
+		run->view.calls++;
+		run->view.resolved[inventory->calls[i].resolution]++;
+	}
+	for (size_t i = 0; i < count; i++)
+		vec_push(&run->notes, notes[i]);
+}
+
+static bool add_projects(struct keys_run *run, struct error *err)
+{
+	size_t count = run->plan.count;
+
+	run->sessions = ARENA_ARRAY(run->arena, struct session, count);
+	run->requests = ARENA_ARRAY(run->arena, struct session_request, count);
+	for (size_t i = 0; i < run->plan.note_count; i++)
+		vec_push(&run->notes, run->plan.notes[i]);
+	for (size_t i = 0; i < count; i++) {
+		run->requests[i] = (struct session_request){
+			.options = run->options,
+			.directory = run->paths.directory,
+			.plan = &run->plan.projects[i],
+			.timing = &run->timing,
+		};
+		run->count++;
+		if (!session_open(&run->sessions[i], run->arena, &run->requests[i], err) ||
+		    !session_load(&run->sessions[i], err))
+			return false;
+		add_project(run, &run->sessions[i]);
+		timing_step(&run->timing, "inventory");
+	}
+	vec_settle(&run->rows, run->arena, run->view.rows, run->view.count);
+	return true;
+}
+
+static void print_summary(const struct keys_run *run)
+{
+	const struct keys_view *view = &run->view;
+	size_t all = view->calls ? view->calls : 1;
+	size_t full = view->resolved[RESOLUTION_FULL], head = view->resolved[RESOLUTION_HEAD],
+	       none = view->resolved[RESOLUTION_NONE];
+
+	message_print(
+		run->options,
+		"%zu call%s of %zu key%s: %zu (%.1f %%) resolved fully, %zu (%.1f %%) to a head, %zu (%.1f %%) not",
+		view->calls, view->calls == 1 ? "" : "s", view->count, view->count == 1 ? "" : "s", full,
+		100.0 * (double)full / (double)all, head, 100.0 * (double)head / (double)all, none,
+		100.0 * (double)none / (double)all);
+}
+
+static int print_inventory(struct keys_run *run)
+{
+	struct strbuf text = STRBUF_INIT;
+	int status;
+
+	run->view.terminal = terminal_of(STDOUT_FILENO, options_colour(run->options));
+	keys_format_find(run->options->output_format)->write(&run->view, &text);
+	status = output_text(&text);
+	strbuf_release(&text);
+	return status;
+}
+
+/* What of OLD and of the inventory at hand is compared, in the format that OLD is in. */
+static bool reduce_both(struct keys_run *run, struct slice old, struct strbuf *committed, struct strbuf *found,
+			struct error *err)
+{
+	const char *path = run->options->compare_with;
+	const struct keys_format *format =
+		run->options->output_format ? keys_format_find(run->options->output_format) : keys_format_guess(old);
+	struct error why = ERROR_INIT;
+	struct strbuf text = STRBUF_INIT;
+	bool ok;
+
+	if (!format->reduce)
+		return error_set(err, "--check compares inventories in json, csv and markdown, not in %s",
+				 format->name);
+	format->write(&run->view, &text);
+	ok = format->reduce(strbuf_slice(&text), found, &why);
+	if (ok && !format->reduce(old, committed, &why))
+		ok = error_set(err, "%s is no inventory in %s: %s", path, format->name, why.message);
+	error_release(&why);
+	strbuf_release(&text);
+	return ok;
+}
+
+static int compare_inventory(struct keys_run *run, struct error *err)
+{
+	const char *path = run->options->compare_with;
+	struct strbuf committed = STRBUF_INIT, found = STRBUF_INIT, diff = STRBUF_INIT;
+	struct slice old;
+	int status = EXIT_FAILED;
+
+	run->view.terminal = terminal_plain();
+	if (stream_read(run->arena, path, &old, err) && reduce_both(run, old, &committed, &found, err)) {
+		keys_add_diff(&diff, strbuf_slice(&committed), strbuf_slice(&found), path, "what the code uses");
+		status = output_text(&diff);
+		if (status == EXIT_FINE && diff.size)
+			status = EXIT_FINDINGS;
+	}
+	strbuf_release(&committed);
+	strbuf_release(&found);
+	strbuf_release(&diff);
+	return status;
+}
+
+static int report(struct keys_run *run, struct error *err)
+{
+	int status = EXIT_FAILED;
+
+	if (run->count)
+		status = run->options->compare_with ? compare_inventory(run, err) : print_inventory(run);
+	notes_print(run->options, run->notes.items, run->notes.count);
+	if (run->count)
+		print_summary(run);
+	if (run->options->timing) {
+		struct strbuf text = STRBUF_INIT;
+
+		timing_add(&text, &run->timing);
+		fputs(strbuf_text(&text), stderr);
+		strbuf_release(&text);
+	}
+	return notes_count(run->notes.items, run->notes.count, NOTE_ERROR) ? EXIT_FAILED : status;
+}
+
+int command_keys(struct arena *arena, const struct options *options)
+{
+	struct keys_run run = { .arena = arena, .options = options };
+	struct error err = ERROR_INIT;
+	int status = EXIT_FAILED;
+
+	timing_start(&run.timing);
+	if (paths_gather(arena, options, &run.paths, &err) && plan_make(arena, &run.paths.request, &run.plan, &err) &&
+	    add_projects(&run, &err))
+		status = report(&run, &err);
+	if (err.message)
+		status = command_fail("%s", err.message);
+	for (size_t i = 0; i < run.count; i++)
+		session_close(&run.sessions[i]);
+	vec_release(&run.notes);
+	error_release(&err);
+	return status;
+}
