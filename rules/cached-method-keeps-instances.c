@@ -1,6 +1,7 @@
 #include "analysis/caches.h"
 #include "analysis/hashing.h"
 #include "analysis/lifetime.h"
+#include "analysis/registration.h"
 #include "lint/rule.h"
 #include "project/classes.h"
 
@@ -26,20 +27,21 @@ static bool has_class_property(struct project *project, const struct function *f
 	return false;
 }
 
-/* `@classproperty` and the like, where it is not known: a first parameter called so is the class. */
+/* `@classproperty` and the like, where it is not known, or a call by `cls.method(cls)`: a first parameter called so is the class. */
 static bool takes_a_class(const struct function *function)
 {
 	static const char *const names[] = { "cls", "klass", "mcs", "metacls" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (text_equals(function->parameters[0].name, names[i]))
-			return function->decorator_count > 1;
+			return true;
 	return false;
 }
 
 static bool keeps_self(struct project *project, const struct cache_use *use, struct class_ref owner)
 {
-	if (use->what->kind != CACHE_PROCESS || !use->function || !use->class_def || use->function->parameter_count == 0)
+	if (use->what->kind != CACHE_PROCESS || !use->function || !use->class_def ||
+	    use->function->parameter_count == 0)
 		return false;
 	if (use->bound_kind == BOUND_ENTRIES && use->bound == 0)
 		return false;
@@ -51,9 +53,9 @@ static bool keeps_self(struct project *project, const struct cache_use *use, str
 
 /* What the places that make instances show. */
 struct makers {
-	size_t places;         /* outside tests */
-	size_t functions;      /* that make one for each call */
-	bool many;             /* one of them runs for each request, or in a loop */
+	size_t places;    /* outside tests */
+	size_t functions; /* that make one for each call */
+	bool many;        /* one of them runs for each request, or in a loop */
 	const struct instance_site *first[3];
 };
 
@@ -87,11 +89,14 @@ static bool are_few(const struct makers *makers)
 	return makers->places > 0 && !makers->many && makers->functions <= FEW_FUNCTIONS;
 }
 
-static enum severity severity_of(struct check *check, const struct cache_use *use, struct class_ref owner, const struct makers *makers)
+static enum severity severity_of(struct check *check, const struct cache_use *use, struct class_ref owner,
+				 const struct makers *makers)
 {
 	const struct pack_owner *known = project_owner(check->project, owner, NULL);
+	struct registration registration;
 
-	if (known && known->lifetime == LIFETIME_PROCESS)
+	if ((known && known->lifetime == LIFETIME_PROCESS) ||
+	    class_registers_instances(check->project, owner.def, &registration))
 		return SEVERITY_INFO;
 	if (class_is_kind(check->project, owner, "model"))
 		return SEVERITY_ERROR;
@@ -104,30 +109,36 @@ static enum severity severity_of(struct check *check, const struct cache_use *us
 
 static const char *message_of(struct check *check, const struct cache_use *use)
 {
-	const char *owner = use->class_def->name, *method = use->function->name, *self = use->function->parameters[0].name;
+	const char *owner = use->class_def->name, *method = use->function->name,
+		   *self = use->function->parameters[0].name;
 
 	if (use->bound_kind == BOUND_NONE)
-		return arena_printf(check->arena,
-				    "`%s` instances live as long as the process: `%s` keeps each `%s` in an unbounded cache", owner,
-				    method, self);
+		return arena_printf(
+			check->arena,
+			"`%s` instances live as long as the process: `%s` keeps each `%s` in an unbounded cache", owner,
+			method, self);
 	if (use->bound_kind == BOUND_UNKNOWN)
-		return arena_printf(check->arena, "`%s` keeps `%s` instances alive for the life of the process: its cache is keyed by `%s`",
-				    method, owner, self);
-	return arena_printf(check->arena, "`%s` keeps up to %lld `%s` instance%s alive for the life of the process", method,
-			    (long long)use->bound, owner, use->bound == 1 ? "" : "s");
+		return arena_printf(
+			check->arena,
+			"`%s` keeps `%s` instances alive for the life of the process: its cache is keyed by `%s`",
+			method, owner, self);
+	return arena_printf(check->arena, "`%s` keeps up to %lld `%s` instance%s alive for the life of the process",
+			    method, (long long)use->bound, owner, use->bound == 1 ? "" : "s");
 }
 
 static const char *made_how(enum made made)
 {
 	static const char *const how[] = {
-		[MADE_ONCE] = "made once, at import", [MADE_KEPT] = "made once and kept", [MADE_PER_CALL] = "made once per call",
-		[MADE_IN_LOOP] = "made in a loop", [MADE_IN_REQUEST] = "made once per request",
+		[MADE_ONCE] = "made once, at import",        [MADE_KEPT] = "made once and kept",
+		[MADE_PER_CALL] = "made once per call",      [MADE_IN_LOOP] = "made in a loop",
+		[MADE_IN_REQUEST] = "made once per request",
 	};
 
 	return how[made];
 }
 
-static void add_makers(struct check *check, const struct cache_use *use, const struct makers *makers, struct evidence *items, size_t *count)
+static void add_makers(struct check *check, const struct cache_use *use, const struct makers *makers,
+		       struct evidence *items, size_t *count)
 {
 	size_t shown = makers->places < 3 ? makers->places : 3;
 
@@ -135,31 +146,42 @@ static void add_makers(struct check *check, const struct cache_use *use, const s
 		const char *how = made_how(makers->first[i]->made);
 
 		if (i == 0 && makers->places > 1)
-			how = arena_printf(check->arena, "%s; %zu places make a `%s`", how, makers->places, use->class_def->name);
+			how = arena_printf(check->arena, "%s; %zu places make a `%s`", how, makers->places,
+					   use->class_def->name);
 		items[(*count)++] = (struct evidence){ EVIDENCE_MADE, true, makers->first[i]->place, how };
 	}
 }
 
-static struct evidence_chain notes_of(struct check *check, const struct cache_use *use, struct class_ref owner, const struct makers *makers)
+static struct evidence_chain notes_of(struct check *check, const struct cache_use *use, struct class_ref owner,
+				      const struct makers *makers)
 {
 	struct evidence items[6];
 	size_t count = 0;
 
 	if (use->through)
 		items[count++] = (struct evidence){
-			EVIDENCE_CALLS, true, project_place(use->through->scope, use->through->name_span),
+			EVIDENCE_CALLS,
+			true,
+			project_place(use->through->scope, use->through->name_span),
 			arena_printf(check->arena, "`%s` applies `%s`", use->through->name, use->spelled),
 		};
 	items[count++] = (struct evidence){
-		EVIDENCE_OWNER, true, project_place(use->function->scope, use->function->name_span),
-		arena_printf(check->arena, "the cache belongs to the function, one for all instances, and its keys hold `%s`",
+		EVIDENCE_OWNER,
+		true,
+		project_place(use->function->scope, use->function->name_span),
+		arena_printf(check->arena,
+			     "the cache belongs to the function, one for all instances, and its keys hold `%s`",
 			     use->function->parameters[0].name),
 	};
 	if (class_is_kind(check->project, owner, "model") || is_compared_by_value(check, use->class_def))
 		items[count++] = (struct evidence){
-			EVIDENCE_OTHER, true, project_place(use->class_def->scope, use->class_def->name_span),
-			arena_printf(check->arena, "`%s` is compared by value: an equal instance made later gets the value of the first",
-				     use->class_def->name),
+			EVIDENCE_OTHER,
+			true,
+			project_place(use->class_def->scope, use->class_def->name_span),
+			arena_printf(
+				check->arena,
+				"`%s` is compared by value: an equal instance made later gets the value of the first",
+				use->class_def->name),
 		};
 	add_makers(check, use, makers, items, &count);
 	return (struct evidence_chain){ arena_copy(check->arena, items, sizeof *items, count), count };
@@ -169,7 +191,9 @@ static const char *help_of(struct check *check, const struct cache_use *use)
 {
 	if (use->function->parameter_count == 1)
 		return "make it a `cached_property`, which ends with its instance";
-	return arena_printf(check->arena, "cache on the instance (a dict made in `__init__`), or move the work to a function that takes what `%s` needs instead of `%s`",
+	return arena_printf(check->arena,
+			    "cache on the instance (a dict made in `__init__`), or move the work to a function that "
+			    "takes what `%s` needs instead of `%s`",
 			    use->function->name, use->function->parameters[0].name);
 }
 
@@ -185,7 +209,8 @@ void cached_method_keeps_instances_check(struct check *check, const struct modul
 		struct makers makers;
 
 		if (use->class_def)
-			owner = (struct class_ref){ use->class_def, project_class_name(check->project, use->class_def) };
+			owner = (struct class_ref){ use->class_def,
+						    project_class_name(check->project, use->class_def) };
 		if (!keeps_self(check->project, use, owner))
 			continue;
 		makers = find_makers(check, use->class_def);

@@ -1,9 +1,12 @@
 #include "analysis/lifetime.h"
 
+#include "analysis/registration.h"
+
 /* Levels of subclasses that a mixin is asked about; more is a cycle, or no mixin. */
 enum { MIXIN_DEPTH = 8 };
 
-static struct evidence_chain one(struct project *project, struct place place, const char *sentence, enum evidence_role role)
+static struct evidence_chain one(struct project *project, struct place place, const char *sentence,
+				 enum evidence_role role)
 {
 	struct evidence *step = ARENA_NEW(project_arena(project), struct evidence);
 
@@ -20,7 +23,8 @@ static bool life_of_owner(struct project *project, const struct class_def *class
 		return false;
 	*life = (struct life){ .lifetime = owner->lifetime, .holds = owner->holds, .owner = owner, .why = owner->why };
 	if (owner->why)
-		life->chain = one(project, project_place(class_def->scope, class_def->name_span), owner->why, EVIDENCE_OWNER);
+		life->chain =
+			one(project, project_place(class_def->scope, class_def->name_span), owner->why, EVIDENCE_OWNER);
 	return true;
 }
 
@@ -30,7 +34,8 @@ static bool is_temporary(const struct instance_site *site)
 	const struct ast *ast = site->scope->ast;
 	size_t at = span_end(site->call->span);
 
-	while (at < ast->source.size && (ast->source.data[at] == ' ' || ast->source.data[at] == '\n' || ast->source.data[at] == '\t'))
+	while (at < ast->source.size &&
+	       (ast->source.data[at] == ' ' || ast->source.data[at] == '\n' || ast->source.data[at] == '\t'))
 		at++;
 	return at < ast->source.size && ast->source.data[at] == '.';
 }
@@ -57,9 +62,27 @@ static bool life_of_instances(struct project *project, const struct class_def *c
 		*life = (struct life){ .lifetime = LIFETIME_INSTANCE };
 		return true;
 	}
-	*life = (struct life){ .lifetime = LIFETIME_PROCESS, .also_short = others,
-			       .why = kept->made == MADE_ONCE ? "made once, at import, and kept" : "made once and kept for the process" };
-	life->chain = one(project, kept->place, arena_printf(project_arena(project), "`%s` is %s", class_def->name, life->why), EVIDENCE_MADE);
+	*life = (struct life){ .lifetime = LIFETIME_PROCESS,
+			       .also_short = others,
+			       .why = kept->made == MADE_ONCE ? "made once, at import, and kept"
+							      : "made once and kept for the process" };
+	life->chain =
+		one(project, kept->place,
+		    arena_printf(project_arena(project), "`%s` is %s", class_def->name, life->why), EVIDENCE_MADE);
+	return true;
+}
+
+static bool life_of_registered(struct project *project, const struct class_def *class_def, struct life *life)
+{
+	struct registration registration;
+
+	if (!class_registers_instances(project, class_def, &registration))
+		return false;
+	*life = (struct life){ .lifetime = LIFETIME_PROCESS, .why = "each registers itself when it is made" };
+	life->chain =
+		one(project, project_place(registration.scope, registration.expr->span),
+		    arena_printf(project_arena(project), "each `%s` registers itself when it is made", class_def->name),
+		    EVIDENCE_MADE);
 	return true;
 }
 
@@ -93,8 +116,8 @@ static struct life life_at(struct project *project, const struct class_def *clas
 
 	if (depth <= 0)
 		return life;
-	if (life_of_owner(project, class_def, &life) || life_of_instances(project, class_def, &life) ||
-	    life_of_subclasses(project, class_def, &life, depth))
+	if (life_of_owner(project, class_def, &life) || life_of_registered(project, class_def, &life) ||
+	    life_of_instances(project, class_def, &life) || life_of_subclasses(project, class_def, &life, depth))
 		return life;
 	return (struct life){ 0 };
 }
