@@ -5,10 +5,11 @@
 
 /* The table for people: a line a key, and below it a line a call. */
 
-enum { INDENT = 4, ROLE = 16, PLACE = 48, COLUMNS = 3 };
+enum { INDENT = 4, ROLE = 16, PLACE_MAX = 64, COLUMNS = 3 };
 
 struct columns {
 	size_t width[COLUMNS]; /* of the key, the cache and the owner */
+	size_t place;          /* of `path:row:column` */
 };
 
 static size_t add_padded(struct strbuf *out, const char *text, size_t width)
@@ -28,10 +29,35 @@ static void cells_of_row(const struct keys_row *row, const char *cells[COLUMNS])
 	cells[2] = row->key->owner ? row->key->owner : "-";
 }
 
+static const char *place_of(struct strbuf *out, const struct keys_site *site)
+{
+	strbuf_clear(out);
+	utf8_add_printable(out, slice_of(site->file));
+	strbuf_addf(out, ":%u:%u", site->row, site->column);
+	return strbuf_text(out);
+}
+
+static size_t measure_places(const struct keys_view *view)
+{
+	struct strbuf place = STRBUF_INIT;
+	size_t most = 0;
+
+	for (size_t i = 0; i < view->count; i++) {
+		for (size_t k = 0; k < view->rows[i].count; k++) {
+			size_t width = cells_count(slice_of(place_of(&place, &view->rows[i].sites[k])));
+
+			if (width > most)
+				most = width < PLACE_MAX ? width : PLACE_MAX;
+		}
+	}
+	strbuf_release(&place);
+	return most;
+}
+
 static struct columns measure(const struct keys_view *view)
 {
 	const size_t most[COLUMNS] = { view->terminal.width / 2, 16, 32 };
-	struct columns columns = { { 4, 6, 6 } };
+	struct columns columns = { { 4, 6, 6 }, measure_places(view) };
 
 	for (size_t i = 0; i < view->count; i++) {
 		const char *cells[COLUMNS];
@@ -74,18 +100,18 @@ static void trim(struct strbuf *out)
 	strbuf_addch(out, '\n');
 }
 
-static void add_site(struct strbuf *out, const struct keys_view *view, const struct keys_site *site)
+static void add_site(struct strbuf *out, const struct keys_view *view, const struct columns *columns,
+		     const struct keys_site *site)
 {
 	struct strbuf place = STRBUF_INIT;
+	bool timed = keys_has_timeout(site->site);
 
-	utf8_add_printable(&place, slice_of(site->file));
-	strbuf_addf(&place, ":%u:%u", site->row, site->column);
 	strbuf_pad(out, ' ', INDENT);
 	add_padded(out, role_name(site->site->role), ROLE);
 	style_begin(out, &view->terminal, STYLE_PATH);
-	add_padded(out, strbuf_text(&place), keys_has_timeout(site->site) ? PLACE : 0);
+	add_padded(out, place_of(&place, site), timed ? columns->place : 0);
 	style_end(out, &view->terminal, STYLE_PATH);
-	if (keys_has_timeout(site->site)) {
+	if (timed) {
 		strbuf_addstr(out, "  ");
 		keys_add_timeout(out, &site->site->timeout);
 	}
@@ -103,9 +129,13 @@ static void add_row(struct strbuf *out, const struct keys_view *view, const stru
 	style_begin(out, &view->terminal, STYLE_WARNING);
 	keys_add_status(out, row->key->status);
 	style_end(out, &view->terminal, STYLE_WARNING);
+	if (row->key->near) {
+		strbuf_addstr(out, " of ");
+		utf8_add_printable(out, slice_of(row->key->near->template));
+	}
 	trim(out);
 	for (size_t i = 0; i < row->count; i++)
-		add_site(out, view, &row->sites[i]);
+		add_site(out, view, columns, &row->sites[i]);
 }
 
 void keys_write_table(const struct keys_view *view, struct strbuf *out)
