@@ -25,3 +25,22 @@ struct class_ref rows_model(struct project *project, struct type rows)
 	}
 	return model;
 }
+
+enum validity model_validity(struct project *project, struct class_ref model)
+{
+	const struct class_info *info;
+	const struct pack_model *known;
+
+	if (!model.name)
+		return VALIDITY_ROWS;
+	known = pack_model_find(project_packs(project), model.name);
+	if (known)
+		return known->validity;
+	info = model.def ? project_class(project, model.def) : NULL;
+	for (size_t i = 0; info && i < info->ancestor_count; i++) {
+		known = pack_model_find(project_packs(project), info->ancestors[i].name);
+		if (known)
+			return known->validity;
+	}
+	return VALIDITY_ROWS;
+}

@@ -11,4 +11,7 @@
  */
 struct class_ref rows_model(struct project *project, struct type rows);
 
+/* The validity of rows of a model: ROWS unless a pack says otherwise. */
+enum validity model_validity(struct project *project, struct class_ref model);
+
 #endif

@@ -1,5 +1,6 @@
 #include "analysis/sources.h"
 
+#include "analysis/flow.h"
 #include "analysis/rows.h"
 #include "analysis/snippet.h"
 #include "base/vec.h"
@@ -20,25 +21,6 @@ struct collector {
 };
 
 static struct reading_list readings_of(struct project *project, const struct function *function, int hops);
-
-enum validity model_validity(struct project *project, struct class_ref model)
-{
-	const struct class_info *info;
-	const struct pack_model *known;
-
-	if (!model.name)
-		return VALIDITY_ROWS;
-	known = pack_model_find(project_packs(project), model.name);
-	if (known)
-		return known->validity;
-	info = model.def ? project_class(project, model.def) : NULL;
-	for (size_t i = 0; info && i < info->ancestor_count; i++) {
-		known = pack_model_find(project_packs(project), info->ancestors[i].name);
-		if (known)
-			return known->validity;
-	}
-	return VALIDITY_ROWS;
-}
 
 /* ---- adding ---- */
 
@@ -262,7 +244,8 @@ static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const stru
 	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++)
 		if (stmt->branches.items[i].test && stmt->branches.items[i].test->kind == EXPR_NAME)
 			add_iteration(collector, stmt->branches.items[i].test, scope);
-	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS;
+	/* what is thrown is no value: caches keep no exceptions */
+	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS && stmt->kind != STMT_RAISE;
 }
 
 /* ---- questions ---- */
@@ -352,6 +335,19 @@ static bool on_return(struct visitor *visitor, const struct stmt *stmt, const st
 	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS;
 }
 
+/*
+ * A clock or socket that some callee reads has more often to do with how a value is made (timestamps, retries) than with
+ * what it is.
+ */
+static void add_kept_reading(struct collector *collector, const struct function *function, struct reading reading)
+{
+	if (reading.validity == VALIDITY_MOMENT && !reaches_result(function, reading.chain.items[0].place.span))
+		return;
+	if (reading.validity == VALIDITY_MOMENT && reading.chain.count > 1)
+		reading.doubtful = true;
+	add(collector, &reading);
+}
+
 struct reading_list kept_result_readings(struct project *project, const struct function *function)
 {
 	struct collector collector = { .project = project, .hops = SOURCE_HOPS };
@@ -359,7 +355,7 @@ struct reading_list kept_result_readings(struct project *project, const struct f
 	struct reading_list list = function_readings(project, function);
 
 	for (size_t i = 0; i < list.count; i++)
-		add(&collector, &list.items[i]);
+		add_kept_reading(&collector, function, list.items[i]);
 	visit_function(&visitor, function);
 	return settle(&collector);
 }

@@ -8,8 +8,7 @@
 #ifndef ANALYSIS_SOURCES_H
 #define ANALYSIS_SOURCES_H
 
-#include "analysis/evidence.h"
-#include "project/types.h"
+#include "analysis/rows.h"
 
 enum { SOURCE_HOPS = 4 };
 
@@ -24,7 +23,8 @@ struct reading {
 };
 
 struct reading_list {
-	const struct reading *items; /* the certain ones first, of these the shortest-lived, then in source order; at most one for each kind of thing read */
+	const struct reading *
+		items; /* the certain ones first, of these the shortest-lived, then in source order; at most one for each kind of thing read */
 	size_t count;
 };
 
@@ -45,8 +45,5 @@ const struct reading *reading_worst(struct reading_list list, enum validity leas
 
 /* Whether FUNCTION returns a value at all: some `return` with one other than None, or it is a generator or lambda. */
 bool function_has_result(const struct function *function);
-
-/* The validity of rows of a model: ROWS unless a pack says otherwise. */
-enum validity model_validity(struct project *project, struct class_ref model);
 
 #endif

@@ -1,0 +1,13 @@
+/* Whether a value that a function computes has a say in what it returns. Layer `analysis`. Allocates nothing that lasts. */
+#ifndef ANALYSIS_FLOW_H
+#define ANALYSIS_FLOW_H
+
+#include "syntax/ast.h"
+
+/*
+ * Whether the expression at SPAN reaches a `return` or `yield` of FUNCTION: in it, through local names that hold it or
+ * something made of it, or through a condition. A value that is only logged, measured or thrown does not. Errs towards yes.
+ */
+bool reaches_result(const struct function *function, struct span span);
+
+#endif
