@@ -64,8 +64,10 @@ const struct inventory_key *inventory_partner(const struct inventory *inventory,
 /* The first MAX of them; returns how many there are of those. */
 size_t inventory_partners(const struct inventory *inventory, const struct inventory_key *key, unsigned roles,
 			  unsigned flags, const struct inventory_key **out, size_t max);
-/* The key that is stored and differs least from KEY, a letter or two or by what follows it; NULL if none comes near. */
-const struct inventory_key *inventory_nearest(const struct inventory *inventory, const struct inventory_key *key);
+/* The key used in ROLES that differs least from KEY, a letter or two or by what follows it; NULL if none comes near. */
+const struct inventory_key *inventory_nearest(const struct inventory *inventory, const struct inventory_key *key, unsigned roles);
+/* Whether LONGER is the text of KEY, hole by hole, with something after it. */
+bool inventory_key_begins(const struct inventory_key *key, const struct inventory_key *longer);
 
 /* The roles that store, read and remove, as bits. */
 unsigned roles_that(bool (*does)(enum key_role role));

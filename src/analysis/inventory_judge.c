@@ -92,10 +92,27 @@ static size_t nearness(struct slice text, const struct inventory_key *candidate,
 	return edits(text, other, limit);
 }
 
-const struct inventory_key *inventory_nearest(const struct inventory *inventory, const struct inventory_key *key)
+bool inventory_key_begins(const struct inventory_key *key, const struct inventory_key *longer)
+{
+	const struct alternative *a = key->text, *b = longer->text;
+
+	if (a->count == 0 || a->count > b->count || !alternative_is_prefix(a, b))
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		const struct part *x = &a->parts[i], *y = &b->parts[i];
+
+		if ((x->kind == PART_LITERAL) != (y->kind == PART_LITERAL))
+			return false;
+		if (x->kind != PART_LITERAL || slice_equals(x->text, y->text))
+			continue;
+		return i + 1 == a->count && x->text.size < y->text.size && memcmp(x->text.data, y->text.data, x->text.size) == 0;
+	}
+	return a->count < b->count;
+}
+
+const struct inventory_key *inventory_nearest(const struct inventory *inventory, const struct inventory_key *key, unsigned roles)
 {
 	const struct inventory_key *best = NULL, *longer = NULL;
-	unsigned stores = roles_that(role_stores);
 	char buffer[NEAR_TEXT_MAX];
 	struct slice text;
 	size_t limit;
@@ -107,10 +124,10 @@ const struct inventory_key *inventory_nearest(const struct inventory *inventory,
 		const struct inventory_key *candidate = &inventory->keys[i];
 		size_t distance;
 
-		if (candidate == key || !(candidate->roles & stores) || inventory_is_opaque(candidate) ||
+		if (candidate == key || !(candidate->roles & roles) || inventory_is_opaque(candidate) ||
 		    !key_sites_share_space(key->sites[0], candidate->sites[0]))
 			continue;
-		if (!longer && !key->is_pattern && alternative_is_prefix(key->text, candidate->text))
+		if (!longer && !key->is_pattern && inventory_key_begins(key, candidate))
 			longer = candidate;
 		distance = nearness(text, candidate, limit);
 		if (distance > limit)
@@ -149,7 +166,7 @@ static void judge(const struct inventory *inventory, const struct roles *roles, 
 	if (timeouts_conflict(key))
 		key->status |= 1u << STATUS_CONFLICTING_TIMEOUTS;
 	if (!stored && (key->roles & (roles->removes | roles->reads)))
-		key->near = inventory_nearest(inventory, key);
+		key->near = inventory_nearest(inventory, key, roles->stores);
 }
 
 void inventory_judge(const struct inventory *inventory, struct inventory_key *keys, size_t count)
