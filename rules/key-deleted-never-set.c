@@ -95,13 +95,9 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 	return chain;
 }
 
-static enum severity severity_of(const struct key_site *site, const struct lack *lack)
+static enum severity severity_of(const struct lack *lack)
 {
-	bool conforming = site->template->items[0].conforming;
-
-	if (lack->kind == LACK_ALL || (lack->kind == LACK_KIN && (lack->doubtful || conforming)))
-		return SEVERITY_INFO;
-	return SEVERITY_WARNING;
+	return lack->kind == LACK_ALL || (lack->kind == LACK_KIN && lack->doubtful) ? SEVERITY_INFO : SEVERITY_WARNING;
 }
 
 static void report(struct check *check, const struct key_site *site, const struct lack *lack)
@@ -109,7 +105,7 @@ static void report(struct check *check, const struct key_site *site, const struc
 	const char *does = role_removes(site->role) ? "clears nothing" : "finds nothing";
 
 	check_report(check, (struct finding){
-				    .severity = severity_of(site, lack),
+				    .severity = severity_of(lack),
 				    .place = project_place(site->scope, site->call->span),
 				    .message = arena_printf(check->arena, "`%s` %s: %s",
 							    snippet(check->arena, site->module->ast, site->call), does,

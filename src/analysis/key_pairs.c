@@ -242,7 +242,7 @@ bool site_lacks(struct project *project, const struct key_site *site, unsigned r
 		    inventory_partner(quest.inventory, &key, roles, MATCH_NO_SEPARATORS))
 			return false;
 		quest.key = &key;
-		lack.doubtful |= inventory_partner(quest.inventory, &key, roles, 0) != NULL;
+		lack.doubtful |= !text->conforming && inventory_partner(quest.inventory, &key, roles, 0) != NULL;
 		if (i == 0)
 			find_kind(&quest, &lack);
 	}

@@ -12,8 +12,8 @@
 enum class_kind {
 	CLASS_CHAR,    /* one character alone */
 	CLASS_ANY,
-	CLASS_SEGMENT, /* no strong separator */
-	CLASS_PIECE,   /* no separator at all */
+	CLASS_SEGMENT, /* no strong separator, nor what stands between arguments */
+	CLASS_PIECE,   /* no separator at all, nor that */
 	CLASS_ID,      /* letters, digits, `_` and `-` */
 	CLASS_WORD,    /* letters, digits and `_` */
 };
@@ -45,9 +45,9 @@ static bool class_has(enum class_kind class, char c)
 	case CLASS_ANY:
 		return true;
 	case CLASS_SEGMENT:
-		return !strchr(".:/|", c);
+		return !strchr(".:/|,=()", c);
 	case CLASS_PIECE:
-		return !strchr(".:/|_-", c);
+		return !strchr(".:/|_-,=()", c);
 	case CLASS_ID:
 		return word_char(c) || c == '-';
 	case CLASS_WORD:
