@@ -67,13 +67,6 @@ static const char *message_of(struct check *check, const char *key, const struct
 	}
 }
 
-static const char *key_text(struct arena *arena, const struct alternative *text)
-{
-	const struct template one = { text, 1 };
-
-	return template_text(arena, &one);
-}
-
 static void report(struct check *check, const struct key_expression *expression, const struct key_use *use,
 		   const struct instability_of *cause)
 {
@@ -87,12 +80,12 @@ static void report(struct check *check, const struct key_expression *expression,
 
 	check_report(check, (struct finding){
 				    .severity = kinds[cause->kind].severity,
-				    .place = expression->place,
-				    .message = message_of(check, key_text(check->arena, use->text), cause),
+				    .place = use->place,
+				    .message = message_of(check, expression->text, cause),
 				    .label = kinds[cause->kind].label,
 				    .help = kinds[cause->kind].help,
-				    .scope = project_scope_name(check->project, expression->scope),
-				    .related = key_use_chain(check->arena, expression, &where, 1),
+				    .scope = project_scope_name(check->project, use->scope),
+				    .related = key_use_chain(check->arena, expression, use, &where, 1),
 			    });
 }
 

@@ -7,8 +7,7 @@
 enum { CHAIN_MAX = 8 };
 
 struct entry {
-	struct place place;
-	const struct scope *scope;
+	const char *text;
 	struct key_use use;
 };
 
@@ -16,15 +15,23 @@ struct entries {
 	VEC(struct entry) items;
 };
 
-static void add_site(struct entries *entries, const struct key_site *site)
+static const char *render(struct arena *arena, const struct alternative *text)
+{
+	const struct template one = { text, 1 };
+
+	return template_text(arena, &one);
+}
+
+static void add_site(struct arena *arena, struct entries *entries, const struct key_site *site)
 {
 	for (size_t i = 0; i < site->template->count; i++) {
 		const struct alternative *text = &site->template->items[i];
-		struct entry entry = { project_place(site->scope, site->call->span), site->scope, { site, text } };
+		struct entry entry = { render(arena, text),
+				       { site, text, project_place(site->scope, site->call->span), site->scope } };
 
 		if (text->expr && text->scope) {
-			entry.place = project_place(text->scope, text->expr->span);
-			entry.scope = text->scope;
+			entry.use.place = project_place(text->scope, text->expr->span);
+			entry.use.scope = text->scope;
 		}
 		vec_push(&entries->items, entry);
 	}
@@ -39,16 +46,24 @@ static int place_order(struct place a, struct place b)
 	return (a.span.length > b.span.length) - (a.span.length < b.span.length);
 }
 
+/* 0 for two entries of one key in one file. */
+static int key_order(const struct entry *a, const struct entry *b)
+{
+	if (a->use.place.file != b->use.place.file)
+		return a->use.place.file > b->use.place.file ? 1 : -1;
+	return strcmp(a->text, b->text);
+}
+
 static int entry_order(const void *left, const void *right)
 {
 	const struct entry *a = left, *b = right;
-	int order = place_order(a->place, b->place);
+	int order = key_order(a, b);
 
-	if (order)
-		return order;
-	if (a->use.site != b->use.site)
-		return a->use.site > b->use.site ? 1 : -1;
-	return (a->use.text > b->use.text) - (a->use.text < b->use.text);
+	if (!order)
+		order = place_order(a->use.place, b->use.place);
+	if (!order)
+		order = (a->use.site > b->use.site) - (a->use.site < b->use.site);
+	return order ? order : (a->use.text > b->use.text) - (a->use.text < b->use.text);
 }
 
 static struct key_expression expression_of(struct arena *arena, const struct entry *entries, size_t count)
@@ -57,7 +72,7 @@ static struct key_expression expression_of(struct arena *arena, const struct ent
 
 	for (size_t i = 0; i < count; i++)
 		uses[i] = entries[i].use;
-	return (struct key_expression){ entries->place, entries->scope, uses, count };
+	return (struct key_expression){ entries->text, uses, count };
 }
 
 static struct key_expressions *gather(struct project *project)
@@ -70,14 +85,13 @@ static struct key_expressions *gather(struct project *project)
 
 	for (size_t i = 0; i < sites.count; i++)
 		if (sites.items[i].template && !sites.items[i].is_migration)
-			add_site(&entries, &sites.items[i]);
+			add_site(arena, &entries, &sites.items[i]);
 	if (entries.items.count)
 		qsort(entries.items.items, entries.items.count, sizeof *entries.items.items, entry_order);
 	for (size_t i = 0, end; i < entries.items.count; i = end) {
 		const struct entry *first = &entries.items.items[i];
 
-		for (end = i + 1;
-		     end < entries.items.count && place_order(first->place, entries.items.items[end].place) == 0;)
+		for (end = i + 1; end < entries.items.count && key_order(first, &entries.items.items[end]) == 0;)
 			end++;
 		vec_push(&expressions, expression_of(arena, first, end - i));
 	}
@@ -103,12 +117,12 @@ struct key_expressions module_key_expressions(struct project *project, const str
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (all->items[middle].place.file < module->file)
+		if (all->items[middle].uses->place.file < module->file)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (end = low; end < all->count && all->items[end].place.file == module->file;)
+	for (end = low; end < all->count && all->items[end].uses->place.file == module->file;)
 		end++;
 	return (struct key_expressions){ all->items + low, end - low };
 }
@@ -127,7 +141,7 @@ static const char *use_sentence(struct arena *arena, const struct key_site *site
 }
 
 struct evidence_chain key_use_chain(struct arena *arena, const struct key_expression *expression,
-				    const struct evidence *first, size_t count)
+				    const struct key_use *use, const struct evidence *first, size_t count)
 {
 	struct evidence *items = ARENA_ARRAY(arena, struct evidence, count + CHAIN_MAX);
 	const struct key_site *last = NULL;
@@ -142,8 +156,8 @@ struct evidence_chain key_use_chain(struct arena *arena, const struct key_expres
 		if (site == last || (last && last->call == site->call && last->role == site->role))
 			continue;
 		last = site;
-		if (place.file == expression->place.file && place.span.offset <= expression->place.span.offset &&
-		    span_end(place.span) >= span_end(expression->place.span))
+		if (place.file == use->place.file && place.span.offset <= use->place.span.offset &&
+		    span_end(place.span) >= span_end(use->place.span))
 			continue;
 		items[count++] = (struct evidence){
 			.role = EVIDENCE_KEY,

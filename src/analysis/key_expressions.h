@@ -1,6 +1,6 @@
 /*
- * The expressions that build keys, each once, with the sites that use what it builds: where the rules about keys look.
- * Layer `analysis`. Lives in the project's arena; sorted by file and offset.
+ * The expressions that build keys, each key once a file, with the sites that use it: where the rules about keys look. Layer
+ * `analysis`. Lives in the project's arena; sorted by file, then by the key.
  */
 #ifndef ANALYSIS_KEY_EXPRESSIONS_H
 #define ANALYSIS_KEY_EXPRESSIONS_H
@@ -10,13 +10,14 @@
 
 struct key_use {
 	const struct key_site *site;
-	const struct alternative *text; /* what of the site's template the expression builds */
+	const struct alternative *text; /* the alternative of the site's template that is this key */
+	struct place place;             /* of what builds it, else of the call */
+	const struct scope *scope;      /* in which that stands */
 };
 
 struct key_expression {
-	struct place place;
-	const struct scope *scope;  /* in which it stands */
-	const struct key_use *uses; /* in the order of project_key_sites() */
+	const char *text;           /* the key as rendered */
+	const struct key_use *uses; /* by file and place */
 	size_t count;
 };
 
@@ -29,10 +30,10 @@ struct key_expressions {
 struct key_expressions module_key_expressions(struct project *project, const struct module *module);
 
 /*
- * What uses the key, behind the COUNT items of FIRST: at most eight calls, a sentence each ("set here"); a call that
- * holds the expression is left out.
+ * What uses the key, behind the COUNT items of FIRST: at most eight calls, a sentence each ("set here"); a call that holds
+ * what builds USE, which is one of the expression's, is left out.
  */
 struct evidence_chain key_use_chain(struct arena *arena, const struct key_expression *expression,
-				    const struct evidence *first, size_t count);
+				    const struct key_use *use, const struct evidence *first, size_t count);
 
 #endif
