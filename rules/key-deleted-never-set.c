@@ -33,8 +33,7 @@ static const char *reason_of(struct check *check, const struct key_site *site, c
 	case LACK_KIN:
 	case LACK_ALL: break;
 	}
-	return arena_printf(check->arena, "no call in the project sets `%s`",
-			    template_text(check->arena, site->template));
+	return arena_printf(check->arena, "no call in the project sets %s", key_words(check->arena, site->template));
 }
 
 static const char *help_of(struct check *check, const struct key_site *site, const struct lack *lack)
@@ -59,8 +58,8 @@ static const char *help_of(struct check *check, const struct key_site *site, con
 			return arena_printf(check->arena,
 					    "delete a key that is set (the nearest is `%s`), or drop the call",
 					    lack->meant->template);
-		return arena_printf(check->arena, "set `%s` where its value is computed, or drop the call",
-				    template_text(check->arena, site->template));
+		return arena_printf(check->arena, "set %s where its value is computed, or drop the call",
+				    key_words(check->arena, site->template));
 	case LACK_ALL: return "drop the call, unless a package outside the project sets the key";
 	}
 	return arena_printf(check->arena, "%s `%s`", verb, lack->meant->template);

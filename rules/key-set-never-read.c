@@ -7,31 +7,31 @@ enum { OTHERS_MAX = 5 };
 
 static const char *reason_of(struct check *check, const struct key_site *site, const struct lack *lack)
 {
-	const char *key = template_text(check->arena, site->template);
+	const char *key = key_words(check->arena, site->template);
 
 	switch (lack->kind) {
 	case LACK_PREFIX:
-		return arena_printf(check->arena, "`%s` is set here and never read: every key that is read is longer",
+		return arena_printf(check->arena, "%s is set here and never read: every key that is read is longer",
 				    key);
 	case LACK_VERSION:
-		return arena_printf(check->arena, "`%s` is set here and never read: the reads %s", key,
+		return arena_printf(check->arena, "%s is set here and never read: the reads %s", key,
 				    !lack->site->version ? "pass no `version`"
 				    : site->version      ? "pass another `version`"
 							 : "pass a `version`");
 	case LACK_ALIAS:
-		return arena_printf(check->arena, "`%s` is set in the cache `%s` and read from `%s` only", key,
+		return arena_printf(check->arena, "%s is set in the cache `%s` and read from `%s` only", key,
 				    site->alias, lack->site->alias);
 	case LACK_WRAPPER:
 		return arena_printf(check->arena,
-				    "`%s` is set here and never read: `%s` puts a prefix before the keys that it reads",
+				    "%s is set here and never read: `%s` puts a prefix before the keys that it reads",
 				    key, lack->site->wrapper->name);
 	case LACK_NEAR:
-		return arena_printf(check->arena, "`%s` is set here and never read: the key that is read is `%s`", key,
+		return arena_printf(check->arena, "%s is set here and never read: the key that is read is `%s`", key,
 				    lack->meant->template);
 	case LACK_KIN:
 	case LACK_ALL: break;
 	}
-	return arena_printf(check->arena, "`%s` is set here, and no call in the project reads it", key);
+	return arena_printf(check->arena, "%s is set here, and no call in the project reads it", key);
 }
 
 static const char *help_of(struct check *check, const struct key_site *site, const struct lack *lack)

@@ -275,6 +275,17 @@ const char *alternative_text(struct arena *arena, const struct alternative *text
 	return template_text(arena, &one);
 }
 
+const char *key_words(struct arena *arena, const struct template *text)
+{
+	const char *first = alternative_text(arena, &text->items[0]);
+
+	if (text->count == 1)
+		return arena_printf(arena, "`%s`", first);
+	if (text->count == 2)
+		return arena_printf(arena, "`%s` or `%s`", first, alternative_text(arena, &text->items[1]));
+	return arena_printf(arena, "`%s` and %zu more", first, text->count - 1);
+}
+
 static const char *duration(struct arena *arena, int64_t seconds)
 {
 	static const struct {

@@ -36,6 +36,8 @@ bool site_has_role(const struct key_site *site, unsigned roles);
 
 /* As rendered, in ARENA; as are the words below. */
 const char *alternative_text(struct arena *arena, const struct alternative *text);
+/* In backquotes: "`a`", "`a` or `b`", "`a` and 3 more". */
+const char *key_words(struct arena *arena, const struct template *text);
 /* "for ever", "for 7 days", "for 300 seconds by default", or "" where it is not known. */
 const char *timeout_words(struct arena *arena, const struct timeout *timeout);
 /* A call that uses the key: "set here for 1 day". */
