@@ -226,32 +226,42 @@ static bool is_made_on_every_call(struct check *check, const struct cache_use *u
 	return true;
 }
 
-void cache_that_cannot_work_check(struct check *check, const struct module *module)
+static bool judge_all(struct check *check, const struct cache_use *use, struct verdict *out)
 {
 	static const judge judges[] = {
 		stands_above_descriptor, is_called_for_nothing, has_no_room, self_cannot_be_hashed, parameter_cannot_be_hashed,
 		is_made_on_every_call,
 	};
+
+	for (size_t i = 0; i < sizeof judges / sizeof *judges; i++)
+		if (judges[i](check, use, out))
+			return true;
+	return false;
+}
+
+void cache_that_cannot_work_check(struct check *check, const struct module *module)
+{
 	struct cache_list list = project_caches(check->project, module);
 
 	for (size_t i = 0; i < list.count; i++) {
 		const struct cache_use *use = &list.items[i];
 		struct verdict verdict = { .severity = SEVERITY_ERROR };
+		struct place place = { module->file, use->expr->span };
 
-		for (size_t j = 0; j < sizeof judges / sizeof *judges; j++) {
-			if (!judges[j](check, use, &verdict))
-				continue;
-			check_report(check, (struct finding){
-						    .severity = verdict.severity,
-						    .place = { module->file, use->expr->span },
-						    .also = use->function ? use->function->name_span : (struct span){ 0 },
-						    .message = verdict.message,
-						    .help = verdict.help,
-						    .scope = project_scope_name(check->project, use->function ? use->function->scope : use->scope),
-						    .related = { arena_copy(check->arena, &verdict.note, sizeof verdict.note, 1),
-								 verdict.note.sentence ? 1 : 0 },
-					    });
-			break;
+		if (!judge_all(check, use, &verdict)) {
+			check_pass(check, place, "it is applied to something it can call, and nothing stops its keys or its values from being kept",
+				   (struct evidence_chain){ 0 });
+			continue;
 		}
+		check_report(check, (struct finding){
+					    .severity = verdict.severity,
+					    .place = place,
+					    .also = use->function ? use->function->name_span : (struct span){ 0 },
+					    .message = verdict.message,
+					    .help = verdict.help,
+					    .scope = project_scope_name(check->project, use->function ? use->function->scope : use->scope),
+					    .related = { arena_copy(check->arena, &verdict.note, sizeof verdict.note, 1),
+							 verdict.note.sentence ? 1 : 0 },
+				    });
 	}
 }

@@ -43,16 +43,30 @@ static void report(struct check *check, const struct module *module, const struc
 			    });
 }
 
+static const char *why_harmless(const struct cache_use *use)
+{
+	if (!use->function)
+		return "what is cached is not seen";
+	if (!keeps_the_object(use->what->kind))
+		return "the cache does not keep the object itself";
+	if (!use->function->is_async && !use->function->is_generator)
+		return "a plain function is cached, neither a coroutine nor a generator";
+	if (use->what->awaits)
+		return "the cache is made for coroutines";
+	return use->through || !is_bare_below(use) ? "a decorator in between may turn it into something else" : NULL;
+}
+
 void cached_coroutine_or_generator_check(struct check *check, const struct module *module)
 {
 	struct cache_list list = project_caches(check->project, module);
 
 	for (size_t i = 0; i < list.count; i++) {
 		const struct cache_use *use = &list.items[i];
+		const char *why = why_harmless(use);
 
-		if (!use->function || !keeps_the_object(use->what->kind) || use->what->awaits || use->through)
-			continue;
-		if ((use->function->is_async || use->function->is_generator) && is_bare_below(use))
+		if (why)
+			check_pass(check, (struct place){ module->file, use->expr->span }, why, (struct evidence_chain){ 0 });
+		else
 			report(check, module, use);
 	}
 }

@@ -38,17 +38,26 @@ static bool takes_a_class(const struct function *function)
 	return false;
 }
 
-static bool keeps_self(struct project *project, const struct cache_use *use, struct class_ref owner)
+/* Why no instance is kept, as a sentence; NULL: one is. */
+static const char *why_harmless(struct project *project, const struct cache_use *use, struct class_ref owner)
 {
-	if (use->what->kind != CACHE_PROCESS || !use->function || !use->class_def ||
-	    use->function->parameter_count == 0)
-		return false;
+	if (use->what->kind != CACHE_PROCESS)
+		return "the cache is not one for all instances";
+	if (!use->function)
+		return "what is cached is not seen";
+	if (!use->class_def || use->function->parameter_count == 0)
+		return "no method is cached, so no instance is part of the keys";
 	if (use->bound_kind == BOUND_ENTRIES && use->bound == 0)
-		return false;
+		return "`maxsize=0` keeps nothing";
 	if (use->scope->kind == SCOPE_FUNCTION && !use->is_decorator)
-		return false; /* made per instance or per call: `self.m = lru_cache()(self._m)` */
-	return project_method_kind(project, use->function) == METHOD_INSTANCE && !is_exempt_class(project, owner) &&
-	       !has_class_property(project, use->function) && !takes_a_class(use->function);
+		return "the cache is made anew whenever the function around it runs, for one instance";
+	if (project_method_kind(project, use->function) != METHOD_INSTANCE)
+		return "a static or class method is cached, so no instance is part of the keys";
+	if (is_exempt_class(project, owner))
+		return "instances of an Enum or a metaclass are few, and live as long as the process anyway";
+	if (has_class_property(project, use->function) || takes_a_class(use->function))
+		return "the first parameter is the class, not an instance";
+	return NULL;
 }
 
 /* What the places that make instances show. */
@@ -207,12 +216,16 @@ void cached_method_keeps_instances_check(struct check *check, const struct modul
 		const struct cache_use *use = &list.items[i];
 		struct class_ref owner = { 0 };
 		struct makers makers;
+		const char *why;
 
 		if (use->class_def)
 			owner = (struct class_ref){ use->class_def,
 						    project_class_name(check->project, use->class_def) };
-		if (!keeps_self(check->project, use, owner))
+		why = why_harmless(check->project, use, owner);
+		if (why) {
+			check_pass(check, (struct place){ module->file, use->expr->span }, why, (struct evidence_chain){ 0 });
 			continue;
+		}
 		makers = find_makers(check, use->class_def);
 		check_report(check, (struct finding){
 					    .severity = severity_of(check, use, owner, &makers),

@@ -28,6 +28,24 @@ static bool judge(struct check *check, struct judgement *out)
 	return out->life.holds == HOLDS_DATA && !function_is_static(check->project, getter);
 }
 
+/* Why nothing is said, after judge() was false. */
+static void pass(struct check *check, const struct module *module, const struct judgement *judgement)
+{
+	const struct cache_use *use = judgement->use;
+	const char *why = "the object lives as long as the process, but nothing that changes sooner than a deployment is seen to be read";
+
+	if (!check_explains(check))
+		return;
+	if (use->what->kind != CACHE_PROPERTY || !use->function || !use->class_def)
+		why = "it is no property that keeps its value on the instance";
+	else if (judgement->life.lifetime == LIFETIME_UNKNOWN)
+		why = arena_printf(check->arena, "nothing shows that `%s` instances live as long as the process", use->class_def->name);
+	else if (judgement->life.lifetime != LIFETIME_PROCESS)
+		why = arena_printf(check->arena, "the value ends with its `%s` instance, which lives as long as %s", use->class_def->name,
+				   lifetime_name(judgement->life.lifetime));
+	check_pass(check, (struct place){ module->file, use->expr->span }, why, judgement->life.chain);
+}
+
 static const char *message_of(struct check *check, const struct judgement *judgement)
 {
 	const char *class_name = judgement->use->class_def->name, *name = judgement->use->function->name;
@@ -80,5 +98,7 @@ void cached_property_on_long_lived_object_check(struct check *check, const struc
 		if (judgement.use->what->kind == CACHE_PROPERTY && judgement.use->function && judgement.use->class_def &&
 		    judge(check, &judgement))
 			report(check, module, &judgement);
+		else
+			pass(check, module, &judgement);
 	}
 }

@@ -35,6 +35,19 @@ static const char *help_of(struct check *check, const struct cache_use *use, con
 	return arena_printf(check->arena, "pass what `%s` needs of `%s`, not the object", use->function->name, live->parameter->name);
 }
 
+static const char *why_harmless(struct check *check, const struct cache_use *use, struct live_parameter *live)
+{
+	if (use->what->kind != CACHE_PROCESS)
+		return "it is no process cache that is keyed by arguments";
+	if (!use->function)
+		return "what is cached is not seen";
+	if (use->scope->kind == SCOPE_FUNCTION)
+		return "the cache is made anew whenever the function around it runs";
+	if (!find_live_parameter(check->project, use->function, live))
+		return "no parameter is seen to be a model instance, request, user, session or queryset";
+	return NULL;
+}
+
 void process_cache_keyed_by_live_object_check(struct check *check, const struct module *module)
 {
 	struct cache_list list = project_caches(check->project, module);
@@ -45,10 +58,12 @@ void process_cache_keyed_by_live_object_check(struct check *check, const struct 
 		const struct cache_use *use = &list.items[i];
 		struct live_parameter live;
 		const struct reading *reading;
+		const char *why = why_harmless(check, use, &live);
 
-		if (use->what->kind != CACHE_PROCESS || !use->function || use->scope->kind == SCOPE_FUNCTION ||
-		    !find_live_parameter(check->project, use->function, &live))
+		if (why) {
+			check_pass(check, (struct place){ module->file, use->expr->span }, why, (struct evidence_chain){ 0 });
 			continue;
+		}
 		reading = process_cache_reading(check->project, use);
 		check_report(check, (struct finding){
 					    .severity = SEVERITY_WARNING,

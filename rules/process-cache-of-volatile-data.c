@@ -38,6 +38,19 @@ static struct evidence_chain chain_of(struct check *check, const struct cache_us
 	return (struct evidence_chain){ chain, count + 1 };
 }
 
+static void pass(struct check *check, const struct module *module, const struct cache_use *use, const struct reading *reading)
+{
+	const char *why = "OL104 says it";
+
+	if (!check_explains(check))
+		return;
+	if (!reading)
+		why = process_cache_exemption(check->project, use);
+	if (!why)
+		why = "nothing that changes sooner than a deployment is seen to be read, in it or in what it calls";
+	check_pass(check, (struct place){ module->file, use->expr->span }, why, (struct evidence_chain){ 0 });
+}
+
 void process_cache_of_volatile_data_check(struct check *check, const struct module *module)
 {
 	struct cache_list list = project_caches(check->project, module);
@@ -49,8 +62,10 @@ void process_cache_of_volatile_data_check(struct check *check, const struct modu
 		const struct reading *reading = process_cache_reading(check->project, use);
 		struct live_parameter live;
 
-		if (!reading || find_live_parameter(check->project, use->function, &live))
-			continue; /* OL104 says both */
+		if (!reading || find_live_parameter(check->project, use->function, &live)) {
+			pass(check, module, use, reading); /* OL104 says both */
+			continue;
+		}
 		check_report(check, (struct finding){
 					    .severity = reading->doubtful || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING,
 					    .place = { module->file, use->expr->span },

@@ -15,4 +15,10 @@
  */
 const struct reading *process_cache_reading(struct project *project, const struct cache_use *use);
 
+/*
+ * Why the staleness of USE's values is not asked for at all: a sentence without a full stop. NULL: it is asked for, and where
+ * process_cache_reading() is NULL nothing volatile is seen.
+ */
+const char *process_cache_exemption(struct project *project, const struct cache_use *use);
+
 #endif

@@ -20,10 +20,10 @@ enum rule_reach {
 };
 
 struct rule {
-	const char *code;    /* "OL101" */
-	const char *name;    /* "cached-method-keeps-instances" */
+	const char *code;       /* "OL101" */
+	const char *name;       /* "cached-method-keeps-instances" */
 	enum severity severity; /* default; SEVERITY_OFF for rules that are off until named */
-	const char *summary; /* one line */
+	const char *summary;    /* one line */
 	/* Judges one file; NULL for the tool's own rules (OL9xx), which lint/ itself raises. */
 	void (*check)(struct check *check, const struct module *module);
 	enum rule_reach reach;
@@ -47,10 +47,10 @@ const char *rule_suggest(const char *word);
 
 /* One run of one rule over the files. The members are for rules to read. */
 struct check {
-	struct project *project; /* answers; the analyses hang on it */
-	const struct config *config; /* of the file at hand */
+	struct project *project;             /* answers; the analyses hang on it */
+	const struct config *config;         /* of the file at hand */
 	const struct convention *convention; /* of that configuration, for cache keys; NULL: none */
-	struct arena *arena;     /* of the run: messages and evidence go here */
+	struct arena *arena;                 /* of the run: messages and evidence go here */
 	const struct rule *rule;
 	struct check_state *state; /* lint's own */
 };
@@ -67,6 +67,14 @@ void check_report(struct check *check, struct finding finding);
  * copied, and exit status 2. The first one counts.
  */
 void check_fail(struct check *check, const char *message);
+
+/*
+ * Says why the rule says nothing about PLACE (about the whole file where its length is 0): SENTENCE is as in evidence, CHAIN
+ * shows it; both are borrowed. Nobody but `outlive explain` asks: else it costs nothing, and a rule may leave it out.
+ */
+void check_pass(const struct check *check, struct place place, const char *sentence, struct evidence_chain chain);
+/* Whether somebody asks, for sentences that have to be made. */
+bool check_explains(const struct check *check);
 
 /* Whether lifetime rules are silent in this file: tests, migrations, management commands, or configured as short-lived. */
 bool check_is_short_lived(const struct check *check, const struct module *module);

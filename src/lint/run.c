@@ -14,6 +14,7 @@ struct check_state {
 	double *seconds;
 	const char *failure;
 	VEC(struct finding) findings;
+	VEC(struct lint_pass) passes;
 };
 
 static double now(void)
@@ -59,13 +60,39 @@ static const char *printable(struct arena *arena, const char *name)
 	return result;
 }
 
+bool check_explains(const struct check *check)
+{
+	return check->state->request->explains;
+}
+
+void check_pass(const struct check *check, struct place place, const char *sentence, struct evidence_chain chain)
+{
+	if (check_explains(check) && file_of(check, place.file)->reported)
+		vec_push(&check->state->passes, ((struct lint_pass){ check->rule, place, sentence, chain }));
+}
+
+static void pass_off(const struct check *check, const struct finding *finding)
+{
+	const char *why =
+		check->rule->severity == SEVERITY_OFF ? "is off until it is selected" : "is turned off for this file";
+
+	if (check_explains(check))
+		check_pass(check, finding->place,
+			   arena_printf(check->arena, "it %s; it would say: %s", why, finding->message),
+			   finding->related);
+}
+
 void check_report(struct check *check, struct finding finding)
 {
 	uint32_t file = finding.place.file;
 	enum severity configured;
 
-	if (!file_of(check, file)->reported || !check_is_on(check, check->rule, file))
+	if (!file_of(check, file)->reported)
 		return;
+	if (!check_is_on(check, check->rule, file)) {
+		pass_off(check, &finding);
+		return;
+	}
 	configured = policy_of(check->state->request->policies[file], check->rule).severity;
 	finding.rule = check->rule;
 	if (configured != SEVERITY_OFF)
@@ -99,7 +126,8 @@ static bool is_worth_running(const struct check *check, uint32_t file)
 		return false;
 	if (check->rule->reach == REACH_PROJECT)
 		return true;
-	return file_of(check, file)->reported && policy_of(check->state->request->policies[file], check->rule).on;
+	return file_of(check, file)->reported &&
+	       (check_explains(check) || policy_of(check->state->request->policies[file], check->rule).on);
 }
 
 static void check_module(struct check_state *state, const struct module *module)
@@ -238,5 +266,6 @@ void lint_run(struct arena *arena, const struct lint_request *request, struct li
 	out->seconds = state.seconds;
 	out->failure = state.failure;
 	vec_settle(&state.findings, arena, out->findings, out->count);
+	vec_settle(&state.passes, arena, out->passes, out->pass_count);
 	settle_fingerprints(&state, out);
 }

@@ -13,14 +13,25 @@ struct lint_request {
 	const uint32_t *files;                /* what can matter, in ascending order: reported or not */
 	size_t count;
 	bool timing;
+	bool explains; /* collect why rules are silent, and run those that are off too */
+};
+
+/* Why a rule says nothing about a place of a reported file. */
+struct lint_pass {
+	const struct rule *rule;
+	struct place place; /* length 0: the whole file */
+	const char *sentence;
+	struct evidence_chain chain;
 };
 
 struct lint_result {
 	struct finding *findings; /* of reported files, by path, offset, code */
 	size_t count;
-	const uint64_t *hashes;   /* of the findings, equal ones not told apart; see lint/fingerprint.h */
-	const char *failure;      /* why the findings cannot be trusted (see check_fail()), or NULL */
-	const double *seconds;    /* spent in each rule, by its place in `rules`; NULL without timing */
+	const uint64_t *hashes;         /* of the findings, equal ones not told apart; see lint/fingerprint.h */
+	const char *failure;            /* why the findings cannot be trusted (see check_fail()), or NULL */
+	const struct lint_pass *passes; /* in the order of the rules; only if they were asked for */
+	size_t pass_count;
+	const double *seconds; /* spent in each rule, by its place in `rules`; NULL without timing */
 };
 
 void lint_run(struct arena *arena, const struct lint_request *request, struct lint_result *out);
