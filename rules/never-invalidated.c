@@ -1,0 +1,97 @@
+#include "analysis/key_pairs.h"
+#include "analysis/key_values.h"
+#include "base/vec.h"
+#include "config/config.h"
+#include "lint/rule.h"
+
+enum { DAY = 24 * 60 * 60 };
+
+/* OFF: not kept for long. */
+static enum severity severity_of(struct check *check, const struct timeout *timeout)
+{
+	int64_t limit = check->config->keys.max_stale;
+
+	if (timeout->kind == TIMEOUT_UNKNOWN)
+		return SEVERITY_OFF;
+	if (timeout->forever || (limit >= 0 && timeout->seconds > limit))
+		return SEVERITY_WARNING;
+	return timeout->seconds > DAY ? SEVERITY_INFO : SEVERITY_OFF;
+}
+
+static const struct reading *stale_rows(struct check *check, const struct key_site *site)
+{
+	bool sets = site->role == ROLE_SET || site->role == ROLE_GET_OR_SET;
+
+	if (!sets || !site->template || site->is_migration || severity_of(check, &site->timeout) == SEVERITY_OFF)
+		return NULL;
+	if (template_resolution(site->template) == RESOLUTION_NONE || key_has_generation(check->project, site) ||
+	    key_is_removed(check->project, site) || key_is_rewritten(check->project, site))
+		return NULL;
+	return value_rows(check->project, site);
+}
+
+static bool is_first(struct check *check, const struct key_site *site)
+{
+	struct key_sites all = project_key_sites(check->project);
+
+	for (size_t i = 0; i < all.count && &all.items[i] != site; i++)
+		if (same_key(site, &all.items[i]) && stale_rows(check, &all.items[i]))
+			return false;
+	return true;
+}
+
+static struct evidence_chain chain_of(struct check *check, const struct key_site *site, const struct reading *rows)
+{
+	VEC(struct evidence) items = { 0 };
+	struct evidence_chain chain;
+	struct evidence key;
+
+	if (key_evidence(check->arena, site, &key))
+		vec_push(&items, key);
+	for (size_t i = 0; i < rows->chain.count; i++)
+		vec_push(&items, rows->chain.items[i]);
+	vec_push(&items,
+		 ((struct evidence){
+			 .role = EVIDENCE_CLEARS,
+			 .sentence =
+				 "no call in the project deletes the key or sets it anew when those rows change" }));
+	vec_settle(&items, check->arena, chain.items, chain.count);
+	return chain;
+}
+
+static void report(struct check *check, const struct key_site *site, const struct reading *rows)
+{
+	const char *model = rows->model.name ? strrchr(rows->model.name, '.') : NULL;
+	const char *whose = model ? arena_printf(check->arena, "`%s`", model + 1) : "those rows";
+
+	check_report(
+		check,
+		(struct finding){
+			.severity = severity_of(check, &site->timeout),
+			.place = project_place(site->scope, site->call->span),
+			.message = arena_printf(check->arena, "%s keeps %s %s, and nothing clears it",
+						key_words(check->arena, site->template), rows->what,
+						timeout_words(check->arena, &site->timeout)),
+			.label = timeout_words(check->arena, &site->timeout),
+			.help = arena_printf(
+				check->arena,
+				"delete the key when %s are saved or deleted, or pass a `timeout` that may be stale",
+				whose),
+			.scope = project_scope_name(check->project, site->scope),
+			.related = chain_of(check, site, rows),
+		});
+}
+
+void never_invalidated_check(struct check *check, const struct module *module)
+{
+	struct key_sites sites = module_key_sites(check->project, module);
+
+	if (check_is_test(check, module))
+		return;
+	for (size_t i = 0; i < sites.count; i++) {
+		const struct reading *rows = sites.items[i].is_test ? NULL : stale_rows(check, &sites.items[i]);
+
+		if (rows && is_first(check, &sites.items[i]))
+			report(check, &sites.items[i], rows);
+	}
+}

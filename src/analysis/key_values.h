@@ -1,0 +1,24 @@
+/*
+ * What is stored under a key: the rows that it is made of, and what keeps it fresh. Layer `analysis`. Answers live in the
+ * project's arena; what cannot be told is NULL or counts as fresh.
+ */
+#ifndef ANALYSIS_KEY_VALUES_H
+#define ANALYSIS_KEY_VALUES_H
+
+#include "analysis/inventory.h"
+#include "analysis/sources.h"
+
+/* The rows that the value of a set, add or get_or_set is made of; NULL if it reads none that is known. */
+const struct reading *value_rows(struct project *project, const struct key_site *site);
+
+/* The function whose result get_or_set stores, if the default is a callable of the tree; NULL otherwise. */
+const struct function *value_function(struct project *project, const struct key_site *site);
+
+/* Whether some call of the project may remove the key: a delete, also of unknown keys, or a clear of the whole cache. */
+bool key_is_removed(struct project *project, const struct key_site *site);
+/* Whether the key is set where it is not read: a write-through, or a warm-up. */
+bool key_is_rewritten(struct project *project, const struct key_site *site);
+/* Whether the key holds a version or a time, or something that is itself read from a cache: then it is left, not deleted. */
+bool key_has_generation(struct project *project, const struct key_site *site);
+
+#endif
