@@ -223,7 +223,9 @@ void cached_method_keeps_instances_check(struct check *check, const struct modul
 						    project_class_name(check->project, use->class_def) };
 		why = why_harmless(check->project, use, owner);
 		if (why) {
-			check_pass(check, (struct place){ module->file, use->expr->span }, why, (struct evidence_chain){ 0 });
+			if (use->what->kind != CACHE_PROPERTY)
+				check_pass(check, (struct place){ module->file, use->expr->span }, why,
+					   (struct evidence_chain){ 0 });
 			continue;
 		}
 		makers = find_makers(check, use->class_def);

@@ -34,10 +34,10 @@ static void pass(struct check *check, const struct module *module, const struct 
 	const struct cache_use *use = judgement->use;
 	const char *why = "the object lives as long as the process, but nothing that changes sooner than a deployment is seen to be read";
 
-	if (!check_explains(check))
+	if (!check_explains(check) || use->what->kind != CACHE_PROPERTY)
 		return;
-	if (use->what->kind != CACHE_PROPERTY || !use->function || !use->class_def)
-		why = "it is no property that keeps its value on the instance";
+	if (!use->function || !use->class_def)
+		why = "the class of the property is not seen";
 	else if (judgement->life.lifetime == LIFETIME_UNKNOWN)
 		why = arena_printf(check->arena, "nothing shows that `%s` instances live as long as the process", use->class_def->name);
 	else if (judgement->life.lifetime != LIFETIME_PROCESS)

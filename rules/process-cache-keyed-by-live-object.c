@@ -61,7 +61,9 @@ void process_cache_keyed_by_live_object_check(struct check *check, const struct 
 		const char *why = why_harmless(check, use, &live);
 
 		if (why) {
-			check_pass(check, (struct place){ module->file, use->expr->span }, why, (struct evidence_chain){ 0 });
+			if (use->what->kind != CACHE_PROPERTY)
+				check_pass(check, (struct place){ module->file, use->expr->span }, why,
+					   (struct evidence_chain){ 0 });
 			continue;
 		}
 		reading = process_cache_reading(check->project, use);

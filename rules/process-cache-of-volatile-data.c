@@ -42,7 +42,7 @@ static void pass(struct check *check, const struct module *module, const struct 
 {
 	const char *why = "OL104 says it";
 
-	if (!check_explains(check))
+	if (!check_explains(check) || use->what->kind == CACHE_PROPERTY)
 		return;
 	if (!reading)
 		why = process_cache_exemption(check->project, use);

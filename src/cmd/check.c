@@ -14,7 +14,7 @@
 
 /* `outlive check`: arguments, projects, findings, reports, in this order; each step is a function. */
 
-static bool open_projects(struct check_run *run, struct error *err)
+bool check_open(struct check_run *run, struct error *err)
 {
 	size_t count = run->plan.count;
 
@@ -35,7 +35,7 @@ static bool open_projects(struct check_run *run, struct error *err)
 	return true;
 }
 
-static bool lint_projects(struct check_run *run, struct error *err)
+bool check_lint(struct check_run *run, struct error *err)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		struct check_project *project = &run->projects[i];
@@ -49,6 +49,7 @@ static bool lint_projects(struct check_run *run, struct error *err)
 			.files = project->session.files,
 			.count = project->session.count,
 			.timing = run->options->timing,
+			.explains = run->explains,
 		};
 		lint_run(run->arena, &request, &project->result);
 		timing_step(&run->timing, "rules");
@@ -58,8 +59,15 @@ static bool lint_projects(struct check_run *run, struct error *err)
 	return true;
 }
 
+void check_close(struct check_run *run)
+{
+	for (size_t i = 0; i < run->count; i++)
+		session_close(&run->projects[i].session);
+}
+
 /* Whether PATH, seen from DIRECTORY, is or lies below one of the targets. */
-static bool is_wanted(const struct check_run *run, const struct project_plan *plan, const char *directory, const char *path)
+static bool is_wanted(const struct check_run *run, const struct project_plan *plan, const char *directory,
+		      const char *path)
 {
 	const char *absolute = path_absolute(run->arena, directory, path);
 
@@ -137,7 +145,8 @@ static void resolve_report(struct check_run *run, struct report *report)
 		.version = VERSION,
 		.ci_directory = run->options->isolated ? NULL : getenv("CI_PROJECT_DIR"),
 	};
-	if (!severity_parse(config->min_severity, &report->min_severity) || !severity_parse(config->fail_on, &report->fail_on))
+	if (!severity_parse(config->min_severity, &report->min_severity) ||
+	    !severity_parse(config->fail_on, &report->fail_on))
 		BUG("a severity that the configuration let pass");
 	report->counts.files = count_checked(run);
 	report->counts.excluded = notes_count(run->notes, run->note_count, NOTE_EXCLUDED);
@@ -153,7 +162,8 @@ static void print_timing(const struct check_run *run)
 	for (size_t i = 0; i < run->count; i++)
 		for (size_t j = 0; j < rule_count; j++)
 			if (run->projects[i].result.seconds && run->projects[i].result.seconds[j] >= 0.00005)
-				strbuf_addf(&text, "%8.1f ms    %s\n", run->projects[i].result.seconds[j] * 1e3, rules[j]->code);
+				strbuf_addf(&text, "%8.1f ms    %s\n", run->projects[i].result.seconds[j] * 1e3,
+					    rules[j]->code);
 	fputs(strbuf_text(&text), stderr);
 	strbuf_release(&text);
 }
@@ -182,7 +192,7 @@ static int report_run(struct check_run *run)
 
 	if (!outputs_choose(run->arena, run->options, config_of(run), &outputs, &err))
 		return fail(&err);
-	if (!lint_projects(run, &err) || !known_findings_settle(run, &err))
+	if (!check_lint(run, &err) || !known_findings_settle(run, &err))
 		return fail(&err);
 	collect_notes(run);
 	resolve_report(run, &report);
@@ -201,7 +211,7 @@ static int check_projects(struct check_run *run)
 {
 	struct error err = ERROR_INIT;
 
-	if (!open_projects(run, &err))
+	if (!check_open(run, &err))
 		return fail(&err);
 	if (run->count == 0) {
 		notes_print(run->options, run->plan.notes, run->plan.note_count);
@@ -225,7 +235,6 @@ int command_check(struct arena *arena, const struct options *options)
 		status = fail(&err);
 	else
 		status = check_projects(&run);
-	for (size_t i = 0; i < run.count; i++)
-		session_close(&run.projects[i].session);
+	check_close(&run);
 	return status;
 }

@@ -1,4 +1,7 @@
-/* One run of `outlive check`, as its files share it. Layer `cmd`, private to the command. */
+/*
+ * One run of the rules, as the files of `outlive check` and `outlive explain` share it. Layer `cmd`, private to the two. The run's
+ * sessions are closed by check_close(), also after a failure.
+ */
 #ifndef CMD_CHECK_H
 #define CMD_CHECK_H
 
@@ -22,6 +25,13 @@ struct check_run {
 	struct source_note *notes;
 	size_t note_count;
 	struct timing timing;
+	bool explains; /* ask the rules why they are silent */
 };
+
+/* Opens the projects of run->plan. */
+bool check_open(struct check_run *run, struct error *err);
+/* Parses what can matter, and runs the rules. */
+bool check_lint(struct check_run *run, struct error *err);
+void check_close(struct check_run *run);
 
 #endif

@@ -15,6 +15,11 @@ const struct command commands[] = {
 	  "`@FILE` stands for arguments in a file, one a line.\n"
 	  "Exit status: 0 nothing found, 1 findings, 2 the job could not be done.\n",
 	  command_check },
+	{ "explain", IN_EXPLAIN, "FILE:LINE", "", "draw why a line is reported, or why it is not",
+	  "The line is that of a finding, of a cache (its decorator or its `def`) or of a call with a cache key. What is drawn is the\n"
+	  "chain from the cache to the data that it outlives; and for each rule that is silent, what made it so.\n"
+	  "Exit status: 0 something to explain, 1 nothing on that line, 2 the job could not be done.\n",
+	  command_explain },
 	{ "keys", IN_KEYS, "[PATH...]", "", "list every cache key and the calls that use it",
 	  "PATH is a file or a directory; without one, the working directory. A key is listed if a call below PATH uses it, with\n"
 	  "all its calls. A hole stands for what is known only when the program runs: {pk}, {label}, {user_id}; {?} for anything.\n"
