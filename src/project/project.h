@@ -88,7 +88,7 @@ struct place project_place(const struct scope *scope, struct span span);
 /* For answers of the analyses: one slot a kind of answer, created on first use and released with the project. */
 enum project_memo {
 	MEMO_CACHES, MEMO_SOURCES, MEMO_INSTANCES, MEMO_LIFETIMES, MEMO_SIGNALS, MEMO_TEMPLATES, MEMO_SITES, MEMO_KEYS,
-	MEMO_INVALIDATION, MEMO_CALLERS, MEMO_MODELS, MEMO_KEY_EXPRESSIONS, MEMO_COUNT,
+	MEMO_INVALIDATION, MEMO_CALLERS, MEMO_MODELS, MEMO_KEY_EXPRESSIONS, MEMO_SHARED, MEMO_COUNT,
 };
 /* The slot, for the analysis to fill; `release` is called on a non-NULL slot by project_close(). */
 void **project_memo(struct project *project, enum project_memo memo, void (*release)(void *));

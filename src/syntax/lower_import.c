@@ -111,6 +111,26 @@ void lower_import_from(struct lowering *l, struct stmt *stmt)
 	stmt->from.items = take_items(l, mark, BINDING_FROM, &stmt->from.count);
 }
 
+/* The grammar takes `type(x).a = value` for an alias of that name, which no alias can have: the target as it is meant. */
+static const struct expr *attribute_of_type(struct lowering *l, const struct stmt *stmt, const struct expr *target)
+{
+	struct argument *argument = ARENA_NEW(l->arena, struct argument);
+	struct expr *call = expr_new(l, EXPR_CALL), *callee = expr_new(l, EXPR_NAME), *result = expr_new(l, EXPR_ATTRIBUTE);
+	uint32_t start = stmt->span.offset;
+
+	*result = *target;
+	*argument = (struct argument){ .value = target->attribute.object, .span = target->attribute.object->span };
+	callee->name.id = "type";
+	callee->span = (struct span){ start, strlen("type") };
+	call->call.callee = callee;
+	call->call.arguments = argument;
+	call->call.count = 1;
+	call->span = (struct span){ start, target->attribute.name_span.offset - 1 - start };
+	result->attribute.object = call;
+	result->span = (struct span){ start, span_end(target->span) - start };
+	return result;
+}
+
 /* `type X[T] = value` */
 void lower_type_alias(struct lowering *l, struct stmt *stmt)
 {
@@ -123,6 +143,10 @@ void lower_type_alias(struct lowering *l, struct stmt *stmt)
 		return;
 	}
 	targets[0] = parts[0]->kind == EXPR_SUBSCRIPT ? parts[0]->subscript.object : parts[0];
+	if (targets[0]->kind == EXPR_ATTRIBUTE) {
+		targets[0] = attribute_of_type(l, stmt, targets[0]);
+		stmt->kind = STMT_ASSIGN;
+	}
 	stmt->assign.targets = targets;
 	stmt->assign.count = 1;
 	stmt->assign.value = parts[count - 1];

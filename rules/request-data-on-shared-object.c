@@ -1,0 +1,108 @@
+#include "analysis/shared_writes.h"
+#include "analysis/snippet.h"
+#include "lint/needles.h"
+#include "lint/rule.h"
+
+/* Writes that are shown besides the first. */
+enum { WRITES_SHOWN = 8 };
+
+static bool is_mine(const struct shared_write *write)
+{
+	return write->kind != SHARED_MODULE_CONTAINER && write->kind != SHARED_CLASS_CONTAINER;
+}
+
+static const char *message_of(struct check *check, const struct shared_write *write)
+{
+	const char *target = snippet(check->arena, write->scope->ast, write->target);
+	const char *what = write->reading->what;
+
+	switch (write->kind) {
+	case SHARED_OBJECT_ATTRIBUTE:
+	case SHARED_OBJECT_CONTAINER:
+		return arena_printf(check->arena, "`%s` keeps %s on a `%s`, which lives as long as the process", target,
+				    what, write->class_def->name);
+	case SHARED_GLOBAL:
+		return arena_printf(check->arena, "`%s` keeps %s in a global name for the life of the process", target,
+				    what);
+	default:
+		return arena_printf(check->arena, "`%s` keeps %s on the class `%s`, which all requests share", target,
+				    what, write->class_def->name);
+	}
+}
+
+static const char *help_of(const struct shared_write *write)
+{
+	if (write->kind == SHARED_LIBRARY_CONTAINER)
+		return "make a copy for the instance, or hand what is added to the base class's constructor";
+	if (write->reading->validity == VALIDITY_REQUEST)
+		return "keep it on the request, or pass it on as an argument";
+	return "keep it in Django's cache, which all processes share, and delete the key when those rows change";
+}
+
+static struct evidence write_note(struct check *check, const struct shared_write *write)
+{
+	return (struct evidence){
+		EVIDENCE_OTHER,
+		true,
+		project_place(write->scope, write->target->span),
+		arena_printf(check->arena, "put there by `%s`",
+			     snippet(check->arena, write->scope->ast, write->target)),
+	};
+}
+
+static struct evidence_chain chain_of(struct check *check, const struct shared_write_list *list, size_t first)
+{
+	const struct shared_write *write = &list->items[first];
+	struct evidence_chain reads = write->reading->chain, lives = write->life.chain;
+	struct evidence *chain =
+		ARENA_ARRAY(check->arena, struct evidence, lives.count + reads.count + WRITES_SHOWN + 1);
+	size_t count = 0, most;
+
+	memcpy(chain, lives.items, lives.count * sizeof *chain);
+	count = lives.count;
+	if (write->owner && write->owner->why)
+		chain[count++] = (struct evidence){ .role = EVIDENCE_OWNER, .sentence = write->owner->why };
+	memcpy(chain + count, reads.items, reads.count * sizeof *chain);
+	count += reads.count;
+	most = count + WRITES_SHOWN;
+	for (size_t i = 0; i < list->count && count < most; i++)
+		if (i != first && same_shared(write, &list->items[i]))
+			chain[count++] = write_note(check, &list->items[i]);
+	return (struct evidence_chain){ chain, count };
+}
+
+static bool is_first(const struct shared_write_list *list, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (list->items[i].reading && same_shared(&list->items[i], &list->items[index]))
+			return false;
+	return true;
+}
+
+void request_data_on_shared_object_check(struct check *check, const struct module *module)
+{
+	struct needles needles = needles_make(check->arena, project_packs(check->project));
+	struct shared_write_list list;
+
+	/* which files are looked at must not depend on why they were parsed */
+	if (check_is_short_lived(check, module) || !needles_hit(&needles, module->ast->source))
+		return;
+	list = shared_writes(check->project, module);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct shared_write *write = &list.items[i];
+
+		if (!write->reading || !is_mine(write) || !is_first(&list, i))
+			continue;
+		check_report(check,
+			     (struct finding){
+				     .severity = write->reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO
+												: SEVERITY_WARNING,
+				     .place = { module->file, write->target->span },
+				     .message = message_of(check, write),
+				     .label = "shared by all requests",
+				     .help = help_of(write),
+				     .scope = project_scope_name(check->project, write->scope),
+				     .related = chain_of(check, &list, i),
+			     });
+	}
+}

@@ -1,0 +1,95 @@
+#include "analysis/shared_writes.h"
+#include "analysis/snippet.h"
+#include "lint/needles.h"
+#include "lint/rule.h"
+
+/* Fills that are shown besides the first. */
+enum { FILLS_SHOWN = 8 };
+
+static bool is_mine(const struct shared_write *write)
+{
+	return write->kind == SHARED_MODULE_CONTAINER || write->kind == SHARED_CLASS_CONTAINER;
+}
+
+static const char *name_of(struct check *check, const struct shared_write *write)
+{
+	return write->class_def ? arena_printf(check->arena, "%s.%s", write->class_def->name, write->name)
+				: write->name;
+}
+
+static struct evidence fill_note(struct check *check, const struct shared_write *write)
+{
+	return (struct evidence){
+		EVIDENCE_OTHER,
+		true,
+		project_place(write->scope, write->target->span),
+		arena_printf(check->arena, "filled by `%s`", snippet(check->arena, write->scope->ast, write->target)),
+	};
+}
+
+/* How the first value gets there, then the other places that fill it. */
+static struct evidence_chain chain_of(struct check *check, const struct shared_write_list *list, size_t first)
+{
+	const struct shared_write *write = &list->items[first];
+	struct evidence_chain reads = write->reading->chain;
+	struct evidence *chain = ARENA_ARRAY(check->arena, struct evidence, reads.count + FILLS_SHOWN + 2);
+	size_t count = 0;
+
+	chain[count++] = fill_note(check, write);
+	memcpy(chain + count, reads.items, reads.count * sizeof *chain);
+	count += reads.count;
+	for (size_t i = first + 1; i < list->count && count < reads.count + 1 + FILLS_SHOWN; i++)
+		if (same_shared(write, &list->items[i]))
+			chain[count++] = fill_note(check, &list->items[i]);
+	chain[count++] = (struct evidence){
+		.role = EVIDENCE_CLEARS,
+		.sentence = "nothing removes an entry; other processes and later changes are not seen",
+	};
+	return (struct evidence_chain){ chain, count };
+}
+
+static bool is_first(const struct shared_write_list *list, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (same_shared(&list->items[i], &list->items[index]))
+			return false;
+	return true;
+}
+
+static void report(struct check *check, const struct module *module, const struct shared_write_list *list, size_t index)
+{
+	const struct shared_write *write = &list->items[index];
+	bool here = project_scope_module(check->project, write->definition->scope) == module;
+	const struct expr *place = here ? write->definition->value : write->target;
+	bool rows = write->reading->validity != VALIDITY_REQUEST;
+
+	check_report(check, (struct finding){
+				    .severity = write->reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO
+											       : SEVERITY_WARNING,
+				    .place = { module->file, place->span },
+				    .message = arena_printf(check->arena, "`%s` keeps %s for the life of the process",
+							    name_of(check, write), write->reading->what),
+				    .label = "never emptied",
+				    .help = rows ? "keep them in Django's cache, which all processes share, and delete "
+						   "the key when those rows change"
+						 : "keep it on the request, or in a `ContextVar` that is reset when "
+						   "the request ends",
+				    .scope = project_scope_name(check->project,
+								here ? write->definition->scope : write->scope),
+				    .related = chain_of(check, list, index),
+			    });
+}
+
+void shared_container_as_cache_check(struct check *check, const struct module *module)
+{
+	struct needles needles = needles_make(check->arena, project_packs(check->project));
+	struct shared_write_list list;
+
+	/* which files are looked at must not depend on why they were parsed */
+	if (check_is_short_lived(check, module) || !needles_hit(&needles, module->ast->source))
+		return;
+	list = shared_writes(check->project, module);
+	for (size_t i = 0; i < list.count; i++)
+		if (is_mine(&list.items[i]) && is_first(&list, i))
+			report(check, module, &list, i);
+}

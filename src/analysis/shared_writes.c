@@ -1,0 +1,393 @@
+#include "analysis/shared_writes.h"
+
+#include "analysis/containers.h"
+#include "analysis/shared_raw.h"
+#include "analysis/shared_value.h"
+#include "base/vec.h"
+
+struct sorting {
+	struct project *project;
+	const struct module *module;
+	VEC(struct shared_write) writes;
+};
+
+/* ---- functions and classes that do not count ---- */
+
+/* They run at import or at start, once. */
+static bool runs_at_start(const struct function *function)
+{
+	static const char *const names[] = {
+		"__init_subclass__", "__set_name__", "contribute_to_class", "__new__",
+		"__class_getitem__", "ready",        "setUpClass",          "setUp",
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (text_equals(function->name, names[i]))
+			return true;
+	return false;
+}
+
+static struct class_ref ref_of(struct project *project, const struct class_def *class_def)
+{
+	return (struct class_ref){ class_def, project_class_name(project, class_def) };
+}
+
+static bool is_made_in_function(const struct class_def *class_def)
+{
+	return scope_function(class_def->scope->parent) != NULL;
+}
+
+/* What is put on it is seen by one thread or test only, or it is no ordinary class. */
+static bool is_apart(struct project *project, const struct class_def *class_def)
+{
+	static const char *const locals[] = { "threading.local", "_thread._local", "asgiref.local.Local",
+					      "werkzeug.local.Local" };
+	static const char *const kinds[] = { "test", "metaclass", "enum" };
+	struct class_ref ref = ref_of(project, class_def);
+
+	for (size_t i = 0; i < sizeof locals / sizeof *locals; i++)
+		if (class_inherits(project, ref, locals[i]))
+			return true;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (class_is_kind(project, ref, kinds[i]))
+			return true;
+	return is_made_in_function(class_def);
+}
+
+/* Objects of a class body that their framework copies for each use. */
+static bool is_copied(struct project *project, const struct class_def *class_def)
+{
+	static const char *const kinds[] = { "column", "filter", "form-field", "widget" };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (class_is_kind(project, ref_of(project, class_def), kinds[i]))
+			return true;
+	return false;
+}
+
+/* ---- whose attribute it is ---- */
+
+/* `type(x)` and `x.__class__` besides what project_type() knows. */
+static struct type holder_type(struct project *project, const struct scope *scope, const struct expr *object)
+{
+	const struct expr *inner = NULL;
+	struct type type = { 0 };
+
+	if (object->kind == EXPR_ATTRIBUTE && text_equals(object->attribute.name, "__class__"))
+		inner = object->attribute.object;
+	if (object->kind == EXPR_CALL && object->call.callee->kind == EXPR_NAME &&
+	    text_equals(object->call.callee->name.id, "type") && object->call.count == 1)
+		inner = object->call.arguments[0].value;
+	if (!inner)
+		return project_type(project, scope, object);
+	type = project_type(project, scope, inner);
+	type.kind = type.cls.def && type.kind != TYPE_CLASS ? TYPE_CLASS : TYPE_UNKNOWN;
+	return type;
+}
+
+static bool is_instance(struct type type)
+{
+	return type.kind == TYPE_INSTANCE || type.kind == TYPE_MANAGER;
+}
+
+static bool writes_attribute(struct project *project, const struct class_def *class_def, const char *name)
+{
+	size_t count;
+	const struct attribute_write *writes = class_attribute_writes(project, class_def, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (text_equals(writes[i].name, name))
+			return true;
+	return false;
+}
+
+/* Whether a method of CLASS, of an ancestor or of a subclass binds `self.NAME`. */
+static bool family_binds(struct project *project, const struct class_def *class_def, const char *name)
+{
+	const struct class_info *info = project_class(project, class_def);
+	const struct class_def *const *subclasses;
+	size_t count;
+
+	for (size_t i = 0; i < info->ancestor_count; i++)
+		if (info->ancestors[i].def && writes_attribute(project, info->ancestors[i].def, name))
+			return true;
+	subclasses = project_subclasses(project, class_def, &count);
+	for (size_t i = 0; i < count; i++)
+		if (writes_attribute(project, subclasses[i], name))
+			return true;
+	return false;
+}
+
+/* A parsed template keeps its nodes, whichever function made them. */
+static bool is_also_made_later(struct project *project, const struct class_def *class_def)
+{
+	struct instance_list sites = class_instances(project, class_def, false);
+
+	if (class_is_kind(project, ref_of(project, class_def), "template-node"))
+		return false;
+	for (size_t i = 0; i < sites.count; i++)
+		if (sites.items[i].made != MADE_ONCE && sites.items[i].made != MADE_KEPT &&
+		    sites.items[i].made != MADE_IN_TEST)
+			return true;
+	return false;
+}
+
+static bool lives_on(struct project *project, const struct class_def *class_def, struct life *life)
+{
+	*life = class_life(project, class_def);
+	return life->lifetime == LIFETIME_PROCESS && !life->also_short && !is_copied(project, class_def) &&
+	       !is_also_made_later(project, class_def);
+}
+
+/* ---- kinds ---- */
+
+static const struct pack_owner *library_attribute(struct project *project, struct class_ref ref, const char *name)
+{
+	const struct class_info *info = ref.def ? project_class(project, ref.def) : NULL;
+	size_t count = info ? info->ancestor_count : 1;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *ancestor = info ? info->ancestors[i].name : ref.name;
+		const struct pack_owner *owner = NULL;
+
+		if (ancestor)
+			owner = pack_owner_find(project_packs(project),
+						arena_printf(project_arena(project), "%s.%s", ancestor, name));
+		if (owner && owner->kind && text_equals(owner->kind, "class-attribute"))
+			return owner;
+	}
+	return NULL;
+}
+
+static bool is_container_run(struct project *project, struct binding_run run)
+{
+	const struct binding *binding = run.items;
+
+	return run.count == 1 && binding->kind == BINDING_ASSIGN && binding->value &&
+	       makes_container(project, binding->scope, binding->value);
+}
+
+/* The containers that `__init__` gives to each instance. */
+static bool is_made_by_init(struct project *project, const struct class_def *class_def, const char *name)
+{
+	const struct class_info *info = project_class(project, class_def);
+	size_t seen = 0;
+
+	for (size_t a = 0; a < info->ancestor_count; a++) {
+		size_t count;
+		const struct attribute_write *writes;
+
+		if (!info->ancestors[a].def)
+			continue;
+		writes = class_attribute_writes(project, info->ancestors[a].def, &count);
+		for (size_t i = 0; i < count; i++) {
+			if (!text_equals(writes[i].name, name))
+				continue;
+			if (!writes[i].value || !text_equals(writes[i].method->name, "__init__") ||
+			    !makes_container(project, writes[i].scope, writes[i].value))
+				return false;
+			seen++;
+		}
+	}
+	return seen > 0;
+}
+
+static bool fills_attribute(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
+{
+	struct project *project = sorting->project;
+	struct type type = holder_type(project, raw->scope, raw->holder->attribute.object);
+	const char *name = raw->holder->attribute.name;
+	const struct class_def *owner = NULL;
+	struct binding_run run;
+
+	if (!type.cls.def || (type.kind != TYPE_CLASS && !is_instance(type)) || is_apart(project, type.cls.def))
+		return false;
+	out->name = name;
+	out->class_def = type.cls.def;
+	out->owner = library_attribute(project, type.cls, name);
+	if (out->owner) {
+		out->kind = SHARED_LIBRARY_CONTAINER;
+		return !family_binds(project, type.cls.def, name);
+	}
+	run = class_member(project, type.cls.def, name, &owner);
+	if (is_container_run(project, run)) {
+		out->kind = SHARED_CLASS_CONTAINER;
+		out->definition = run.items;
+		out->class_def = owner;
+		return type.kind == TYPE_CLASS ||
+		       (project_class(project, type.cls.def)->complete && !family_binds(project, type.cls.def, name) &&
+			!family_binds(project, owner, name));
+	}
+	out->kind = SHARED_OBJECT_CONTAINER;
+	return run.count == 0 && is_instance(type) && is_made_by_init(project, type.cls.def, name);
+}
+
+static bool fills_global(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
+{
+	struct entity entity = project_resolve(sorting->project, raw->scope, raw->holder);
+
+	if (entity.kind != ENTITY_VARIABLE || !is_container_run(sorting->project, entity.run) ||
+	    entity.run.items[0].scope->kind != SCOPE_MODULE)
+		return false;
+	out->kind = SHARED_MODULE_CONTAINER;
+	out->definition = entity.run.items;
+	out->name = entity.run.items[0].name;
+	return true;
+}
+
+static bool assigns_attribute(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
+{
+	struct type type = holder_type(sorting->project, raw->scope, raw->holder);
+
+	if (!type.cls.def || is_apart(sorting->project, type.cls.def))
+		return false;
+	out->name = raw->attribute;
+	out->class_def = type.cls.def;
+	out->kind = type.kind == TYPE_CLASS ? SHARED_CLASS_ATTRIBUTE : SHARED_OBJECT_ATTRIBUTE;
+	if (type.kind == TYPE_CLASS)
+		return true;
+	return is_instance(type) && !text_equals(raw->function->name, "__init__") &&
+	       !text_equals(raw->function->name, "__post_init__");
+}
+
+static bool classify(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
+{
+	*out = (struct shared_write){ .target = raw->target,
+				      .key = raw->key,
+				      .value = raw->value,
+				      .scope = raw->scope,
+				      .function = raw->function };
+	if (runs_at_start(raw->function))
+		return false;
+	if (raw->attribute)
+		return assigns_attribute(sorting, raw, out);
+	if (raw->fills)
+		return raw->holder->kind == EXPR_ATTRIBUTE
+			       ? fills_attribute(sorting, raw, out) || fills_global(sorting, raw, out)
+			       : raw->holder->kind == EXPR_NAME && fills_global(sorting, raw, out);
+	out->kind = SHARED_GLOBAL;
+	out->name = raw->holder->name.id;
+	return true;
+}
+
+/* ---- what keeps it apart ---- */
+
+static bool names_a_version(struct project *project, const struct scope *scope, const struct expr *key)
+{
+	static const char *const words[] = { "version",    "revision", "lang",      "locale",  "modified",
+					     "updated",    "mtime",    "timestamp", "etag",    "digest",
+					     "generation", "thread",   "ident",     "checksum" };
+	const struct scope *bound;
+	struct slice text;
+
+	if (!key)
+		return false;
+	text = ast_text(scope->ast, key->span);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (memmem(text.data, text.size, words[i], strlen(words[i])))
+			return true;
+	bound = key->kind == EXPR_NAME ? scope_of_name(scope, key->name.id) : NULL;
+	if (bound && bound->kind == SCOPE_FUNCTION) {
+		struct binding_run run = scope_bindings(bound, key->name.id);
+
+		for (size_t i = 0; i < run.count; i++)
+			if (run.items[i].kind == BINDING_ASSIGN && run.items[i].value && run.items[i].value != key &&
+			    run.items[i].value->kind != EXPR_NAME &&
+			    names_a_version(project, scope, run.items[i].value))
+				return true;
+	}
+	return reading_worst(expression_readings(project, scope, key), VALIDITY_REQUEST) != NULL;
+}
+
+/* An expiry is checked, or made, where the value is put. */
+static bool looks_at_the_clock(struct project *project, const struct function *function)
+{
+	struct reading_list list = function_readings(project, function);
+
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].validity == VALIDITY_MOMENT && list.items[i].chain.count <= 2 &&
+		    text_equals(list.items[i].what, "the clock"))
+			return true;
+	return false;
+}
+
+static bool is_container(enum shared_kind kind)
+{
+	return kind == SHARED_MODULE_CONTAINER || kind == SHARED_CLASS_CONTAINER || kind == SHARED_OBJECT_CONTAINER;
+}
+
+static bool is_kept_in_check(struct project *project, const struct shared_write *write)
+{
+	const struct scope *holder = write->class_def    ? write->class_def->scope
+				     : write->definition ? write->definition->scope
+							 : write->scope;
+	struct container container = { write->name, project_scope_module(project, holder), write->class_def,
+				       write->kind == SHARED_OBJECT_CONTAINER };
+
+	if (names_a_version(project, write->scope, write->key) || looks_at_the_clock(project, write->function))
+		return true;
+	if (write->kind == SHARED_LIBRARY_CONTAINER || write->name[0] == '\0')
+		return false;
+	return is_container(write->kind) ? container_is_checked(project, &container)
+					 : attribute_is_reset(project, &container);
+}
+
+static const struct reading *reading_of(struct project *project, const struct shared_write *write)
+{
+	return stored_value_reading(project, write->scope, write->value, write->key,
+				    write->kind == SHARED_OBJECT_ATTRIBUTE);
+}
+
+static void settle(struct sorting *sorting, const struct raw_write *raw)
+{
+	struct shared_write write;
+
+	if (!classify(sorting, raw, &write))
+		return;
+	write.reading = reading_of(sorting->project, &write);
+	if (!write.reading && write.kind != SHARED_LIBRARY_CONTAINER)
+		return;
+	/* asked late: it looks through all files that name the class */
+	if ((write.kind == SHARED_OBJECT_ATTRIBUTE || write.kind == SHARED_OBJECT_CONTAINER) &&
+	    !lives_on(sorting->project, write.class_def, &write.life))
+		return;
+	if (!is_kept_in_check(sorting->project, &write))
+		vec_push(&sorting->writes, write);
+}
+
+static void no_release(void *data)
+{
+	(void)data; /* lives in the project's arena */
+}
+
+static void collect(struct project *project, const struct module *module, struct shared_write_list *out)
+{
+	struct sorting sorting = { .project = project, .module = module };
+	struct raw_write_list raw = raw_writes(project, module);
+
+	for (size_t i = 0; i < raw.count; i++)
+		settle(&sorting, &raw.items[i]);
+	vec_settle(&sorting.writes, project_arena(project), out->items, out->count);
+}
+
+struct shared_write_list shared_writes(struct project *project, const struct module *module)
+{
+	void **slot = project_memo(project, MEMO_SHARED, no_release);
+	struct shared_write_list *kept;
+	const void *known;
+
+	if (!*slot)
+		*slot = pointer_map_new(project_arena(project));
+	if (pointer_map_get(*slot, module, &known))
+		return *(const struct shared_write_list *)known;
+	kept = ARENA_NEW(project_arena(project), struct shared_write_list);
+	collect(project, module, kept);
+	pointer_map_put(*slot, module, kept);
+	return *kept;
+}
+
+bool same_shared(const struct shared_write *a, const struct shared_write *b)
+{
+	return a->kind == b->kind && a->class_def == b->class_def && a->definition == b->definition &&
+	       text_equals(a->name, b->name);
+}
