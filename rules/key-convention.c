@@ -1,0 +1,110 @@
+#include "analysis/key_expressions.h"
+#include "config/convention.h"
+#include "lint/rule.h"
+#include "source/path.h"
+
+static struct convention_judgement judge(struct check *check, const struct module *module,
+					 const struct alternative *text)
+{
+	const char *root = project_sources(check->project)->root;
+	struct convention_piece pieces[TEMPLATE_MAX_PARTS];
+
+	for (size_t i = 0; i < text->count; i++) {
+		const struct part *part = &text->parts[i];
+		bool named = (part->kind == HOLE_VALUE || part->kind == HOLE_PARAMETER) && part->text.size;
+
+		pieces[i] = (struct convention_piece){ .text = part->text,
+						       .choices = part->choices,
+						       .choice_count = part->choice_count };
+		if (part->kind != PART_LITERAL)
+			pieces[i].hole =
+				named ? arena_printf(check->arena, "%.*s", (int)part->text.size, part->text.data)
+				      : part_kind_name(part->kind);
+	}
+	return convention_judge(check->convention, path_join(check->arena, root, module->path), pieces, text->count);
+}
+
+static bool fits(struct check *check, const struct module *module, const char *key)
+{
+	const struct convention_piece piece = { .text = { key, strlen(key) } };
+	const char *path = path_join(check->arena, project_sources(check->project)->root, module->path);
+
+	return convention_judge(check->convention, path, &piece, 1).verdict == CONVENTION_FITS;
+}
+
+static const char *message_of(struct check *check, const char *key, const struct convention_form *form)
+{
+	const struct convention *convention = check->convention;
+
+	if (convention->name && convention->count == 2)
+		return arena_printf(check->arena, "key `%s` is in neither form of the `%s` convention", key,
+				    convention->name);
+	if (convention->name)
+		return arena_printf(check->arena, "key `%s` is in no form of the `%s` convention", key,
+				    convention->name);
+	if (convention->count == 1)
+		return arena_printf(check->arena, "key `%s` does not match `%s`", key, form->pattern_text);
+	return arena_printf(check->arena,
+			    "key `%s` matches none of the %zu forms that keys may have; `%s` comes nearest", key,
+			    convention->count, form->name);
+}
+
+/* Where the convention takes it, the dotted path of the function that builds the key. */
+static const char *help_of(struct check *check, const struct module *module, const struct key_use *use,
+			   const struct convention_form *form)
+{
+	const struct function *function = scope_function(use->scope);
+	const char *name = function ? project_function_name(check->project, function) : NULL;
+
+	if (name && fits(check, module, name))
+		return arena_printf(check->arena, "it is built in a function, so `%s`", name);
+	if (form->message)
+		return form->message;
+	return arena_printf(check->arena, "a key has to match `%s`", form->pattern_text);
+}
+
+static void report(struct check *check, const struct module *module, const struct key_expression *expression,
+		   const struct convention_form *form)
+{
+	const struct key_use *use = &expression->uses[0];
+
+	check_report(check, (struct finding){
+				    .severity = SEVERITY_WARNING,
+				    .place = use->place,
+				    .message = message_of(check, expression->text, form),
+				    .label = "built here",
+				    .help = help_of(check, module, use, form),
+				    .scope = project_scope_name(check->project, use->scope),
+				    .related = key_use_chain(check->arena, expression, use, NULL, 0),
+			    });
+}
+
+static void fail(struct check *check, const struct convention_form *form, const char *key)
+{
+	struct error err = ERROR_INIT;
+
+	convention_limit_error(form, key, &err);
+	check_fail(check, err.message);
+	error_release(&err);
+}
+
+void key_convention_check(struct check *check, const struct module *module)
+{
+	struct key_expressions expressions;
+
+	if (!check->convention)
+		return;
+	expressions = module_key_expressions(check->project, module);
+	for (size_t i = 0; i < expressions.count; i++) {
+		const struct key_expression *expression = &expressions.items[i];
+		struct convention_judgement judgement;
+
+		if (expression->uses[0].text->conforming)
+			continue;
+		judgement = judge(check, module, expression->uses[0].text);
+		if (judgement.verdict == CONVENTION_BREAKS)
+			report(check, module, expression, judgement.form);
+		else if (judgement.verdict == CONVENTION_LIMIT)
+			fail(check, judgement.form, expression->text);
+	}
+}
