@@ -21,28 +21,17 @@ static struct evidence note_at(const struct scope *scope, struct span span, cons
 /* `@lru_cache` above `@property` or `@classmethod`: the cache is handed a descriptor, which it cannot call. */
 static bool stands_above_descriptor(struct check *check, const struct cache_use *use, struct verdict *out)
 {
-	static const char *const descriptors[] = { "builtins.property", "builtins.classmethod" };
-	const struct function *function = use->function;
+	const char *word;
+	const struct expr *descriptor = cached_descriptor(check->project, use, &word);
 
-	if (!use->is_decorator || use->through || (use->what->kind != CACHE_PROCESS && use->what->kind != CACHE_PROPERTY))
+	if (!descriptor)
 		return false;
-	for (size_t i = use->position + 1; i < function->decorator_count; i++) {
-		struct entity entity = project_resolve(check->project, use->scope, function->decorators[i]);
-
-		for (size_t d = 0; d < sizeof descriptors / sizeof *descriptors; d++) {
-			const char *word = strchr(descriptors[d], '.') + 1;
-
-			if (entity.kind != ENTITY_EXTERNAL || !text_equals(entity.name, descriptors[d]))
-				continue;
-			out->message = arena_printf(check->arena, "`%s` is handed the `%s` object of `%s`, which cannot be called",
-						    use->spelled, word, function->name);
-			out->help = arena_printf(check->arena, "put `@%s` above the cache", word);
-			out->note = note_at(use->scope, function->decorators[i]->span,
-					    arena_printf(check->arena, "`%s` is applied first, the decorator above it gets the result", word));
-			return true;
-		}
-	}
-	return false;
+	out->message = arena_printf(check->arena, "`%s` is handed the `%s` object of `%s`, which cannot be called", use->spelled, word,
+				    use->function->name);
+	out->help = arena_printf(check->arena, "put `@%s` above the cache", word);
+	out->note = note_at(use->scope, descriptor->span,
+			    arena_printf(check->arena, "`%s` is applied first, the decorator above it gets the result", word));
+	return true;
 }
 
 /* `@cache()`: the parentheses call the cache with no function. */

@@ -38,6 +38,17 @@ static bool takes_a_class(const struct function *function)
 	return false;
 }
 
+/* Whether every call fails, so that nothing is ever kept: OL108 says it. */
+static bool cannot_work(struct project *project, const struct cache_use *use)
+{
+	struct span where;
+
+	if (cached_descriptor(project, use, NULL))
+		return true;
+	return class_hashing(project, use->class_def, &where) == HASHING_NONE &&
+	       span_contains(use->class_def->stmt->span, where);
+}
+
 /* Why no instance is kept, as a sentence; NULL: one is. */
 static const char *why_harmless(struct project *project, const struct cache_use *use, struct class_ref owner)
 {
@@ -57,6 +68,8 @@ static const char *why_harmless(struct project *project, const struct cache_use 
 		return "instances of an Enum or a metaclass are few, and live as long as the process anyway";
 	if (has_class_property(project, use->function) || takes_a_class(use->function))
 		return "the first parameter is the class, not an instance";
+	if (cannot_work(project, use))
+		return "it fails when it is called, as OL108 says";
 	return NULL;
 }
 

@@ -7,6 +7,8 @@ static const char *message_of(struct check *check, const struct cache_use *use, 
 	const char *name = use->class_def ? arena_printf(check->arena, "%s.%s", use->class_def->name, use->function->name) :
 					    use->function->name;
 
+	if (cache_expires(use))
+		return arena_printf(check->arena, "`%s` depends on %s and is cached in each process until the entry expires", name, reading->what);
 	if (reading->validity == VALIDITY_ROWS || reading->validity == VALIDITY_MIGRATION)
 		return arena_printf(check->arena, "`%s` keeps %s for the life of the process", name, reading->what);
 	return arena_printf(check->arena, "`%s` is cached for the life of the process and reads %s", name, reading->what);
@@ -32,8 +34,8 @@ static struct evidence_chain chain_of(struct check *check, const struct cache_us
 	memcpy(chain, reading->chain.items, count * sizeof *chain);
 	chain[count] = (struct evidence){
 		.role = EVIDENCE_OWNER, .has_place = true, .place = project_place(use->function->scope, use->function->name_span),
-		.sentence = arena_printf(check->arena, "`%s` keeps the result until this process ends; a change elsewhere is not seen",
-					 use->spelled),
+		.sentence = arena_printf(check->arena, "`%s` keeps the result until %s; a change elsewhere is not seen", use->spelled,
+					 cache_expires(use) ? "it expires" : "this process ends"),
 	};
 	return (struct evidence_chain){ chain, count + 1 };
 }
@@ -49,6 +51,14 @@ static void pass(struct check *check, const struct module *module, const struct 
 	if (!why)
 		why = "nothing that changes sooner than a deployment is seen to be read, in it or in what it calls";
 	check_pass(check, (struct place){ module->file, use->expr->span }, why, (struct evidence_chain){ 0 });
+}
+
+/* Rows that are dropped after a time are as stale as somebody meant them to be; what belongs to a request is wrong at once. */
+static enum severity severity_of(const struct cache_use *use, const struct reading *reading)
+{
+	if (reading->doubtful || reading->validity == VALIDITY_MIGRATION)
+		return SEVERITY_INFO;
+	return cache_expires(use) && reading->validity == VALIDITY_ROWS ? SEVERITY_INFO : SEVERITY_WARNING;
 }
 
 void process_cache_of_volatile_data_check(struct check *check, const struct module *module)
@@ -67,11 +77,11 @@ void process_cache_of_volatile_data_check(struct check *check, const struct modu
 			continue;
 		}
 		check_report(check, (struct finding){
-					    .severity = reading->doubtful || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING,
+					    .severity = severity_of(use, reading),
 					    .place = { module->file, use->expr->span },
 					    .also = use->function->name_span,
 					    .message = message_of(check, use, reading),
-					    .label = "kept until the process ends",
+					    .label = cache_expires(use) ? "kept until it expires" : "kept until the process ends",
 					    .help = help_of(check, use, reading),
 					    .scope = project_scope_name(check->project, use->function->scope),
 					    .related = chain_of(check, use, reading),

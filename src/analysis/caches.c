@@ -353,3 +353,33 @@ const struct cache_use *function_cache(struct project *project, const struct fun
 			return &list.items[i];
 	return NULL;
 }
+
+bool cache_expires(const struct cache_use *use)
+{
+	const struct expr *lasts = NULL;
+
+	if (use->what->expires || !use->what->expiry_keyword || !use->settings)
+		return use->what->expires;
+	lasts = call_argument(use->settings, -1, use->what->expiry_keyword);
+	return lasts && lasts->kind != EXPR_NONE;
+}
+
+const struct expr *cached_descriptor(struct project *project, const struct cache_use *use, const char **name)
+{
+	static const char *const descriptors[] = { "builtins.property", "builtins.classmethod" };
+
+	if (!use->is_decorator || use->through || (use->what->kind != CACHE_PROCESS && use->what->kind != CACHE_PROPERTY))
+		return NULL;
+	for (size_t i = use->position + 1; i < use->function->decorator_count; i++) {
+		struct entity entity = project_resolve(project, use->scope, use->function->decorators[i]);
+
+		for (size_t d = 0; d < sizeof descriptors / sizeof *descriptors; d++) {
+			if (entity.kind != ENTITY_EXTERNAL || !text_equals(entity.name, descriptors[d]))
+				continue;
+			if (name)
+				*name = strchr(descriptors[d], '.') + 1;
+			return use->function->decorators[i];
+		}
+	}
+	return NULL;
+}

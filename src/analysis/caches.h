@@ -36,6 +36,15 @@ struct cache_list project_caches(struct project *project, const struct module *m
 /* The caches of FUNCTION's own decorators and of the calls that its module applies to it. */
 const struct cache_use *function_cache(struct project *project, const struct function *function);
 
+/* Whether every entry of the cache is dropped after a time: always, or by the argument that sets it. */
+bool cache_expires(const struct cache_use *use);
+
+/*
+ * The decorator that hands USE a `property` or `classmethod` object, which no cache can call, or NULL. *NAME is "property" or
+ * "classmethod", and may be NULL.
+ */
+const struct expr *cached_descriptor(struct project *project, const struct cache_use *use, const char **name);
+
 /*
  * The pack's entry for a decorator expression (called or not), as seen from SCOPE; NULL if it is none. *SPELLED, *SETTINGS and
  * *THROUGH are set as in struct cache_use and may be NULL.

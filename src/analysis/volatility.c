@@ -24,7 +24,15 @@ const char *process_cache_exemption(struct project *project, const struct cache_
 
 const struct reading *process_cache_reading(struct project *project, const struct cache_use *use)
 {
+	struct reading_list list;
+
 	if (process_cache_exemption(project, use))
 		return NULL;
-	return reading_worst(kept_result_readings(project, use->function), VALIDITY_MIGRATION);
+	list = kept_result_readings(project, use->function);
+	if (!cache_expires(use))
+		return reading_worst(list, VALIDITY_MIGRATION);
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].validity >= VALIDITY_MIGRATION && list.items[i].validity < VALIDITY_MOMENT)
+			return &list.items[i];
+	return NULL; /* a value of the moment is kept for a moment, as it was meant */
 }
