@@ -35,26 +35,30 @@ bool check_open(struct check_run *run, struct error *err)
 	return true;
 }
 
+bool check_lint_project(const struct check_run *run, struct check_project *project, struct error *err)
+{
+	struct lint_request request;
+
+	if (!session_load(&project->session, err))
+		return false;
+	request = (struct lint_request){
+		.project = project->session.project,
+		.policies = project->session.policies,
+		.files = project->session.files,
+		.count = project->session.count,
+		.timing = run->options->timing,
+		.explains = run->explains,
+	};
+	lint_run(run->arena, &request, &project->result);
+	return project->result.failure ? error_set(err, "%s", project->result.failure) : true;
+}
+
 bool check_lint(struct check_run *run, struct error *err)
 {
 	for (size_t i = 0; i < run->count; i++) {
-		struct check_project *project = &run->projects[i];
-		struct lint_request request;
-
-		if (!session_load(&project->session, err))
+		if (!check_lint_project(run, &run->projects[i], err))
 			return false;
-		request = (struct lint_request){
-			.project = project->session.project,
-			.policies = project->session.policies,
-			.files = project->session.files,
-			.count = project->session.count,
-			.timing = run->options->timing,
-			.explains = run->explains,
-		};
-		lint_run(run->arena, &request, &project->result);
 		timing_step(&run->timing, "rules");
-		if (project->result.failure)
-			return error_set(err, "%s", project->result.failure);
 	}
 	return true;
 }
@@ -142,6 +146,7 @@ static void resolve_report(struct check_run *run, struct report *report)
 		.rules = rules,
 		.rule_count = rule_count,
 		.show_suppressed = run->options->show_suppressed,
+		.since = run->options->since,
 		.version = VERSION,
 		.ci_directory = run->options->isolated ? NULL : getenv("CI_PROJECT_DIR"),
 	};
@@ -192,7 +197,7 @@ static int report_run(struct check_run *run)
 
 	if (!outputs_choose(run->arena, run->options, config_of(run), &outputs, &err))
 		return fail(&err);
-	if (!check_lint(run, &err) || !known_findings_settle(run, &err))
+	if (!check_lint(run, &err) || !since_settle(run, &err) || !known_findings_settle(run, &err))
 		return fail(&err);
 	collect_notes(run);
 	resolve_report(run, &report);

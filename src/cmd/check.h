@@ -32,6 +32,8 @@ struct check_run {
 bool check_open(struct check_run *run, struct error *err);
 /* Parses what can matter, and runs the rules. */
 bool check_lint(struct check_run *run, struct error *err);
+/* The same for one that is open, which need not be among the run's. */
+bool check_lint_project(const struct check_run *run, struct check_project *project, struct error *err);
 void check_close(struct check_run *run);
 
 #endif

@@ -4,6 +4,7 @@
 #include "cmd/settings.h"
 #include "lint/needles.h"
 #include "source/path.h"
+#include "source/revision.h"
 
 enum { MARK_NEEDLE = 1, MARK_SUPPRESSION = 2, MARK_ALL = 4 };
 
@@ -16,7 +17,7 @@ struct prefilter {
 /* Answers discovery's questions from the nearest configuration of each path. */
 struct filter {
 	struct session *session;
-	struct strbuf path; /* the absolute path asked about */
+	struct strbuf path;    /* the absolute path asked about */
 	const char *directory; /* of the last question */
 	const struct config *config;
 	struct error *err;
@@ -40,7 +41,8 @@ static const struct config *config_of(struct filter *filter, const char *path)
 	strbuf_addstr(&filter->path, path);
 	slash = strrchr(strbuf_text(&filter->path), '/');
 	size = slash == filter->path.data ? 1 : (size_t)(slash - filter->path.data);
-	if (filter->directory && strlen(filter->directory) == size && memcmp(filter->directory, filter->path.data, size) == 0)
+	if (filter->directory && strlen(filter->directory) == size &&
+	    memcmp(filter->directory, filter->path.data, size) == 0)
 		return filter->config;
 	filter->directory = arena_text(session->arena, (struct slice){ filter->path.data, size });
 	filter->config = config_for_directory(session->configs, filter->directory, filter->err);
@@ -83,28 +85,41 @@ static uint64_t look(void *context, const struct source_file *file, struct slice
 	return needles_hit_suppression(bytes) ? MARK_SUPPRESSION : 0;
 }
 
-static void discover_files(struct session *session, struct filter *filter)
+static struct discover_request discover_request_of(const struct session *session, struct filter *filter)
 {
 	const struct session_request *request = session->request;
-	struct prefilter prefilter = { .all = request->options->parse && text_equals(request->options->parse, "all") };
+
+	return (struct discover_request){
+		.root = request->plan->root,
+		.targets = request->plan->targets,
+		.count = request->plan->count,
+		.respect_ignore = session->config->respect_gitignore,
+		.force_exclude = session->config->force_exclude,
+		.use_defaults = !config_is_set(session->config, "exclude"),
+		.filter = { filter, is_excluded, is_included },
+	};
+}
+
+static bool discover_files(struct session *session, struct filter *filter, struct error *err)
+{
+	const struct session_request *request = session->request;
+	struct prefilter prefilter = {
+		.needles = needles_make(session->arena, session->packs),
+		.all = request->options->parse && text_equals(request->options->parse, "all"),
+	};
 	struct source_scan scan = { look, &prefilter };
 	struct source_request sources = {
-		.discover = {
-			.root = request->plan->root,
-			.targets = request->plan->targets,
-			.count = request->plan->count,
-			.respect_ignore = session->config->respect_gitignore,
-			.force_exclude = session->config->force_exclude,
-			.use_defaults = !config_is_set(session->config, "exclude"),
-			.filter = { filter, is_excluded, is_included },
-		},
+		.discover = discover_request_of(session, filter),
 		.unsaved = request->unsaved,
 		.workers = session_workers(request->options),
 		.scan = &scan,
 	};
 
-	prefilter.needles = needles_make(session->arena, session->packs);
+	if (request->revision)
+		return revision_open(&session->sources,
+				     &(struct revision_request){ request->revision, &sources.discover, &scan }, err);
 	source_set_open(&session->sources, &sources);
+	return true;
 }
 
 static bool configure(struct session *session, struct error *err)
@@ -124,18 +139,20 @@ static bool configure(struct session *session, struct error *err)
 	return true;
 }
 
-bool session_open(struct session *session, struct arena *arena, const struct session_request *request, struct error *err)
+bool session_open(struct session *session, struct arena *arena, const struct session_request *request,
+		  struct error *err)
 {
 	struct filter filter = { .session = session, .err = err };
+	bool ok;
 
 	*session = (struct session){ .arena = arena, .request = request };
 	if (!configure(session, err))
 		return false;
 	timing_step(request->timing, "configuration");
-	discover_files(session, &filter);
+	ok = discover_files(session, &filter, err);
 	timing_step(request->timing, "files found, read and searched");
 	strbuf_release(&filter.path);
-	return !err->message;
+	return ok && !err->message;
 }
 
 /* The top package that holds most of the project's files: what {root} stands for in a convention. NULL if there is none. */
@@ -166,7 +183,8 @@ static const struct policy *policy_new(struct session *session, const struct con
 {
 	struct convention **convention = &session->conventions[session->convention_count];
 
-	if (!convention_load(session->arena, config, root_package(session), &session->config_request.rules, convention, err))
+	if (!convention_load(session->arena, config, root_package(session), &session->config_request.rules, convention,
+			     err))
 		return NULL;
 	session->convention_count++;
 	return policy_make(session->arena, config, *convention);

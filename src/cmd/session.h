@@ -17,6 +17,8 @@ struct session_request {
 	const char *directory; /* the working directory, absolute */
 	const struct project_plan *plan;
 	struct slice unsaved; /* the bytes of the target that is unsaved */
+	const char *
+		revision; /* the files as they are there, the configuration as it is now; NULL: the files as they are */
 	struct timing *timing;
 };
 
@@ -24,20 +26,21 @@ struct session {
 	struct arena *arena;
 	const struct session_request *request;
 	struct config_request config_request;
-	const struct config *config;     /* of the run */
-	struct config_cache *configs;    /* of each directory */
+	const struct config *config;  /* of the run */
+	struct config_cache *configs; /* of each directory */
 	const struct pack_set *packs;
 	struct source_set sources;
 	struct project *project;         /* NULL until session_load() */
 	const struct policy **policies;  /* by file number */
 	struct convention **conventions; /* those of the policies */
 	size_t convention_count;
-	const uint32_t *files;           /* those that can matter, in ascending order */
+	const uint32_t *files; /* those that can matter, in ascending order */
 	size_t count;
 };
 
 /* Reads the configuration and the packs, finds and reads the files. The arena must outlive the session. Close it also when this fails. */
-bool session_open(struct session *session, struct arena *arena, const struct session_request *request, struct error *err);
+bool session_open(struct session *session, struct arena *arena, const struct session_request *request,
+		  struct error *err);
 
 /* Loads the conventions for cache keys, and parses what can matter. */
 bool session_load(struct session *session, struct error *err);

@@ -16,7 +16,7 @@
 
 /* A file as reports name it; none of the names is safe to print as it is. */
 struct report_file {
-	const char *shown;    /* from the working directory */
+	const char *shown; /* from the working directory */
 	const char *absolute;
 	const char *in_repository; /* from the repository's root, '/' between names */
 	struct lines lines;
@@ -52,7 +52,8 @@ struct report {
 	size_t rule_count;
 	enum severity min_severity; /* below it concise, full and grouped are silent, */
 	enum severity fail_on;      /* but never about what makes the exit status 1 */
-	bool show_suppressed;       /* and what the baseline holds */
+	bool show_suppressed;       /* and what is known */
+	const char *since; /* the revision whose findings count as known, as those of a baseline do; NULL: none */
 	struct report_counts counts;
 	const char *version;
 	const char *home;         /* URL whose children are the rules' pages, without a final slash; NULL: none */

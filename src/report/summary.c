@@ -60,7 +60,7 @@ void summary_add(struct strbuf *out, const struct report *report, bool hides)
 	if (report->counts.suppressed)
 		strbuf_addf(out, "; %zu suppressed", report->counts.suppressed);
 	if (report->counts.baselined)
-		strbuf_addf(out, "; %zu in the baseline", report->counts.baselined);
+		strbuf_addf(out, report->since ? "; %zu known" : "; %zu in the baseline", report->counts.baselined);
 	if (report->counts.excluded)
 		strbuf_addf(out, "; %zu named but excluded", report->counts.excluded);
 	if (report->counts.problems) {

@@ -21,6 +21,7 @@ struct git_listing {
 	const char *program;
 	char *arguments[ARGUMENTS_MAX];
 	char *variables[VARIABLES_MAX];
+	int input; /* -1: none */
 	pthread_t thread;
 	bool threaded;
 	bool done; /* git ended by itself and well */
@@ -47,9 +48,9 @@ static const char *const arguments[] = {
 	"protocol.allow=never",
 };
 
-static const char *const questions[][4] = {
+static const char *const questions[][5] = {
 	[GIT_TRACKED] = { "ls-files", "-z", "--cached", NULL },
-	[GIT_UNTRACKED] = { "ls-files", "-z", "--others", "--exclude-standard" },
+	[GIT_UNTRACKED] = { "ls-files", "-z", "--others", "--exclude-standard", NULL },
 };
 
 static const char *const settings[] = {
@@ -88,7 +89,7 @@ static const char *find_program(struct arena *arena)
 	return NULL;
 }
 
-static void set_arguments(struct git_listing *listing, const char *directory, enum git_question question)
+static void set_arguments(struct git_listing *listing, const char *directory, const char *const *words)
 {
 	size_t count = 0;
 
@@ -96,8 +97,8 @@ static void set_arguments(struct git_listing *listing, const char *directory, en
 		listing->arguments[count++] = arena_strdup(&listing->arena, arguments[i]);
 	listing->arguments[count++] = arena_strdup(&listing->arena, "-C");
 	listing->arguments[count++] = arena_strdup(&listing->arena, directory);
-	for (size_t i = 0; i < 4 && questions[question][i]; i++)
-		listing->arguments[count++] = arena_strdup(&listing->arena, questions[question][i]);
+	for (size_t i = 0; words[i] && count + 1 < ARGUMENTS_MAX; i++)
+		listing->arguments[count++] = arena_strdup(&listing->arena, words[i]);
 }
 
 /* Naming the repository keeps git from asking who owns it. */
@@ -126,7 +127,10 @@ static bool spawn(struct git_listing *listing, int output, int errors, pid_t *ch
 	int failed;
 
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	if (listing->input >= 0)
+		posix_spawn_file_actions_adddup2(&actions, listing->input, STDIN_FILENO);
+	else
+		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
 	posix_spawnattr_init(&attributes);
@@ -236,20 +240,30 @@ static void *run(void *argument)
 	return NULL;
 }
 
-struct git_listing *git_listing_start(const struct root *root, enum git_question question)
+static struct git_listing *listing_new(const char *directory, const char *work_tree, const char *const *words,
+				       int input)
 {
 	struct git_listing *listing = xcalloc(1, sizeof *listing);
 
 	arena_init(&listing->arena);
+	listing->input = input;
 	listing->program = find_program(&listing->arena);
 	if (!listing->program) {
 		arena_release(&listing->arena);
 		free(listing);
 		return NULL;
 	}
-	set_arguments(listing, root->path, question);
-	set_variables(listing, root->work_tree);
-	listing->threaded = pthread_create(&listing->thread, NULL, run, listing) == 0;
+	set_arguments(listing, directory, words);
+	set_variables(listing, work_tree);
+	return listing;
+}
+
+struct git_listing *git_listing_start(const struct root *root, enum git_question question)
+{
+	struct git_listing *listing = listing_new(root->path, root->work_tree, questions[question], -1);
+
+	if (listing)
+		listing->threaded = pthread_create(&listing->thread, NULL, run, listing) == 0;
 	return listing;
 }
 
@@ -286,5 +300,14 @@ bool git_listing_finish(struct git_listing *listing, struct strbuf *names, struc
 	strbuf_release(&listing->complaints);
 	arena_release(&listing->arena);
 	free(listing);
+	return done;
+}
+
+bool git_ask(const char *work_tree, const char *const *words, int input, struct strbuf *out)
+{
+	struct strbuf unreadable = STRBUF_INIT;
+	bool done = git_listing_finish(listing_new(work_tree, work_tree, words, input), out, &unreadable);
+
+	strbuf_release(&unreadable);
 	return done;
 }

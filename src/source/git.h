@@ -25,4 +25,10 @@ struct git_listing *git_listing_start(const struct root *root, enum git_question
  */
 bool git_listing_finish(struct git_listing *listing, struct strbuf *names, struct strbuf *unreadable);
 
+/*
+ * Asks git one question about WORK_TREE: WORDS, ended by NULL, follow git's own options; INPUT is a descriptor that it reads
+ * (-1: nothing). Stores what it prints in OUT. False where there is no git, or where it failed or took more than ten seconds.
+ */
+bool git_ask(const char *work_tree, const char *const *words, int input, struct strbuf *out);
+
 #endif

@@ -1,0 +1,83 @@
+#include "base/utf8.h"
+#include "cmd/known.h"
+#include "cmd/messages.h"
+#include "lint/baseline.h"
+
+/* `--since REF`: the older tree is judged as the present one is, and what both have is known. */
+
+/* One of the two, as a baseline asks about it. */
+struct side {
+	struct check_run *run;
+	const struct source_set *sources;
+	const struct source_set *now;
+};
+
+static const char *path_of(void *context, uint32_t file)
+{
+	const struct side *side = context;
+	struct strbuf text = STRBUF_INIT;
+	const char *path;
+
+	utf8_add_printable(&text, slice_of(side->sources->files[file]->path));
+	path = arena_text(side->run->arena, strbuf_slice(&text));
+	strbuf_release(&text);
+	return path;
+}
+
+static bool in_sight(void *context, const char *path, const char *code, bool *gone)
+{
+	const struct side *side = context;
+
+	(void)code;
+	*gone = !source_set_find(side->now, path);
+	return true;
+}
+
+static struct baseline_run comparison_of(const struct check_project *project, struct side *side)
+{
+	return (struct baseline_run){
+		.findings = project->result.findings,
+		.count = project->result.count,
+		.hashes = project->result.hashes,
+		.context = side,
+		.path_of = path_of,
+		.in_sight = in_sight,
+	};
+}
+
+/* OLD is closed by the caller. */
+static bool compare(struct check_run *run, struct check_project *project, struct check_project *old, struct error *err)
+{
+	struct side before = { run, &old->session.sources, &project->session.sources };
+	struct side now = { run, &project->session.sources, &project->session.sources };
+	struct baseline_run old_run, new_run = comparison_of(project, &now);
+	struct baseline known;
+
+	old->request = project->request;
+	old->request.revision = run->options->since;
+	if (!session_open(&old->session, run->arena, &old->request, err) || !check_lint_project(run, old, err))
+		return false;
+	timing_step(&run->timing, "the older revision");
+	old_run = comparison_of(old, &before);
+	known = baseline_collect(run->arena, NULL, &old_run);
+	baseline_apply(&known, &new_run);
+	return true;
+}
+
+bool since_settle(struct check_run *run, struct error *err)
+{
+	if (!run->options->since)
+		return true;
+	if (run->options->write_baseline || run->options->prune_baseline)
+		return error_set(err, "`--since` and `--%s-baseline` exclude each other",
+				 run->options->write_baseline ? "write" : "prune");
+	for (size_t i = 0; i < run->count; i++) {
+		struct check_project old = { 0 };
+		bool ok = compare(run, &run->projects[i], &old, err);
+
+		session_close(&old.session);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
