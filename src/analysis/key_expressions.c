@@ -29,6 +29,8 @@ static void add_site(struct arena *arena, struct entries *entries, const struct 
 		struct entry entry = { render(arena, text),
 				       { site, text, project_place(site->scope, site->call->span), site->scope } };
 
+		if (text->expr && text->expr->kind == EXPR_NONE)
+			continue; /* a default that stands for no key */
 		if (text->expr && text->scope) {
 			entry.use.place = project_place(text->scope, text->expr->span);
 			entry.use.scope = text->scope;
