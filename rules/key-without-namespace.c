@@ -101,6 +101,8 @@ void key_without_namespace_check(struct check *check, const struct module *modul
 
 			lack = other < lack ? other : lack;
 		}
+		if (lack == LACK_SEPARATOR && check->convention)
+			continue; /* OL201 says how it has to be named */
 		if (lack)
 			report(check, &expressions.items[i], &expressions.items[i].uses[0], lack);
 	}
