@@ -122,6 +122,15 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 	return true;
 }
 
+static const struct pack_set *load_packs(struct session *session, struct error *err)
+{
+	const struct config *config = session->config;
+	const struct pack_settings settings = { config->lifetime.process_long, config->lifetime.request_scoped,
+						config->lifetime.caches };
+
+	return pack_set_load_configured(session->arena, config->packs.items, config->packs.count, &settings, err);
+}
+
 static bool configure(struct session *session, struct error *err)
 {
 	const struct session_request *request = session->request;
@@ -132,7 +141,7 @@ static bool configure(struct session *session, struct error *err)
 	session->config = config_load(session->arena, &session->config_request, err);
 	if (!session->config)
 		return false;
-	session->packs = pack_set_load(session->arena, session->config->packs.items, session->config->packs.count, err);
+	session->packs = load_packs(session, err);
 	if (!session->packs)
 		return false;
 	session->configs = config_cache_new(session->arena, &session->config_request);

@@ -177,13 +177,65 @@ static void settle_section(struct loading *loading, size_t number, struct loaded
 	loaded->indices[number] = index_entries(loading->arena, section, entries, count);
 }
 
+/* The section whose array stands at ITEMS in a set. */
+static size_t section_at(size_t items)
+{
+	size_t number = 0;
+
+	while (pack_sections[number].items != items)
+		number++;
+	return number;
+}
+
+/* A file that uses one of NAMES holds its last part. */
+static void add_needles(struct loading *loading, struct names names)
+{
+	const char **words = ARENA_ARRAY(loading->arena, const char *, names.count);
+	struct names needles = { words, names.count };
+
+	for (size_t i = 0; i < names.count; i++) {
+		const char *dot = strrchr(names.items[i], '.');
+
+		words[i] = dot ? dot + 1 : names.items[i];
+	}
+	strbuf_add(&loading->entries[section_at(offsetof(struct pack_set, needles))], &needles, sizeof needles);
+}
+
+/* Each name as a decorator that keeps all results, and as an object with the methods of Django's cache. */
+static void add_caches(struct loading *loading, struct names names)
+{
+	const char *evidence = "lifetime.caches of the configuration names it";
+	struct pack_decorator decorator = { .names = names,
+					    .kind = CACHE_PROCESS,
+					    .unbounded = true,
+					    .bound_position = -2,
+					    .keeps_in = "",
+					    .evidence = evidence };
+	struct pack_cache cache = { .objects = names, .evidence = evidence };
+
+	if (names.count == 0)
+		return;
+	add_needles(loading, names);
+	strbuf_add(&loading->entries[section_at(offsetof(struct pack_set, decorators))], &decorator, sizeof decorator);
+	strbuf_add(&loading->entries[section_at(offsetof(struct pack_set, caches))], &cache, sizeof cache);
+}
+
 const struct pack_set *pack_set_load(struct arena *arena, const char *const *paths, size_t count, struct error *err)
+{
+	return pack_set_load_configured(arena, paths, count, &(struct pack_settings){ 0 }, err);
+}
+
+const struct pack_set *pack_set_load_configured(struct arena *arena, const char *const *paths, size_t count,
+						const struct pack_settings *settings, struct error *err)
 {
 	struct loading loading = { .arena = arena, .err = err };
 	struct loaded_set *loaded = NULL;
 
 	if (read_embedded(&loading) && read_own(&loading, paths, count)) {
+		add_caches(&loading, settings->caches);
 		loaded = ARENA_NEW(arena, struct loaded_set);
+		loaded->set.process_long = settings->process_long;
+		loaded->set.request_scoped = settings->request_scoped;
 		for (size_t i = 0; i < PACK_SECTIONS; i++)
 			settle_section(&loading, i, loaded);
 	}
@@ -204,11 +256,8 @@ bool names_hold(const struct names *names, const char *name)
 static const void *find(const struct pack_set *packs, size_t items, const char *name)
 {
 	const struct loaded_set *loaded = (const void *)packs;
-	size_t number = 0;
 
-	while (pack_sections[number].items != items)
-		number++;
-	return pack_index_find(&loaded->indices[number], name);
+	return pack_index_find(&loaded->indices[section_at(items)], name);
 }
 
 const struct pack_decorator *pack_decorator_find(const struct pack_set *packs, const char *name)

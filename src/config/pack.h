@@ -225,6 +225,7 @@ struct pack_set {
 	const struct pack_key_part *key_parts;
 	size_t key_part_count;
 	struct pack_queryset queryset;
+	struct names process_long, request_scoped; /* globs of classes' dotted names, as the team configured them */
 	struct names
 		needles; /* [needles] words = [...]: a file that holds none of them cannot matter to a cache rule */
 };
@@ -234,6 +235,16 @@ struct pack_set {
  * error with file:line:column. The result's tables are sorted in the order of the packs' names and of their entries.
  */
 const struct pack_set *pack_set_load(struct arena *arena, const char *const *paths, size_t count, struct error *err);
+
+/* What a team says of its own code, besides its packs. */
+struct pack_settings {
+	struct names process_long, request_scoped; /* globs of dotted names of classes */
+	struct names caches;                       /* dotted names of decorators that keep results, and of cache objects */
+};
+
+/* Likewise, with SETTINGS, whose names are borrowed. */
+const struct pack_set *pack_set_load_configured(struct arena *arena, const char *const *paths, size_t count,
+						const struct pack_settings *settings, struct error *err);
 
 bool names_hold(const struct names *names, const char *name);
 

@@ -1,6 +1,7 @@
 #include "project/internal.h"
 
 #include "base/vec.h"
+#include "config/config.h"
 
 #include <stdlib.h>
 
@@ -185,14 +186,33 @@ static const struct class_ref *ancestors_of(struct project *project, const struc
 	return info->ancestors;
 }
 
+/* What the team says of the classes of this name. */
+static const struct pack_owner *configured_owner(const struct pack_set *packs, const char *name)
+{
+	static const struct pack_owner process_long = {
+		.lifetime = LIFETIME_PROCESS,
+		.why = "the configuration says that it lives as long as the process",
+	};
+	static const struct pack_owner request_scoped = {
+		.lifetime = LIFETIME_REQUEST,
+		.why = "the configuration says that it lives for one request",
+	};
+
+	if (packs->process_long.count && config_names_cover(&packs->process_long, name))
+		return &process_long;
+	return packs->request_scoped.count && config_names_cover(&packs->request_scoped, name) ? &request_scoped : NULL;
+}
+
 const struct pack_owner *project_owner(struct project *project, struct class_ref class_ref, struct class_ref *where)
 {
 	size_t count;
 	const struct class_ref *ancestors = ancestors_of(project, &class_ref, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct pack_owner *owner = pack_owner_find(project->packs, ancestors[i].name);
+		const struct pack_owner *owner = configured_owner(project->packs, ancestors[i].name);
 
+		if (!owner)
+			owner = pack_owner_find(project->packs, ancestors[i].name);
 		if (!owner)
 			continue;
 		if (where)
