@@ -1,6 +1,7 @@
 #include "cmd/check.h"
 
 #include "base/vec.h"
+#include "cmd/add_ignore.h"
 #include "cmd/command.h"
 #include "cmd/known.h"
 #include "cmd/messages.h"
@@ -197,7 +198,8 @@ static int report_run(struct check_run *run)
 
 	if (!outputs_choose(run->arena, run->options, config_of(run), &outputs, &err))
 		return fail(&err);
-	if (!check_lint(run, &err) || !since_settle(run, &err) || !known_findings_settle(run, &err))
+	if (!check_lint(run, &err) || !since_settle(run, &err) || !known_findings_settle(run, &err) ||
+	    !add_ignores(run, &err))
 		return fail(&err);
 	collect_notes(run);
 	resolve_report(run, &report);

@@ -65,10 +65,16 @@ bool check_explains(const struct check *check)
 	return check->state->request->explains;
 }
 
+static void add_pass(const struct check *check, struct place place, const char *sentence, struct evidence_chain chain)
+{
+	vec_push(&check->state->passes, ((struct lint_pass){ check->rule, place, sentence, chain }));
+}
+
 void check_pass(const struct check *check, struct place place, const char *sentence, struct evidence_chain chain)
 {
-	if (check_explains(check) && file_of(check, place.file)->reported)
-		vec_push(&check->state->passes, ((struct lint_pass){ check->rule, place, sentence, chain }));
+	if (check_explains(check) && file_of(check, place.file)->reported &&
+	    check_is_on(check, check->rule, place.file))
+		add_pass(check, place, sentence, chain);
 }
 
 static void pass_off(const struct check *check, const struct finding *finding)

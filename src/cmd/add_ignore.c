@@ -1,0 +1,217 @@
+#include "cmd/add_ignore.h"
+
+#include "base/vec.h"
+#include "cmd/messages.h"
+#include "lint/logical.h"
+#include "report/output.h"
+#include "source/path.h"
+
+#include <fcntl.h>
+
+/* The findings of one file, and the text that it becomes. */
+struct edit {
+	struct check_run *run;
+	const struct check_project *project;
+	const struct ast *ast;
+	struct finding *findings;
+	size_t count;
+	enum severity least;
+	struct strbuf text;
+	size_t comments;
+};
+
+/* The tool's own rules tell of comments and of broken code: a comment would silence what must be mended. */
+static bool is_wanted(const struct edit *edit, const struct finding *finding)
+{
+	return finding->state == FINDING_ACTIVE && finding->rule->check && finding->severity >= edit->least;
+}
+
+static bool is_in_string(const struct ast *ast, uint32_t offset)
+{
+	for (size_t i = 0; i < ast->multiline_string_count; i++)
+		if (ast->multiline_strings[i].offset < offset && offset < span_end(ast->multiline_strings[i]))
+			return true;
+	return false;
+}
+
+static bool has_comment(const struct ast *ast, struct span line)
+{
+	for (size_t i = 0; i < ast->comment_count; i++)
+		if (span_contains(line, ast->comments[i].span))
+			return true;
+	return false;
+}
+
+/* Behind the last character of the line, before its line break. */
+static uint32_t end_of(struct slice source, struct span line)
+{
+	uint32_t end = span_end(line);
+
+	while (end > line.offset && (source.data[end - 1] == '\n' || source.data[end - 1] == '\r'))
+		end--;
+	return end;
+}
+
+/* Where a comment fits that covers OFFSET: at the end of its line, or below where a string or a backslash leads on. */
+static uint32_t comment_place(const struct ast *ast, uint32_t offset)
+{
+	struct slice source = ast->source;
+
+	for (;;) {
+		struct span line = physical_line(source, offset);
+		uint32_t end = end_of(source, line);
+		bool leads_on = end > line.offset && source.data[end - 1] == '\\' && !has_comment(ast, line);
+
+		if ((!leads_on && !is_in_string(ast, end)) || span_end(line) >= source.size)
+			return end;
+		offset = span_end(line);
+	}
+}
+
+static bool is_repeated(const struct edit *edit, size_t first, size_t index)
+{
+	for (size_t i = first; i < index; i++)
+		if (is_wanted(edit, &edit->findings[i]) && edit->findings[i].rule == edit->findings[index].rule)
+			return true;
+	return false;
+}
+
+/* One comment for the findings from FIRST to END, which share a line. */
+static void add_comment(struct edit *edit, size_t first, size_t end)
+{
+	const char *reason = edit->run->options->add_ignore, *separator = "";
+
+	strbuf_addstr(&edit->text, "  # outlive: ignore[");
+	for (size_t i = first; i < end; i++) {
+		if (!is_wanted(edit, &edit->findings[i]) || is_repeated(edit, first, i))
+			continue;
+		strbuf_addf(&edit->text, "%s%s", separator, edit->findings[i].rule->code);
+		separator = ", ";
+	}
+	strbuf_addch(&edit->text, ']');
+	if (*reason)
+		strbuf_addf(&edit->text, " -- %s", reason);
+	edit->comments++;
+}
+
+static void mark(const struct edit *edit, size_t first, size_t end)
+{
+	const char *reason = edit->run->options->add_ignore;
+
+	for (size_t i = first; i < end; i++) {
+		if (!is_wanted(edit, &edit->findings[i]))
+			continue;
+		edit->findings[i].state = FINDING_SUPPRESSED;
+		edit->findings[i].suppression_kind = "outlive: ignore";
+		edit->findings[i].reason = *reason ? reason : NULL;
+	}
+}
+
+/* The file's text with its comments. Findings are in the order of their places. */
+static void write_comments(struct edit *edit)
+{
+	struct slice source = edit->ast->source;
+	uint32_t copied = 0;
+
+	for (size_t i = 0; i < edit->count;) {
+		uint32_t place = comment_place(edit->ast, edit->findings[i].place.span.offset);
+		size_t end = i, wanted = 0;
+
+		for (; end < edit->count && comment_place(edit->ast, edit->findings[end].place.span.offset) == place;
+		     end++)
+			wanted += is_wanted(edit, &edit->findings[end]);
+		if (wanted) {
+			strbuf_add(&edit->text, source.data + copied, place - copied);
+			add_comment(edit, i, end);
+			copied = place;
+		}
+		i = end;
+	}
+	strbuf_add(&edit->text, source.data + copied, source.size - copied);
+}
+
+static bool is_unchanged(const char *path, struct slice source)
+{
+	struct strbuf now = STRBUF_INIT;
+	int number;
+	bool same = file_read(AT_FDCWD, path, true, SOURCE_SIZE_MAX, &now, &number) == SOURCE_FINE &&
+		    slice_equals(strbuf_slice(&now), source);
+
+	strbuf_release(&now);
+	return same;
+}
+
+static bool edit_file(struct edit *edit, const struct source_file *file, size_t *files, struct error *err)
+{
+	const char *root = edit->project->session.sources.root, *path = path_join(edit->run->arena, root, file->path);
+	bool ok;
+
+	write_comments(edit);
+	if (edit->comments == 0)
+		ok = true;
+	else if (!is_unchanged(path, edit->ast->source))
+		ok = error_set(err, "%s has changed since it was read; nothing is written to it", file->path);
+	else
+		ok = output_write_file(path, strbuf_slice(&edit->text), err);
+	strbuf_release(&edit->text);
+	if (!ok || edit->comments == 0)
+		return ok;
+	mark(edit, 0, edit->count);
+	++*files;
+	return true;
+}
+
+static bool edit_project(struct check_run *run, struct check_project *project, size_t *comments, size_t *files,
+			 struct error *err)
+{
+	const struct config *config = project->session.config;
+	const struct lint_result *result = &project->result;
+	enum severity least, failing;
+
+	if (!severity_parse(config->min_severity, &least) || !severity_parse(config->fail_on, &failing))
+		return false;
+	for (size_t i = 0; i < result->count;) {
+		uint32_t number = result->findings[i].place.file;
+		struct edit edit = { .run = run,
+				     .project = project,
+				     .findings = &result->findings[i],
+				     .least = least < failing ? least : failing };
+
+		while (i < result->count && result->findings[i].place.file == number) {
+			edit.count++;
+			i++;
+		}
+		edit.ast = project_module(project->session.project, number)->ast;
+		if (!edit_file(&edit, project->session.sources.files[number], files, err))
+			return false;
+		*comments += edit.comments;
+	}
+	return true;
+}
+
+static bool is_fit_for_a_comment(const char *reason)
+{
+	for (const char *p = reason; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f || *p == '#')
+			return false;
+	return true;
+}
+
+bool add_ignores(struct check_run *run, struct error *err)
+{
+	const char *reason = run->options->add_ignore;
+	size_t comments = 0, files = 0;
+
+	if (!reason)
+		return true;
+	if (!is_fit_for_a_comment(reason))
+		return error_set(err, "the reason of `--add-ignore` is one line of a comment, without `#`");
+	if (run->paths.request.unsaved)
+		return error_set(err, "`--add-ignore` writes to files, and standard input is none");
+	for (size_t i = 0; i < run->count; i++)
+		if (!edit_project(run, &run->projects[i], &comments, &files, err))
+			return false;
+	message_print(run->options, "%zu comment%s added in %zu file%s", comments, comments == 1 ? "" : "s", files,
+		      files == 1 ? "" : "s");
+	return true;
+}
