@@ -146,8 +146,7 @@ bool revision_open(struct source_set *set, const struct revision_request *reques
 
 	source_set_init(set, root->path);
 	if (!root->work_tree)
-		return error_set(err, "%s is in no git work tree, so there is no revision `%s`", root->path,
-				 request->name);
+		return error_set(err, "there is no revision `%s`: the project is in no git work tree", request->name);
 	arena_init(&revision.arena);
 	ok = find_commit(&revision, err) && list_files(&revision, &listing, err) && read_files(&revision, err);
 	vec_release(&revision.blobs);
