@@ -126,12 +126,26 @@ struct pack_signal {
 	const char *evidence;
 };
 
+/* [dispatch]: vocabulary of signals. The lists of several packs are joined. */
+struct pack_dispatch {
+	struct names receivers;    /* decorators that connect: receiver(signal or list, sender=...) */
+	struct names connects;     /* methods of a signal: connect(receiver, sender=...) */
+	struct names sends;        /* methods of a signal that run its receivers: send, send_robust, ... */
+	struct names classes;      /* classes of signals: Signal, ModelSignal */
+	struct names deferrers;    /* functions that run what they are handed when the transaction ends: on_commit */
+	struct names saves;        /* methods of a model that are run for a save, overridden as a rule: save, asave, ... */
+	struct names deletes;      /* likewise for a delete */
+	struct names autoloaded;   /* names of modules in an app that are imported without an import: models, admin, ... */
+};
+
 /* [[cache]]: Django's cache API. */
 struct pack_cache {
 	struct names objects;   /* objects: django.core.cache.cache; attributes of a module of this name count too */
 	struct names mappings;  /* subscripted by alias: django.core.cache.caches */
 	struct names factories; /* called with an alias: get_cache */
 	struct names classes;   /* instances of these (or subclasses) are caches: BaseCache */
+	struct names internals; /* what reaches behind the API: attributes of a cache (`_cache`), dotted functions that return its client */
+	struct names harmless;  /* what may be asked of that all the same: ping, info */
 	const char *evidence;
 };
 
@@ -225,6 +239,7 @@ struct pack_set {
 	const struct pack_key_part *key_parts;
 	size_t key_part_count;
 	struct pack_queryset queryset;
+	struct pack_dispatch dispatch;
 	struct names process_long, request_scoped; /* globs of classes' dotted names, as the team configured them */
 	struct names
 		needles; /* [needles] words = [...]: a file that holds none of them cannot matter to a cache rule */

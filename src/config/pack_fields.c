@@ -121,6 +121,19 @@ static const struct field queryset_fields[] = {
 };
 #undef ENTRY
 
+#define ENTRY pack_dispatch
+static const struct field dispatch_fields[] = {
+	{ .key = "receivers", .read = field_dotted_names, AT(receivers) },
+	{ .key = "connects", .read = field_names, AT(connects) },
+	{ .key = "sends", .read = field_names, AT(sends) },
+	{ .key = "classes", .read = field_dotted_names, AT(classes) },
+	{ .key = "deferrers", .read = field_dotted_names, AT(deferrers) },
+	{ .key = "saves", .read = field_names, AT(saves) },
+	{ .key = "deletes", .read = field_names, AT(deletes) },
+	{ .key = "autoloaded", .read = field_names, AT(autoloaded) },
+};
+#undef ENTRY
+
 #define ENTRY pack_model
 static const struct field model_fields[] = {
 	NAMES,
@@ -144,6 +157,8 @@ static const struct field cache_fields[] = {
 	{ .key = "mappings", .read = field_dotted_names, AT(mappings) },
 	{ .key = "factories", .read = field_dotted_names, AT(factories) },
 	{ .key = "classes", .read = field_dotted_names, AT(classes) },
+	{ .key = "internals", .read = field_dotted_names, AT(internals) },
+	{ .key = "harmless", .read = field_names, AT(harmless) },
 	EVIDENCE,
 };
 #undef ENTRY
@@ -243,5 +258,6 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	  .item_count = offsetof(struct pack_set, registry_count) },
 	{ LIST("key-part", key_part_fields, pack_key_part, key_part) },
 	{ SINGLE("queryset", queryset_fields, pack_queryset, queryset) },
+	{ SINGLE("dispatch", dispatch_fields, pack_dispatch, dispatch) },
 	{ SINGLE("needles", needle_fields, names, needles) },
 };
