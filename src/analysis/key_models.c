@@ -1,5 +1,9 @@
 #include "analysis/key_models.h"
 
+#include "base/vec.h"
+
+#include <stdlib.h>
+
 /* The literal text that NAME is bound to in SCOPE's own body, or NULL. */
 static const char *constant_text(struct project *project, const struct scope *scope, const char *name)
 {
@@ -108,4 +112,65 @@ bool class_is_final(struct project *project, const struct class_def *class_def)
 
 	project_subclasses(project, class_def, &count);
 	return count == 0;
+}
+
+/* ---- all models ---- */
+
+struct labels {
+	VEC(const char *) items;
+};
+
+static int compare_labels(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Models stand in a module `models`, or below a package of that name: Django imports no other. */
+static bool is_models_module(const char *name)
+{
+	for (const char *at = strstr(name, ".models"); at; at = strstr(at + 1, ".models"))
+		if (at[7] == '\0' || at[7] == '.')
+			return true;
+	return text_equals(name, "models");
+}
+
+static void collect_labels(struct project *project, struct labels *labels)
+{
+	size_t files = project_file_count(project);
+
+	for (uint32_t file = 0; file < files; file++) {
+		const struct module *module =
+			is_models_module(project_module_name(project, file)) ? project_module(project, file) : NULL;
+
+		for (size_t i = 0; module && i < module->ast->class_count; i++) {
+			const char *label = model_label(project, module->ast->classes[i]);
+
+			if (label)
+				vec_push(&labels->items, label);
+		}
+	}
+	if (labels->items.count)
+		qsort(labels->items.items, labels->items.count, sizeof *labels->items.items, compare_labels);
+}
+
+static void release_labels(void *data)
+{
+	struct labels *labels = data;
+
+	vec_release(&labels->items);
+	free(labels);
+}
+
+bool project_has_model(struct project *project, struct slice app, struct slice model)
+{
+	struct labels **labels = (struct labels **)project_memo(project, MEMO_MODELS, release_labels);
+	const char *label =
+		arena_printf(project_arena(project), "%.*s.%.*s", (int)app.size, app.data, (int)model.size, model.data);
+
+	if (!*labels) {
+		*labels = xcalloc(1, sizeof **labels);
+		collect_labels(project, *labels);
+	}
+	return (*labels)->items.count && bsearch(&label, (*labels)->items.items, (*labels)->items.count,
+						 sizeof *(*labels)->items.items, compare_labels);
 }
