@@ -44,7 +44,7 @@ static bool has_member(struct check *check, const char *module_name, struct slic
 {
 	const struct module *module = project_find_module(check->project, module_name, NULL);
 
-	return !module || project_member(check->project, module, arena_text(check->arena, name)).kind != ENTITY_UNKNOWN;
+	return module && project_member(check->project, module, arena_text(check->arena, name)).kind != ENTITY_UNKNOWN;
 }
 
 /* What is missing, as the end of the sentence "key `...` names ..."; NULL where an owner exists. */
