@@ -1,0 +1,161 @@
+#include "analysis/refresh.h"
+
+#include "syntax/visit.h"
+
+/* ---- dropping the value ---- */
+
+struct drops {
+	const char *name;
+	const struct class_def *own; /* whose methods do not count; NULL: all count */
+	struct refresh found;
+};
+
+static bool is_dict_of_object(const struct expr *expr)
+{
+	return expr->kind == EXPR_ATTRIBUTE && text_equals(expr->attribute.name, "__dict__");
+}
+
+static bool is_name(const struct expr *expr, const char *name)
+{
+	return expr->kind == EXPR_STRING && slice_is(expr->string.text, name);
+}
+
+static void drop(struct drops *drops, const struct scope *scope, const struct expr *where)
+{
+	const struct function *method = scope_function(scope);
+
+	if (drops->own && method && function_class(method) == drops->own)
+		return;
+	if (!drops->found.where)
+		drops->found = (struct refresh){ .method = method, .scope = scope, .where = where };
+}
+
+/* `x.__dict__.pop("name", None)` and `delattr(x, "name")` */
+static bool on_expr(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct drops *drops = visitor->data;
+	const struct expr *callee = expr->kind == EXPR_CALL && expr->call.count ? expr->call.callee : NULL;
+
+	if (!callee)
+		return !drops->found.where;
+	if (callee->kind == EXPR_ATTRIBUTE && text_equals(callee->attribute.name, "pop") &&
+	    is_dict_of_object(callee->attribute.object) && is_name(expr->call.arguments[0].value, drops->name))
+		drop(drops, scope, expr);
+	if (callee->kind == EXPR_NAME && text_equals(callee->name.id, "delattr") && expr->call.count == 2 &&
+	    is_name(expr->call.arguments[1].value, drops->name))
+		drop(drops, scope, expr);
+	return !drops->found.where;
+}
+
+/* `del x.name` and `del x.__dict__["name"]` */
+static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct drops *drops = visitor->data;
+
+	for (size_t i = 0; stmt->kind == STMT_DELETE && i < stmt->delete.count; i++) {
+		const struct expr *target = stmt->delete.targets[i];
+
+		if (target->kind == EXPR_ATTRIBUTE && text_equals(target->attribute.name, drops->name))
+			drop(drops, scope, target);
+		if (target->kind == EXPR_SUBSCRIPT && is_dict_of_object(target->subscript.object) &&
+		    is_name(target->subscript.index, drops->name))
+			drop(drops, scope, target);
+	}
+	return !drops->found.where;
+}
+
+static bool names_class(struct project *project, const struct class_def *class_def, uint32_t file)
+{
+	size_t count;
+	const uint32_t *files = project_files_with(project, class_def->name, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (files[i] == file)
+			return true;
+	return false;
+}
+
+bool find_dropped_by_hand(struct project *project, const struct class_def *class_def, const struct function *getter,
+			  struct refresh *out)
+{
+	struct drops drops = { .name = getter->name, .own = class_def };
+	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &drops };
+	size_t count;
+	const uint32_t *files = project_files_with(project, getter->name, &count);
+
+	for (size_t i = 0; i < count && !drops.found.where; i++) {
+		const struct module *module;
+
+		if (!names_class(project, class_def, files[i]))
+			continue;
+		module = project_module(project, files[i]);
+		if (module && !path_is_test(module->path))
+			visit_block(&visitor, &module->ast->body, module->ast->scope);
+	}
+	*out = drops.found;
+	return out->where != NULL;
+}
+
+/* ---- changing what it was computed from ---- */
+
+static bool refreshes(const struct function *method)
+{
+	return text_equals(method->name, "save") || text_equals(method->name, "refresh_from_db") ||
+	       text_starts(method->name, "sync");
+}
+
+struct reads {
+	const char *self;
+	const char *attribute;
+	bool found;
+};
+
+static bool on_read(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct reads *reads = visitor->data;
+
+	(void)scope;
+	if (expr->kind == EXPR_ATTRIBUTE && expr->attribute.object->kind == EXPR_NAME &&
+	    text_equals(expr->attribute.object->name.id, reads->self) &&
+	    text_equals(expr->attribute.name, reads->attribute))
+		reads->found = true;
+	return !reads->found;
+}
+
+static bool reads_attribute(const struct function *getter, const char *attribute)
+{
+	struct reads reads = { .self = getter->parameters[0].name, .attribute = attribute };
+	struct visitor visitor = { .expr = on_read, .data = &reads };
+
+	visit_function(&visitor, getter);
+	return reads.found;
+}
+
+static bool drops_value(const struct function *method, const char *name)
+{
+	struct drops drops = { .name = name };
+	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &drops };
+
+	visit_function(&visitor, method);
+	return drops.found.where != NULL;
+}
+
+bool find_input_change(struct project *project, const struct class_def *class_def, const struct function *getter,
+		       struct refresh *out)
+{
+	size_t count;
+	const struct attribute_write *writes = class_attribute_writes(project, class_def, &count);
+
+	if (getter->parameter_count == 0)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct attribute_write *write = &writes[i];
+
+		if (!refreshes(write->method) || text_equals(write->name, getter->name) ||
+		    !reads_attribute(getter, write->name) || drops_value(write->method, getter->name))
+			continue;
+		*out = (struct refresh){ write->name, write->method, write->scope, write->target };
+		return true;
+	}
+	return false;
+}
