@@ -80,6 +80,8 @@ static bool read_baseline(struct known *known, struct error *err)
 {
 	struct slice text;
 
+	if (access(known->file, F_OK) != 0)
+		return error_set(err, "there is no baseline %s; `--write-baseline` makes one", known->name);
 	return stream_read(known->run->arena, known->file, &text, err) &&
 	       baseline_parse(known->run->arena, text, known->name, &known->baseline, err);
 }
@@ -130,8 +132,10 @@ static bool compare(struct known *known, struct error *err)
 		return write_baseline(known, &pruned, err);
 	}
 	if (stale)
-		message_print(known->run->options, "warning: %zu entr%s of %s %s no longer found; --prune-baseline removes %s", stale,
-			      stale == 1 ? "y" : "ies", known->name, stale == 1 ? "is" : "are", stale == 1 ? "it" : "them");
+		message_print(known->run->options,
+			      "warning: %zu entr%s of %s %s no longer found; --prune-baseline removes %s", stale,
+			      stale == 1 ? "y" : "ies", known->name, stale == 1 ? "is" : "are",
+			      stale == 1 ? "it" : "them");
 	return true;
 }
 
@@ -149,7 +153,8 @@ bool known_findings_settle(struct check_run *run, struct error *err)
 
 		init(&known, run, &run->projects[i]);
 		if (options->prune_baseline && !has_baseline)
-			return error_set(err, "`--prune-baseline` needs a baseline: --baseline FILE, or `baseline` of the configuration");
+			return error_set(err, "`--prune-baseline` needs a baseline: --baseline FILE, or `baseline` of "
+					      "the configuration");
 		if (options->write_baseline ? !create(&known, err) : has_baseline && !compare(&known, err))
 			return false;
 	}

@@ -41,7 +41,7 @@ const struct config_option config_options[CONFIG_OPTIONS] = {
 	  "the severity of rules, in place of their own" },
 	{ "lint.require-suppression-reason", CONFIG_BOOLEAN, AT(lint.require_suppression_reason), "false", NULL,
 	  "whether each suppression must give a reason" },
-	{ "lint.compat-codes", CONFIG_BOOLEAN, AT(lint.compat_codes), "false", NULL,
+	{ "lint.compat-codes", CONFIG_BOOLEAN, AT(lint.compat_codes), "true", NULL,
 	  "whether suppressions with other linters' codes for the same thing count" },
 	{ "lint.per-file-ignores", CONFIG_RULE_LISTS, AT(lint.per_file_ignores), NULL, NULL,
 	  "rules that are off in the files that a glob covers" },

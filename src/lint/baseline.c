@@ -56,8 +56,8 @@ static struct baseline settle(struct arena *arena, struct entries *entries)
 
 static bool fail(const char *name, size_t index, struct error *err)
 {
-	return error_set(err, "%s is no baseline that can be read: entry %zu needs code, path, scope, hash and count", name,
-			 index + 1);
+	return error_set(err, "%s is no baseline that can be read: entry %zu needs code, path, scope, hash and count",
+			 name, index + 1);
 }
 
 static bool read_entry(struct arena *arena, const json_t *value, struct baseline_entry *out)
@@ -106,7 +106,8 @@ bool baseline_parse(struct arena *arena, struct slice text, const char *name, st
 	bool ok;
 
 	if (!root)
-		return error_set(err, "%s:%d:%d: no JSON: %s", name, problem.line, problem.column, problem.text);
+		return error_set(err, "%s:%d:%d: no JSON: %s", name, problem.line,
+				 problem.column > 0 ? problem.column : 1, problem.text);
 	ok = read_root(arena, root, name, &entries, err);
 	*out = settle(arena, &entries);
 	json_decref(root);
@@ -119,7 +120,9 @@ bool baseline_parse(struct arena *arena, struct slice text, const char *name, st
 static struct baseline_entry *find(const struct baseline *baseline, const char *path, const struct finding *finding,
 				   uint64_t hash)
 {
-	struct baseline_entry key = { .code = finding->rule->code, .path = path, .scope = finding->scope, .hash = hash };
+	struct baseline_entry key = {
+		.code = finding->rule->code, .path = path, .scope = finding->scope, .hash = hash
+	};
 	struct baseline_entry *entry = NULL;
 
 	if (baseline->count)
@@ -230,12 +233,12 @@ struct baseline baseline_collect(struct arena *arena, const struct baseline *old
 		if (finding->state != FINDING_ACTIVE)
 			continue;
 		vec_push(&entries, ((struct baseline_entry){
-			.code = finding->rule->code,
-			.path = run->path_of(run->context, finding->place.file),
-			.scope = finding->scope,
-			.hash = run->hashes[i],
-			.count = 1,
-		}));
+					   .code = finding->rule->code,
+					   .path = run->path_of(run->context, finding->place.file),
+					   .scope = finding->scope,
+					   .hash = run->hashes[i],
+					   .count = 1,
+				   }));
 	}
 	return settle(arena, &entries);
 }
@@ -266,8 +269,8 @@ void baseline_print(const struct baseline *baseline, struct strbuf *out)
 		json_t *value;
 
 		snprintf(hash, sizeof hash, "%016" PRIx64, entry->hash);
-		value = json_pack("{s:s, s:s, s:s, s:s, s:I}", "code", entry->code, "path", entry->path, "scope", entry->scope,
-				  "hash", hash, "count", (json_int_t)entry->count);
+		value = json_pack("{s:s, s:s, s:s, s:s, s:I}", "code", entry->code, "path", entry->path, "scope",
+				  entry->scope, "hash", hash, "count", (json_int_t)entry->count);
 		line = value ? json_dumps(value, JSON_COMPACT) : NULL;
 		if (!line)
 			oom();
