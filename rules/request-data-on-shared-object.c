@@ -39,6 +39,14 @@ static const char *help_of(const struct shared_write *write)
 	return "keep it in Django's cache, which all processes share, and delete the key when those rows change";
 }
 
+/* What some callee asks of the request has more often to do with how a value is made than with what it is. */
+static enum severity severity_of(const struct reading *reading)
+{
+	bool indirect = reading->validity >= VALIDITY_REQUEST && reading->chain.count > 1;
+
+	return reading->doubtful || indirect || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING;
+}
+
 static struct evidence write_note(struct check *check, const struct shared_write *write)
 {
 	return (struct evidence){
@@ -95,8 +103,7 @@ void request_data_on_shared_object_check(struct check *check, const struct modul
 			continue;
 		check_report(check,
 			     (struct finding){
-				     .severity = write->reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO
-												: SEVERITY_WARNING,
+				     .severity = severity_of(write->reading),
 				     .place = { module->file, write->target->span },
 				     .message = message_of(check, write),
 				     .label = "shared by all requests",

@@ -308,6 +308,9 @@ static struct type of_member(struct typing *typing, struct type object, const ch
 		struct entity entity = resolve_run(typing->project, run, RESOLVE_DEPTH);
 
 		type = entity.kind == ENTITY_VARIABLE ? of_run(typing, run) : of_entity(typing->project, entity);
+		/* a model's field is a descriptor: its instances hold values under that name */
+		if (type.kind == TYPE_INSTANCE && object.kind == TYPE_INSTANCE && class_is_kind(typing->project, type.cls, "field"))
+			type = unknown_type;
 		if (type.kind != TYPE_UNKNOWN)
 			return type;
 	}
