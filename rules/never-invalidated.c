@@ -1,5 +1,5 @@
+#include "analysis/key_clears.h"
 #include "analysis/key_pairs.h"
-#include "analysis/key_values.h"
 #include "base/vec.h"
 #include "config/config.h"
 #include "lint/rule.h"
@@ -27,7 +27,9 @@ static const struct reading *stale_rows(struct check *check, const struct key_si
 	if (template_resolution(site->template) == RESOLUTION_NONE || key_has_generation(check->project, site) ||
 	    key_is_removed(check->project, site) || key_is_rewritten(check->project, site))
 		return NULL;
-	return value_rows(check->project, site);
+	return cleared_sibling(check->project, site)
+		       ? NULL
+		       : value_rows(check->project, site); /* that is partly-invalidated */
 }
 
 static bool is_first(struct check *check, const struct key_site *site)

@@ -81,7 +81,7 @@ const struct reading *value_rows(struct project *project, const struct key_site 
 
 /* ---- what keeps it fresh ---- */
 
-static bool is_opaque(const struct template *text)
+bool template_is_opaque(const struct template *text)
 {
 	for (size_t i = 0; i < text->count; i++) {
 		const struct alternative *item = &text->items[i];
@@ -105,21 +105,24 @@ bool key_is_removed(struct project *project, const struct key_site *site)
 
 		if (!role_removes(other->role) || other->is_migration || !key_sites_share_space(site, other))
 			continue;
-		if (!other->template || is_opaque(other->template) || key_sites_match(other, site, 0) != MATCH_DISJOINT)
+		if (!other->template || template_is_opaque(other->template) ||
+		    key_sites_match(other, site, 0) != MATCH_DISJOINT)
 			return true;
 	}
 	return false;
 }
 
-static bool reads_where(struct key_sites all, const struct key_site *set)
+bool site_is_write_through(struct project *project, const struct key_site *set)
 {
+	struct key_sites all = project_key_sites(project);
+
 	for (size_t i = 0; i < all.count; i++)
 		if (role_reads(all.items[i].role) &&
 		    scope_function(all.items[i].api_scope) == scope_function(set->api_scope) &&
 		    all.items[i].api_module == set->api_module &&
 		    key_sites_match(&all.items[i], set, 0) != MATCH_DISJOINT)
-			return true;
-	return false;
+			return false;
+	return true;
 }
 
 bool key_is_rewritten(struct project *project, const struct key_site *site)
@@ -128,7 +131,7 @@ bool key_is_rewritten(struct project *project, const struct key_site *site)
 
 	for (size_t i = 0; i < all.count; i++)
 		if (all.items[i].role == ROLE_SET && key_sites_match(&all.items[i], site, 0) != MATCH_DISJOINT &&
-		    !reads_where(all, &all.items[i]))
+		    site_is_write_through(project, &all.items[i]))
 			return true;
 	return false;
 }

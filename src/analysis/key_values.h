@@ -16,8 +16,12 @@ const struct function *value_function(struct project *project, const struct key_
 
 /* Whether some call of the project may remove the key: a delete, also of unknown keys, or a clear of the whole cache. */
 bool key_is_removed(struct project *project, const struct key_site *site);
-/* Whether the key is set where it is not read: a write-through, or a warm-up. */
+/* Whether SET, a set, stands in a function that does not read its key: it writes through, or warms up. */
+bool site_is_write_through(struct project *project, const struct key_site *set);
+/* Whether some set of the key does. */
 bool key_is_rewritten(struct project *project, const struct key_site *site);
+/* Whether nothing is known of one of the alternatives. */
+bool template_is_opaque(const struct template *text);
 /* Whether the key holds a version or a time, or something that is itself read from a cache: then it is left, not deleted. */
 bool key_has_generation(struct project *project, const struct key_site *site);
 

@@ -1,0 +1,136 @@
+#include "analysis/key_clears.h"
+#include "analysis/key_pairs.h"
+#include "base/vec.h"
+#include "lint/rule.h"
+
+enum { KEYS_MAX = 32 };
+
+static bool keeps(const struct key_site *site)
+{
+	return (site->role == ROLE_SET || site->role == ROLE_GET_OR_SET) && site->template && !site->is_test &&
+	       !site->is_migration && template_resolution(site->template) != RESOLUTION_NONE;
+}
+
+static const char *model_of(struct check *check, const struct reading *rows)
+{
+	const char *dot = rows->model.name ? strrchr(rows->model.name, '.') : NULL;
+
+	return rows->model.name ? arena_printf(check->arena, "`%s`", dot ? dot + 1 : rows->model.name) : "the rows";
+}
+
+static struct evidence_chain chain_of(struct check *check, const struct key_site *site, const struct key_site *clear,
+				      const struct run *run, const struct reading *rows)
+{
+	VEC(struct evidence) items = { 0 };
+	struct evidence_chain chain;
+	struct evidence key;
+
+	if (key_evidence(check->arena, site, &key))
+		vec_push(&items, key);
+	for (size_t i = 0; rows && i < rows->chain.count; i++)
+		vec_push(&items, rows->chain.items[i]);
+	for (size_t i = 0; run && i < run->chain.count; i++)
+		vec_push(&items, run->chain.items[i]);
+	if (clear)
+		vec_push(&items, use_evidence(check->arena, clear));
+	vec_settle(&items, check->arena, chain.items, chain.count);
+	return chain;
+}
+
+static void report(struct check *check, const struct key_site *site, enum severity severity, const char *message,
+		   const char *help, struct evidence_chain chain)
+{
+	check_report(check, (struct finding){
+				    .severity = severity,
+				    .place = project_place(site->scope, site->call->span),
+				    .message = message,
+				    .label = "cleared in part",
+				    .help = help,
+				    .scope = project_scope_name(check->project, site->scope),
+				    .related = chain,
+			    });
+}
+
+/* Cleared when rows are saved and not when they are deleted, or the other way round. */
+static bool judge_events(struct check *check, const struct key_site *site, const struct reading *rows)
+{
+	struct key_clears clears = key_clears_of(check->project, site, rows->model);
+	bool on_save = clears.events & EVENT_SAVE, on_delete = clears.events & EVENT_DELETE;
+	const char *model = model_of(check, rows);
+	bool is_override = clears.on_event && clears.run.trigger->kind != TRIGGER_RECEIVER;
+
+	if (!rows->model.name || clears.unknown || !clears.on_event || on_save == on_delete)
+		return false;
+	report(check, site, clears.by_hand ? SEVERITY_INFO : SEVERITY_WARNING,
+	       arena_printf(check->arena, "%s keeps %s and is cleared when one is %s, not when one is %s",
+			    key_words(check->arena, site->template), rows->what, on_save ? "saved" : "deleted",
+			    on_save ? "deleted" : "saved"),
+	       is_override
+		       ? arena_printf(check->arena, "clear it in `%s` of %s too", on_save ? "delete" : "save", model)
+		       : arena_printf(check->arena, "connect the receiver to `%s` of %s too",
+				      on_save ? "post_delete" : "post_save", model),
+	       chain_of(check, site, clears.on_event, &clears.run, rows));
+	return true;
+}
+
+/* Some of the keys that one set makes are deleted, the others not. */
+static bool judge_choices(struct check *check, const struct key_site *site)
+{
+	const struct alternative *keys[KEYS_MAX], *left = NULL, *removed = NULL;
+	size_t count = key_expand(check->project, site, keys, KEYS_MAX);
+
+	if (count < 2 || key_is_rewritten(check->project, site) || key_has_generation(check->project, site))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		*(alternative_is_removed(check->project, site, keys[i]) ? &removed : &left) = keys[i];
+	if (!left || !removed || !value_rows(check->project, site) ||
+	    key_clears_of(check->project, site, (struct class_ref){ 0 }).unknown)
+		return false;
+	report(check, site, SEVERITY_WARNING,
+	       arena_printf(check->arena, "`%s` is cleared and `%s`, which is set in the same place, is not",
+			    alternative_text(check->arena, removed), alternative_text(check->arena, left)),
+	       arena_printf(check->arena, "delete `%s` too", alternative_text(check->arena, left)),
+	       chain_of(check, site, NULL, NULL, value_rows(check->project, site)));
+	return true;
+}
+
+static void judge_siblings(struct check *check, const struct key_site *site)
+{
+	const struct key_site *sibling = cleared_sibling(check->project, site);
+
+	if (!sibling)
+		return;
+	report(check, site, SEVERITY_WARNING,
+	       arena_printf(check->arena, "%s is set together with %s, and only the latter is cleared",
+			    key_words(check->arena, site->template), key_words(check->arena, sibling->template)),
+	       "delete both keys in the same place (`delete_many`)",
+	       chain_of(check, site, sibling, NULL, value_rows(check->project, site)));
+}
+
+static bool is_first(struct check *check, const struct key_site *site)
+{
+	struct key_sites all = project_key_sites(check->project);
+
+	for (size_t i = 0; i < all.count && &all.items[i] != site; i++)
+		if (keeps(&all.items[i]) && same_key(site, &all.items[i]) && value_rows(check->project, &all.items[i]))
+			return false;
+	return true;
+}
+
+void partly_invalidated_check(struct check *check, const struct module *module)
+{
+	struct key_sites sites = module_key_sites(check->project, module);
+
+	if (check_is_test(check, module))
+		return;
+	for (size_t i = 0; i < sites.count; i++) {
+		const struct key_site *site = &sites.items[i];
+		const struct reading *rows =
+			keeps(site) && is_first(check, site) ? value_rows(check->project, site) : NULL;
+
+		if (!rows || key_has_generation(check->project, site))
+			continue;
+		if (!judge_events(check, site, rows) && !judge_choices(check, site))
+			judge_siblings(check, site);
+	}
+}

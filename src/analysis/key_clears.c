@@ -1,0 +1,127 @@
+#include "analysis/key_clears.h"
+
+/* ---- by events ---- */
+
+static bool clears(struct project *project, const struct key_site *clear, const struct key_site *site)
+{
+	if (clear->is_migration || !key_sites_share_space(clear, site))
+		return false;
+	if (role_removes(clear->role))
+		return !clear->template || key_sites_match(clear, site, 0) != MATCH_DISJOINT;
+	return clear->role == ROLE_SET && key_sites_match(clear, site, 0) != MATCH_DISJOINT &&
+	       site_is_write_through(project, clear);
+}
+
+static void add_clear(struct project *project, struct key_clears *clears, const struct key_site *site,
+		      struct class_ref model)
+{
+	struct run_list runs = place_runs(project, site->scope, site->call->span);
+	unsigned events = runs_events(project, runs, model);
+
+	clears->events |= events;
+	clears->by_hand |= events == 0;
+	for (size_t i = 0; i < runs.count && events && !clears->on_event; i++) {
+		if (!trigger_listens(project, runs.items[i].trigger, model))
+			continue;
+		clears->on_event = site;
+		clears->run = runs.items[i];
+	}
+}
+
+struct key_clears key_clears_of(struct project *project, const struct key_site *site, struct class_ref model)
+{
+	struct key_sites all = project_key_sites(project);
+	struct key_clears result = { .unknown = false };
+
+	for (size_t i = 0; i < all.count; i++) {
+		const struct key_site *other = &all.items[i];
+
+		if (role_removes(other->role) && other->template && template_is_opaque(other->template) &&
+		    key_sites_share_space(other, site))
+			result.unknown = true;
+		else if (clears(project, other, site))
+			add_clear(project, &result, other, model);
+	}
+	return result;
+}
+
+/* ---- one key of several ---- */
+
+bool alternative_is_removed(struct project *project, const struct key_site *site, const struct alternative *text)
+{
+	struct key_sites all = project_key_sites(project);
+	const struct template one = { text, 1 };
+	struct key_site alone = *site;
+
+	alone.template = &one;
+	for (size_t i = 0; i < all.count; i++)
+		if (role_removes(all.items[i].role) && !all.items[i].is_migration && all.items[i].template &&
+		    key_sites_match(&all.items[i], &alone, 0) != MATCH_DISJOINT)
+			return true;
+	return false;
+}
+
+static const struct part *first_choice(const struct alternative *text)
+{
+	for (size_t i = 0; i < text->count; i++)
+		if (text->parts[i].kind == HOLE_CHOICE)
+			return &text->parts[i];
+	return NULL;
+}
+
+static const struct alternative *chosen(struct arena *arena, const struct alternative *text, const struct part *hole,
+					struct slice choice)
+{
+	struct part *parts = arena_copy(arena, text->parts, sizeof *parts, text->count);
+
+	parts[hole - text->parts] = part_literal(choice);
+	return template_parts(arena, parts, text->count, text->expr, text->scope)->items;
+}
+
+size_t key_expand(struct project *project, const struct key_site *site, const struct alternative **out, size_t max)
+{
+	struct arena *arena = project_arena(project);
+	size_t count = 0;
+
+	for (size_t i = 0; i < site->template->count; i++) {
+		const struct alternative *text = &site->template->items[i];
+		const struct part *hole = first_choice(text);
+
+		if (!hole && count < max)
+			out[count++] = text;
+		for (size_t k = 0; hole && k < hole->choice_count && count < max; k++)
+			out[count++] = chosen(arena, text, hole, hole->choices[k]);
+	}
+	return count;
+}
+
+/* ---- set together ---- */
+
+static bool same_model(const struct reading *a, const struct reading *b)
+{
+	return a->model.name && b->model.name && text_equals(a->model.name, b->model.name);
+}
+
+const struct key_site *cleared_sibling(struct project *project, const struct key_site *site)
+{
+	struct key_sites all = project_key_sites(project);
+	const struct function *function = scope_function(site->scope);
+	const struct reading *rows = NULL;
+
+	for (size_t i = 0; i < all.count && function; i++) {
+		const struct key_site *other = &all.items[i];
+		const struct reading *others;
+
+		if (other->role != ROLE_SET || other->module != site->module ||
+		    scope_function(other->scope) != function || !other->template ||
+		    template_is_opaque(other->template) || key_sites_match(other, site, 0) != MATCH_DISJOINT ||
+		    !key_is_removed(project, other) || key_is_removed(project, site) ||
+		    key_is_rewritten(project, site) || key_has_generation(project, site))
+			continue;
+		rows = rows ? rows : value_rows(project, site);
+		others = rows ? value_rows(project, other) : NULL;
+		if (others && same_model(rows, others))
+			return other;
+	}
+	return NULL;
+}
