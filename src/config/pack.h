@@ -135,6 +135,8 @@ struct pack_dispatch {
 	struct names deferrers;    /* functions that run what they are handed when the transaction ends: on_commit */
 	struct names saves;        /* methods of a model that are run for a save, overridden as a rule: save, asave, ... */
 	struct names deletes;      /* likewise for a delete */
+	struct names relations;    /* fields of a model whose rows stand in a model of their own: ManyToManyField */
+	struct names importers;    /* functions that import modules which they find: walk_packages, ... */
 	struct names autoloaded;   /* names of modules in an app that are imported without an import: models, admin, ... */
 };
 

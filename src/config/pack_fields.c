@@ -130,6 +130,8 @@ static const struct field dispatch_fields[] = {
 	{ .key = "deferrers", .read = field_dotted_names, AT(deferrers) },
 	{ .key = "saves", .read = field_names, AT(saves) },
 	{ .key = "deletes", .read = field_names, AT(deletes) },
+	{ .key = "relations", .read = field_dotted_names, AT(relations) },
+	{ .key = "importers", .read = field_dotted_names, AT(importers) },
 	{ .key = "autoloaded", .read = field_names, AT(autoloaded) },
 };
 #undef ENTRY
