@@ -10,6 +10,7 @@
 enum { RESOLVE_DEPTH = 40 };
 
 struct name_table;
+struct star_memo;
 
 struct memo_slot {
 	void *data;
@@ -33,6 +34,7 @@ struct project {
 	struct pointer_map *types;     /* expr -> struct type */
 	struct pointer_map *scope_names;
 	struct pointer_map *qualified; /* definitions and bindings -> qualified name */
+	struct star_memo *stars;       /* by file and name */
 	struct memo_slot memo[MEMO_COUNT];
 };
 
@@ -44,6 +46,17 @@ const char *name_table_of(const struct name_table *table, uint32_t file);
 int64_t name_table_find(const struct name_table *table, const char *name, int64_t from);
 bool name_table_has_package(const struct name_table *table, const char *name);
 
+/* stars.c: what `from m import *` hands on; all zero if nothing is found. */
+struct star_answer {
+	struct entity entity;    /* a module, or a name outside the tree that a pack knows */
+	struct binding_run run;  /* where the name is bound in the tree */
+	bool may_be_foreign;     /* a star leads out of the tree, and the name was not found before it */
+};
+struct star_answer star_answer(struct project *project, const struct module *module, const char *name);
+void stars_forget(struct project *project);
+
+/* The module, package or namespace package of a name, else ENTITY_EXTERNAL. */
+struct entity module_entity(struct project *project, const char *name, const struct module *from);
 /* The resolver with an explicit depth. */
 struct entity resolve_expr(struct project *project, const struct scope *scope, const struct expr *expr, int depth);
 /* AT is where the name stands, so that code that runs at import sees what is bound above it; UINT32_MAX: at the end. */

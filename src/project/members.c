@@ -6,6 +6,9 @@
 
 #include <stdlib.h>
 
+/* A name that a class body binds more often is nobody's rebinding by hand. */
+enum { REBINDINGS_MAX = 100 };
+
 static enum method_kind kind_of_name(struct project *project, const char *name)
 {
 	const struct pack_method_decorator *known = name ? pack_method_decorator_find(project->packs, name) : NULL;
@@ -32,13 +35,14 @@ static enum method_kind kind_by_rebinding(struct project *project, const struct 
 {
 	struct binding_run run = scope_bindings(function->scope->parent, function->name);
 
-	for (size_t i = 0; i < run.count; i++) {
+	for (size_t i = 0; i < run.count && run.count <= REBINDINGS_MAX; i++) {
 		const struct expr *value = run.items[i].value;
 		struct entity entity;
 
 		if (run.items[i].kind != BINDING_ASSIGN || !value || value->kind != EXPR_CALL || value->call.count == 0)
 			continue;
-		if (run.items[i].span.offset < function->span.offset || value->call.arguments[0].value->kind != EXPR_NAME ||
+		if (run.items[i].span.offset < function->span.offset ||
+		    value->call.arguments[0].value->kind != EXPR_NAME ||
 		    !text_equals(value->call.arguments[0].value->name.id, function->name))
 			continue;
 		entity = project_resolve(project, function->scope->parent, value->call.callee);
@@ -70,9 +74,11 @@ bool function_is_property(struct project *project, const struct function *functi
 {
 	for (size_t i = 0; i < function->decorator_count; i++) {
 		const struct expr *decorator = function->decorators[i];
-		struct entity entity = project_resolve(project, function->scope->parent,
-						       decorator->kind == EXPR_CALL ? decorator->call.callee : decorator);
-		const struct pack_decorator *known = entity.name ? pack_decorator_find(project->packs, entity.name) : NULL;
+		struct entity entity =
+			project_resolve(project, function->scope->parent,
+					decorator->kind == EXPR_CALL ? decorator->call.callee : decorator);
+		const struct pack_decorator *known =
+			entity.name ? pack_decorator_find(project->packs, entity.name) : NULL;
 
 		if (entity.name && text_equals(entity.name, "builtins.property"))
 			return true;
@@ -95,8 +101,8 @@ struct write_walk {
 	const struct function *method;
 };
 
-static void add_target(struct write_walk *walk, const struct expr *target, const struct expr *value, const struct stmt *stmt,
-		       const struct scope *scope)
+static void add_target(struct write_walk *walk, const struct expr *target, const struct expr *value,
+		       const struct stmt *stmt, const struct scope *scope)
 {
 	if (target->kind == EXPR_TUPLE || target->kind == EXPR_LIST) {
 		for (size_t i = 0; i < target->items.count; i++)
@@ -106,7 +112,8 @@ static void add_target(struct write_walk *walk, const struct expr *target, const
 	if (target->kind != EXPR_ATTRIBUTE || target->attribute.object->kind != EXPR_NAME ||
 	    !text_equals(target->attribute.object->name.id, walk->self))
 		return;
-	vec_push(&walk->writes, ((struct attribute_write){ target->attribute.name, target, value, walk->method, scope, stmt }));
+	vec_push(&walk->writes,
+		 ((struct attribute_write){ target->attribute.name, target, value, walk->method, scope, stmt }));
 }
 
 static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
@@ -129,7 +136,8 @@ static int compare_writes(const void *a, const void *b)
 
 	if (order)
 		return order;
-	return (left->target->span.offset > right->target->span.offset) - (left->target->span.offset < right->target->span.offset);
+	return (left->target->span.offset > right->target->span.offset) -
+	       (left->target->span.offset < right->target->span.offset);
 }
 
 static const struct write_list *collect_writes(struct project *project, const struct class_def *class_def)
@@ -155,7 +163,8 @@ static const struct write_list *collect_writes(struct project *project, const st
 	return list;
 }
 
-const struct attribute_write *class_attribute_writes(struct project *project, const struct class_def *class_def, size_t *count)
+const struct attribute_write *class_attribute_writes(struct project *project, const struct class_def *class_def,
+						     size_t *count)
 {
 	const struct write_list *list;
 	const void *known;

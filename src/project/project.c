@@ -41,6 +41,7 @@ void project_close(struct project *project)
 	}
 	if (project->words)
 		word_index_free(project->words);
+	stars_forget(project);
 	name_table_free(project->names);
 	free(project->worker_arenas);
 	free(project->parsers);

@@ -9,7 +9,7 @@ static struct entity external(struct project *project, const char *head, const c
 	return (struct entity){ .kind = ENTITY_EXTERNAL, .name = name };
 }
 
-static struct entity module_entity(struct project *project, const char *name, const struct module *from)
+struct entity module_entity(struct project *project, const char *name, const struct module *from)
 {
 	const struct module *module = project_find_module(project, name, from);
 
@@ -31,7 +31,9 @@ static struct entity variable_entity(struct project *project, struct binding_run
 		return unknown;
 	entity.module = project_scope_module(project, scope);
 	where = project_scope_name(project, scope);
-	entity.name = qualified_join(project, first, where[0] ? arena_printf(&project->arena, "%s.%s", entity.module->name, where) : entity.module->name,
+	entity.name = qualified_join(project, first,
+				     where[0] ? arena_printf(&project->arena, "%s.%s", entity.module->name, where)
+					      : entity.module->name,
 				     first->name);
 	return entity;
 }
@@ -52,7 +54,8 @@ static struct entity follow(struct project *project, const struct binding *bindi
 	case BINDING_IMPORT:
 		if (binding->item->alias)
 			return resolve_dotted(project, binding->item->path, module, depth - 1);
-		target = arena_text(&project->arena, (struct slice){ binding->item->path, strcspn(binding->item->path, ".") });
+		target = arena_text(&project->arena,
+				    (struct slice){ binding->item->path, strcspn(binding->item->path, ".") });
 		return module_entity(project, target, module);
 	case BINDING_FROM:
 		target = module_from_target(module, &project->arena, binding->stmt);
@@ -67,14 +70,19 @@ static struct entity follow(struct project *project, const struct binding *bindi
 		}
 		return resolve_attribute_of(project, entity, binding->item->path, depth - 1);
 	case BINDING_FUNCTION:
-		return (struct entity){ .kind = ENTITY_FUNCTION, .module = module, .function = binding->function,
+		return (struct entity){ .kind = ENTITY_FUNCTION,
+					.module = module,
+					.function = binding->function,
 					.name = project_function_name(project, binding->function) };
 	case BINDING_CLASS:
-		return (struct entity){ .kind = ENTITY_CLASS, .module = module, .class_def = binding->class_def,
+		return (struct entity){ .kind = ENTITY_CLASS,
+					.module = module,
+					.class_def = binding->class_def,
 					.name = project_class_name(project, binding->class_def) };
 	case BINDING_PARAMETER:
-		return (struct entity){ .kind = ENTITY_PARAMETER, .module = module, .name = binding->name,
-					.run = { binding, 1 } };
+		return (struct entity){
+			.kind = ENTITY_PARAMETER, .module = module, .name = binding->name, .run = { binding, 1 }
+		};
 	case BINDING_ASSIGN:
 		if (binding->value && (binding->value->kind == EXPR_NAME || binding->value->kind == EXPR_ATTRIBUTE)) {
 			entity = resolve_expr(project, binding->scope, binding->value, depth - 1);
@@ -82,8 +90,7 @@ static struct entity follow(struct project *project, const struct binding *bindi
 				return entity;
 		}
 		return variable_entity(project, run);
-	default:
-		return variable_entity(project, run);
+	default: return variable_entity(project, run);
 	}
 }
 
@@ -124,30 +131,11 @@ struct entity resolve_run(struct project *project, struct binding_run run, int d
 	return follow(project, chosen, run, depth);
 }
 
-static struct entity from_stars(struct project *project, const struct module *module, const char *name, int depth)
+/* Stars from outside hardly ever hide these, and much hangs on them. */
+static bool is_known_builtin(const struct pack_set *packs, const char *full)
 {
-	bool foreign = false;
-
-	for (size_t i = module->star_count; i-- > 0;) {
-		const char *target = module_from_target(module, &project->arena, module->stars[i]);
-		struct entity source = target ? module_entity(project, target, module) : unknown;
-		struct entity found;
-
-		if (source.kind == ENTITY_EXTERNAL) {
-			const char *full = arena_printf(&project->arena, "%s.%s", source.name, name);
-
-			if (packs_know(project->packs, full))
-				return external(project, full, NULL);
-			foreign = true;
-		}
-		if (source.kind != ENTITY_MODULE || !source.module || source.module == module ||
-		    !module_exports(source.module, name))
-			continue;
-		found = resolve_attribute_of(project, source, name, depth - 1);
-		if (found.kind != ENTITY_UNKNOWN)
-			return found;
-	}
-	return foreign ? unknown : (struct entity){ .kind = ENTITY_UNKNOWN, .name = "" };
+	return packs_know(packs, full) || pack_method_decorator_find(packs, full) ||
+	       text_equals(full, "builtins.property") || text_equals(full, "builtins.super");
 }
 
 static bool runs_at_import(const struct scope *scope)
@@ -179,7 +167,8 @@ struct entity resolve_name(struct project *project, const struct scope *scope, c
 {
 	const struct scope *binder = scope_of_name(scope, name);
 	const struct module *module;
-	struct entity entity;
+	struct star_answer stars;
+	struct entity builtin;
 
 	if (depth <= 0)
 		return unknown;
@@ -189,16 +178,20 @@ struct entity resolve_name(struct project *project, const struct scope *scope, c
 		return resolve_run(project, runs_at_import(scope) ? bound_before(run, at) : run, depth);
 	}
 	module = project_scope_module(project, scope);
-	entity = from_stars(project, module, name, depth);
-	if (entity.kind != ENTITY_UNKNOWN || !entity.name)
-		return entity;
-	return external(project, "builtins", name);
+	stars = star_answer(project, module, name);
+	if (stars.run.count)
+		return resolve_run(project, stars.run, depth - 1);
+	if (stars.entity.kind != ENTITY_UNKNOWN)
+		return stars.entity;
+	builtin = external(project, "builtins", name);
+	return stars.may_be_foreign && !is_known_builtin(project->packs, builtin.name) ? unknown : builtin;
 }
 
 static struct entity member_of_module(struct project *project, struct entity object, const char *name, int depth)
 {
 	const struct module *module = object.module;
 	struct binding_run run = { 0 };
+	struct star_answer stars;
 	struct entity entity;
 	char *full;
 
@@ -210,8 +203,8 @@ static struct entity member_of_module(struct project *project, struct entity obj
 	entity = module_entity(project, full, module);
 	if (entity.kind == ENTITY_MODULE || !module)
 		return entity;
-	entity = from_stars(project, module, name, depth);
-	return entity.kind == ENTITY_UNKNOWN ? unknown : entity;
+	stars = star_answer(project, module, name);
+	return stars.run.count ? resolve_run(project, stars.run, depth - 1) : stars.entity;
 }
 
 struct entity resolve_attribute_of(struct project *project, struct entity object, const char *name, int depth)
@@ -221,15 +214,12 @@ struct entity resolve_attribute_of(struct project *project, struct entity object
 	if (depth <= 0)
 		return unknown;
 	switch (object.kind) {
-	case ENTITY_MODULE:
-		return member_of_module(project, object, name, depth);
-	case ENTITY_EXTERNAL:
-		return external(project, object.name, name);
+	case ENTITY_MODULE: return member_of_module(project, object, name, depth);
+	case ENTITY_EXTERNAL: return external(project, object.name, name);
 	case ENTITY_CLASS:
 		run = class_member_at(project, object.class_def, name, NULL, depth - 1);
 		return resolve_run(project, run, depth - 1);
-	default:
-		return unknown;
+	default: return unknown;
 	}
 }
 
@@ -273,8 +263,8 @@ struct entity resolve_dotted(struct project *project, const char *dotted, const 
 	for (rest = dotted + length; *rest == '.';) {
 		size_t size = strcspn(rest + 1, ".");
 
-		entity = resolve_attribute_of(project, entity, arena_text(&project->arena, (struct slice){ rest + 1, size }),
-					      depth);
+		entity = resolve_attribute_of(project, entity,
+					      arena_text(&project->arena, (struct slice){ rest + 1, size }), depth);
 		rest += size + 1;
 	}
 	return entity;

@@ -3,23 +3,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct binding_run scope_bindings(const struct scope *scope, const char *name)
+/* The first binding from LOW on whose name is not less than NAME or, if AFTER, is greater. */
+static size_t find_binding(const struct scope *scope, size_t low, const char *name, bool after)
 {
-	size_t low = 0, high = scope->count;
-	struct binding_run run;
+	size_t high = scope->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (strcmp(scope->bindings[middle].name, name) < 0)
+		if (strcmp(scope->bindings[middle].name, name) < (after ? 1 : 0))
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	run = (struct binding_run){ scope->bindings + low, 0 };
-	while (low + run.count < scope->count && text_equals(run.items[run.count].name, name))
-		run.count++;
-	return run;
+	return low;
+}
+
+struct binding_run scope_bindings(const struct scope *scope, const char *name)
+{
+	size_t low = find_binding(scope, 0, name, false);
+
+	if (low == scope->count || !text_equals(scope->bindings[low].name, name))
+		return (struct binding_run){ scope->bindings + low, 0 };
+	return (struct binding_run){ scope->bindings + low, find_binding(scope, low, name, true) - low };
 }
 
 static int compare_name(const void *key, const void *item)

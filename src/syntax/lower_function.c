@@ -252,6 +252,9 @@ void lower_class(struct lowering *l, struct stmt *stmt)
 	define_class(l, stmt);
 }
 
+/* Rules compare decorators with each other; of more than these, the nearest count. */
+enum { DECORATORS_MAX = 100 };
+
 static const struct expr *lower_decorator(struct lowering *l)
 {
 	bool outer = l->in_decorator;
@@ -284,6 +287,10 @@ void lower_decorated(struct lowering *l, struct stmt *stmt)
 		}
 	}
 	decorators = pile_take(l, mark, sizeof(const struct expr *), &count);
+	if (count > DECORATORS_MAX) {
+		decorators += count - DECORATORS_MAX;
+		count = DECORATORS_MAX;
+	}
 	if (function) {
 		function->decorators = decorators;
 		function->decorator_count = count;

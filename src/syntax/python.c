@@ -12,6 +12,12 @@
  */
 enum { REPORTS_AT_LEAST = 100000, REPORTS_PER_BYTE = 2 };
 
+/*
+ * Its scanner looks ahead over all comments and continued lines, once for each token among them. So the source is handed
+ * out in pieces, and a piece that is asked for again is paid for.
+ */
+enum { PIECE_SIZE = 4096, UTF8_LONGEST = 4, PIECES_AT_LEAST = 100000, BYTES_PER_PIECE = 64 };
+
 struct python_parser {
 	TSParser *ts;
 	uint8_t kinds[]; /* enum node_kind by symbol */
@@ -21,8 +27,7 @@ const TSLanguage *tree_sitter_python(void);
 
 static const char *const NAMES[NODE_COUNT] = {
 #define NODE(kind, name) [kind] = name,
-	PYTHON_TOKENS(NODE)
-	PYTHON_NODES(NODE)
+	PYTHON_TOKENS(NODE) PYTHON_NODES(NODE)
 #undef NODE
 };
 
@@ -62,31 +67,49 @@ void python_parser_free(struct python_parser *parser)
 	free(parser);
 }
 
+struct reading {
+	struct slice source;
+	size_t reports; /* left to spend, as are */
+	size_t pieces;
+};
+
 static const char *read_source(void *payload, uint32_t offset, TSPoint position, uint32_t *size)
 {
-	const struct slice *source = payload;
+	struct reading *reading = payload;
+	uint32_t end = (offset / PIECE_SIZE + 1) * PIECE_SIZE;
 
 	(void)position;
-	*size = (uint32_t)source->size - offset;
-	return source->data + offset;
+	if (reading->pieces > 0)
+		reading->pieces--;
+	if (end - offset < UTF8_LONGEST) /* a piece that ends within a character is asked for from there */
+		end += PIECE_SIZE;
+	if (end > reading->source.size)
+		end = (uint32_t)reading->source.size;
+	*size = reading->pieces > 0 && offset < end ? end - offset : 0;
+	return reading->source.data + offset;
 }
 
 static bool spend(TSParseState *state)
 {
-	size_t *reports = state->payload;
+	struct reading *reading = state->payload;
 
-	return *reports == 0 || --*reports == 0;
+	return reading->pieces == 0 || reading->reports == 0 || --reading->reports == 0;
 }
 
 /* NULL if it took more steps than are allowed. */
 static TSTree *parse(struct python_parser *parser, struct slice source)
 {
-	size_t reports = REPORTS_AT_LEAST + REPORTS_PER_BYTE * source.size;
-	TSInput input = { .payload = &source, .read = read_source, .encoding = TSInputEncodingUTF8 };
-	TSParseOptions options = { .payload = &reports, .progress_callback = spend };
+	struct reading reading = { source, REPORTS_AT_LEAST + REPORTS_PER_BYTE * source.size,
+				   PIECES_AT_LEAST + source.size / BYTES_PER_PIECE };
+	TSInput input = { .payload = &reading, .read = read_source, .encoding = TSInputEncodingUTF8 };
+	TSParseOptions options = { .payload = &reading, .progress_callback = spend };
 	TSTree *tree = ts_parser_parse_with_options(parser->ts, NULL, input, options);
 
 	ts_parser_reset(parser->ts);
+	if (tree && reading.pieces == 0) {
+		ts_tree_delete(tree);
+		return NULL;
+	}
 	return tree;
 }
 
