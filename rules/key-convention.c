@@ -1,5 +1,5 @@
 #include "analysis/key_expressions.h"
-#include "config/convention.h"
+#include "analysis/key_pieces.h"
 #include "lint/rule.h"
 #include "source/path.h"
 
@@ -7,21 +7,10 @@ static struct convention_judgement judge(struct check *check, const struct modul
 					 const struct alternative *text)
 {
 	const char *root = project_sources(check->project)->root;
-	struct convention_piece pieces[TEMPLATE_MAX_PARTS];
+	struct key_pieces pieces = key_pieces(check->arena, text);
 
-	for (size_t i = 0; i < text->count; i++) {
-		const struct part *part = &text->parts[i];
-		bool named = (part->kind == HOLE_VALUE || part->kind == HOLE_PARAMETER) && part->text.size;
-
-		pieces[i] = (struct convention_piece){ .text = part->text,
-						       .choices = part->choices,
-						       .choice_count = part->choice_count };
-		if (part->kind != PART_LITERAL)
-			pieces[i].hole =
-				named ? arena_printf(check->arena, "%.*s", (int)part->text.size, part->text.data)
-				      : part_kind_name(part->kind);
-	}
-	return convention_judge(check->convention, path_join(check->arena, root, module->path), pieces, text->count);
+	return convention_judge(check->convention, path_join(check->arena, root, module->path), pieces.items,
+				pieces.count);
 }
 
 static bool fits(struct check *check, const struct module *module, const char *key)
@@ -88,23 +77,65 @@ static void fail(struct check *check, const struct convention_form *form, const 
 	error_release(&err);
 }
 
+/* Whether no filling of its holes lets TEXT begin with PREFIX. */
+static bool lacks_prefix(const struct alternative *text, const char *prefix)
+{
+	struct slice head = alternative_head(text);
+	size_t size = strlen(prefix);
+	struct slice literal;
+
+	if (alternative_is_literal(text, &literal) && literal.size < size)
+		return true;
+	return memcmp(head.data, prefix, head.size < size ? head.size : size) != 0;
+}
+
+static void report_prefix(struct check *check, const struct key_expression *expression, const char *prefix)
+{
+	const struct key_use *use = &expression->uses[0];
+
+	check_report(check,
+		     (struct finding){
+			     .severity = SEVERITY_WARNING,
+			     .place = use->place,
+			     .message =
+				     arena_printf(check->arena,
+						  "key `%s` does not begin with `%s`, as the keys of this file have to",
+						  expression->text, prefix),
+			     .label = "built here",
+			     .help = arena_printf(check->arena, "`%s%s`", prefix, expression->text),
+			     .scope = project_scope_name(check->project, use->scope),
+			     .related = key_use_chain(check->arena, expression, use, NULL, 0),
+		     });
+}
+
+static void look_at(struct check *check, const struct module *module, const struct key_expression *expression)
+{
+	struct convention_judgement judgement = judge(check, module, expression->uses[0].text);
+
+	if (judgement.verdict == CONVENTION_BREAKS)
+		report(check, module, expression, judgement.form);
+	else if (judgement.verdict == CONVENTION_LIMIT)
+		fail(check, judgement.form, expression->text);
+}
+
 void key_convention_check(struct check *check, const struct module *module)
 {
+	const char *path = path_join(check->arena, project_sources(check->project)->root, module->path);
+	const char *prefix = config_key_prefix(check->config, path);
 	struct key_expressions expressions;
 
-	if (!check->convention)
+	if (!check->convention && !prefix)
 		return;
 	expressions = module_key_expressions(check->project, module);
 	for (size_t i = 0; i < expressions.count; i++) {
 		const struct key_expression *expression = &expressions.items[i];
-		struct convention_judgement judgement;
+		const struct alternative *text = expression->uses[0].text;
 
-		if (expression->uses[0].text->conforming)
+		if (text->conforming)
 			continue;
-		judgement = judge(check, module, expression->uses[0].text);
-		if (judgement.verdict == CONVENTION_BREAKS)
-			report(check, module, expression, judgement.form);
-		else if (judgement.verdict == CONVENTION_LIMIT)
-			fail(check, judgement.form, expression->text);
+		if (prefix && lacks_prefix(text, prefix))
+			report_prefix(check, expression, prefix);
+		else if (check->convention)
+			look_at(check, module, expression);
 	}
 }

@@ -1,90 +1,105 @@
 #include "analysis/key_expressions.h"
 #include "analysis/key_models.h"
+#include "analysis/key_named.h"
+#include "analysis/key_pieces.h"
+#include "base/suggest.h"
 #include "config/config.h"
-#include "config/convention.h"
 #include "lint/rule.h"
+#include "source/path.h"
 
-enum { SEGMENTS_MAX = 16 };
+enum { OWNERS_MAX = 8 };
 
-/* The dotted head of a key: what a dot, a list of arguments or the end of the key ends. */
-struct head {
-	struct slice segments[SEGMENTS_MAX];
-	size_t count;
+/* What a key says of its owner, and what there is instead. */
+struct claim {
+	const char *label;      /* of a model that does not exist; NULL: none */
+	const char *near_label; /* the nearest one that does, or NULL */
+	struct named module;    /* `missing` NULL: none claimed */
 };
 
-static struct head split(const struct alternative *text)
+static bool has_label(struct names labels, const char *label)
 {
-	struct slice literal = alternative_head(text);
-	struct head head = { .count = 0 };
-	size_t start = 0;
+	for (size_t i = 0; i < labels.count; i++)
+		if (text_equals(labels.items[i], label))
+			return true;
+	return false;
+}
 
-	for (size_t i = 0; i <= literal.size && head.count < SEGMENTS_MAX; i++) {
-		bool at_end = i == literal.size;
+/* Whether the model or module that OWNER says exists; else CLAIM takes what was looked for. */
+static bool owner_exists(struct check *check, const struct convention_owner *owner, struct claim *claim)
+{
+	struct names labels;
 
-		if (at_end ? text->count > 1 : !strchr(".(*", literal.data[i]))
-			continue;
-		if (i > start)
-			head.segments[head.count++] = (struct slice){ literal.data + start, i - start };
-		if (at_end || literal.data[i] != '.')
-			break;
-		start = i + 1;
+	if (owner->module) {
+		claim->module = module_named(check->project, owner->module, check->config->keys.strict);
+		if (claim->module.exists)
+			return true;
 	}
-	return head;
+	if (!owner->app_label || !owner->model)
+		return false;
+	labels = project_model_labels(check->project);
+	claim->label = arena_printf(check->arena, "%s.%s", owner->app_label, owner->model);
+	claim->near_label = suggest(claim->label, labels.items, labels.count);
+	return has_label(labels, claim->label);
 }
 
-static const char *joined(struct check *check, const struct head *head, size_t count)
+/* Whether the module that the key begins with reaches as far as the name of a model would. */
+static bool is_behind_model(const char *module)
 {
-	const char *first = head->segments[0].data,
-		   *end = head->segments[count - 1].data + head->segments[count - 1].size;
+	const char *dot = module ? strchr(module, '.') : NULL;
 
-	return arena_printf(check->arena, "%.*s", (int)(end - first), first);
+	return dot && strchr(dot + 1, '.');
 }
 
-static bool has_member(struct check *check, const char *module_name, struct slice name)
+static const char *message_of(struct check *check, const char *key, const struct claim *claim)
 {
-	const struct module *module = project_find_module(check->project, module_name, NULL);
+	const struct named *module = &claim->module;
+	const char *no_model = "", *no_module = "";
 
-	return module && project_member(check->project, module, arena_text(check->arena, name)).kind != ENTITY_UNKNOWN;
+	if (claim->label && !is_behind_model(module->module))
+		no_model = arena_printf(check->arena, "there is no model `%s`", claim->label);
+	if (module->missing && module->module)
+		no_module = arena_printf(check->arena, "`%s` holds no `%s`", module->module, module->missing);
+	else if (module->missing)
+		no_module = arena_printf(check->arena, "there is no module `%s`", module->missing);
+	return arena_printf(check->arena, "key `%s` names no owner: %s%s%s", key, no_model,
+			    *no_model && *no_module ? ", and " : "", no_module);
 }
 
-/* What is missing, as the end of the sentence "key `...` names ..."; NULL where an owner exists. */
-static const char *missing(struct check *check, const struct head *head)
+static const char *help_of(struct check *check, const struct key_use *use, const struct claim *claim)
 {
-	size_t known = 1;
-
-	if (head->count < 3 || !check->convention->root || !slice_is(head->segments[0], check->convention->root))
-		return NULL;
-	if (project_has_model(check->project, head->segments[1], head->segments[2]))
-		return NULL;
-	while (known < head->count && project_has_package(check->project, joined(check, head, known + 1)))
-		known++;
-	if (known == 1)
-		return arena_printf(check->arena, "no owner: there is neither a model `%.*s.%.*s` nor a module `%s`",
-				    (int)head->segments[1].size, head->segments[1].data, (int)head->segments[2].size,
-				    head->segments[2].data, joined(check, head, 2));
-	if (known + 1 >= head->count && !(check->config->keys.strict && known < head->count))
-		return NULL;
-	if (has_member(check, joined(check, head, known), head->segments[known]))
-		return NULL;
-	return arena_printf(check->arena, "no owner: `%s` has no `%.*s`", joined(check, head, known),
-			    (int)head->segments[known].size, head->segments[known].data);
-}
-
-static void report(struct check *check, const struct key_expression *expression, const char *what)
-{
-	const struct key_use *use = &expression->uses[0];
 	const struct function *function = scope_function(use->scope);
-	const char *help = "begin it with the model or the dotted path of the function whose value it is";
 
-	if (function)
-		help = arena_printf(check->arena, "it is built in a function, so `%s`",
+	if (claim->near_label)
+		return arena_printf(check->arena, "`%s` is a model", claim->near_label);
+	if (claim->module.missing && function)
+		return arena_printf(check->arena, "it is built in `%s`",
 				    project_function_name(check->project, function));
+	return "begin the key with the model or module whose value it is";
+}
+
+static void judge(struct check *check, const struct module *module, const struct key_expression *expression)
+{
+	const char *path = path_join(check->arena, project_sources(check->project)->root, module->path);
+	const struct key_use *use = &expression->uses[0];
+	struct key_pieces pieces = key_pieces(check->arena, use->text);
+	struct convention_owner owners[OWNERS_MAX];
+	struct claim claim = { 0 };
+	bool open;
+	size_t count = convention_owners(check->convention, check->arena, path, pieces.items, pieces.count, owners,
+					 OWNERS_MAX, &open);
+
+	if (open || count == 0)
+		return;
+	/* A module is looked for first: it takes no list of models. */
+	for (size_t i = count; i-- > 0;)
+		if (owner_exists(check, &owners[i], &claim))
+			return;
 	check_report(check, (struct finding){
 				    .severity = SEVERITY_WARNING,
 				    .place = use->place,
-				    .message = arena_printf(check->arena, "key `%s` names %s", expression->text, what),
+				    .message = message_of(check, expression->text, &claim),
 				    .label = "built here",
-				    .help = help,
+				    .help = help_of(check, use, &claim),
 				    .scope = project_scope_name(check->project, use->scope),
 				    .related = key_use_chain(check->arena, expression, use, NULL, 0),
 			    });
@@ -94,15 +109,10 @@ void key_names_no_owner_check(struct check *check, const struct module *module)
 {
 	struct key_expressions expressions;
 
-	if (!check->convention || !check->convention->name)
+	if (!check->convention)
 		return;
 	expressions = module_key_expressions(check->project, module);
-	for (size_t i = 0; i < expressions.count; i++) {
-		const struct alternative *text = expressions.items[i].uses[0].text;
-		struct head head = split(text);
-		const char *what = text->conforming ? NULL : missing(check, &head);
-
-		if (what)
-			report(check, &expressions.items[i], what);
-	}
+	for (size_t i = 0; i < expressions.count; i++)
+		if (!expressions.items[i].uses[0].text->conforming)
+			judge(check, module, &expressions.items[i]);
 }

@@ -134,8 +134,24 @@ static bool is_models_module(const char *name)
 	return text_equals(name, "models");
 }
 
+/* "django.contrib.auth.models.Group" is auth.group. */
+static void collect_external(struct project *project, const struct names *classes, struct labels *labels)
+{
+	for (size_t i = 0; i < classes->count; i++) {
+		const char *name = classes->items[i], *models = strstr(name, ".models."), *app = models;
+
+		if (!models || strchr(models + 8, '.'))
+			continue;
+		while (app > name && app[-1] != '.')
+			app--;
+		name = arena_printf(project_arena(project), "%.*s.%s", (int)(models - app), app, models + 8);
+		vec_push(&labels->items, lower(project, name));
+	}
+}
+
 static void collect_labels(struct project *project, struct labels *labels)
 {
+	const struct pack_set *packs = project_packs(project);
 	size_t files = project_file_count(project);
 
 	for (uint32_t file = 0; file < files; file++) {
@@ -149,6 +165,9 @@ static void collect_labels(struct project *project, struct labels *labels)
 				vec_push(&labels->items, label);
 		}
 	}
+	for (size_t i = 0; i < packs->owner_count; i++)
+		if (packs->owners[i].kind && text_equals(packs->owners[i].kind, "model"))
+			collect_external(project, &packs->owners[i].names, labels);
 	if (labels->items.count)
 		qsort(labels->items.items, labels->items.count, sizeof *labels->items.items, compare_labels);
 }
@@ -161,16 +180,13 @@ static void release_labels(void *data)
 	free(labels);
 }
 
-bool project_has_model(struct project *project, struct slice app, struct slice model)
+struct names project_model_labels(struct project *project)
 {
 	struct labels **labels = (struct labels **)project_memo(project, MEMO_MODELS, release_labels);
-	const char *label =
-		arena_printf(project_arena(project), "%.*s.%.*s", (int)app.size, app.data, (int)model.size, model.data);
 
 	if (!*labels) {
 		*labels = xcalloc(1, sizeof **labels);
 		collect_labels(project, *labels);
 	}
-	return (*labels)->items.count && bsearch(&label, (*labels)->items.items, (*labels)->items.count,
-						 sizeof *(*labels)->items.items, compare_labels);
+	return (struct names){ (*labels)->items.items, (*labels)->items.count };
 }

@@ -1,4 +1,4 @@
-/* The label of a model: `app_label.modelname`, as Django makes it. Layer `analysis`. */
+/* The labels of models: `app_label.modelname`, as Django makes them. Layer `analysis`. */
 #ifndef ANALYSIS_KEY_MODELS_H
 #define ANALYSIS_KEY_MODELS_H
 
@@ -10,7 +10,7 @@ const char *model_label(struct project *project, const struct class_def *class_d
 bool class_is_final(struct project *project, const struct class_def *class_def);
 /* The app label of a module: of its AppConfig, else the last name of the package that holds it. */
 const char *module_app_label(struct project *project, const struct module *module);
-/* Whether some model of the tree goes by the label APP.MODEL, in lower case; answered from the names of classes. */
-bool project_has_model(struct project *project, struct slice app, struct slice model);
+/* The labels of the models in the tree, and of those outside it that the packs know, sorted. Loads every module of models. */
+struct names project_model_labels(struct project *project);
 
 #endif

@@ -68,6 +68,20 @@ struct convention_judgement {
 struct convention_judgement convention_judge(const struct convention *convention, const char *path,
 					     const struct convention_piece *pieces, size_t count);
 
+/* What the named groups of a form say of the key's owner. Texts live in the arena that is passed. */
+struct convention_owner {
+	const char *app_label, *model; /* of the groups `app_label` and `model`; NULL: none, or not known */
+	const char *module; /* of the group `module`: dotted, as far as it is known and ends a name; NULL: none */
+};
+
+/*
+ * The owners that the key may have, one for each form that it fits and that has such groups: at most MAX. Only what stands
+ * before the first hole is known. *OPEN tells that a form leaves the owner to a hole, or to somebody else.
+ */
+size_t convention_owners(const struct convention *convention, struct arena *arena, const char *path,
+			 const struct convention_piece *pieces, size_t count, struct convention_owner *owners,
+			 size_t max, bool *open);
+
 /* The configuration error that the pattern of FORM took too long on KEY, with the place of the pattern. Returns false. */
 bool convention_limit_error(const struct convention_form *form, const char *key, struct error *err);
 

@@ -35,6 +35,7 @@ struct judging {
 	const char *root;
 	struct strbuf text;
 	unsigned steps;
+	struct strbuf *filled; /* NULL, or takes a text that matches; then unknown holes are tried with a text too */
 };
 
 static bool go_on(struct judging *judging, size_t at, enum pattern_result *result);
@@ -79,6 +80,8 @@ static bool try_hole(struct judging *judging, size_t at, const struct convention
 	for (size_t i = 0; i < sizeof(samples) / sizeof(*samples); i++)
 		if (text_equals(samples[i].hole, piece->hole))
 			return try_samples(judging, at, i, result);
+	if (judging->filled)
+		return try_text(judging, at, slice_of("x"), result) && try_text(judging, at, slice_of("1"), result);
 	*result = PATTERN_MATCH;
 	return false;
 }
@@ -100,6 +103,8 @@ static bool go_on(struct judging *judging, size_t at, enum pattern_result *resul
 		return true;
 	if (here == PATTERN_LIMIT || at == judging->count) {
 		*result = here;
+		if (judging->filled)
+			strbuf_addslice(judging->filled, text);
 		return false;
 	}
 	return piece->hole ? try_hole(judging, at + 1, piece, result) : try_text(judging, at + 1, piece->text, result);
@@ -166,4 +171,77 @@ struct convention_judgement convention_judge(const struct convention *convention
 	}
 	strbuf_release(&judging.text);
 	return judgement;
+}
+
+/* The group NAME of FORM, if it lies in the KNOWN bytes that FILLED begins with; *OPEN if it reaches behind them. */
+static const char *known_group(const struct convention_form *form, struct arena *arena, struct slice filled,
+			       size_t known, const char *name, bool *open)
+{
+	struct slice group;
+
+	if (!pattern_group(form->pattern, filled, name, &group))
+		return NULL;
+	if ((size_t)(group.data - filled.data) + group.size <= known)
+		return arena_text(arena, group);
+	*open = true;
+	return NULL;
+}
+
+/* The whole names that the dotted group `module` begins with, as far as they are known. */
+static const char *known_module(const struct convention_form *form, struct arena *arena, struct slice filled,
+				size_t known, bool *open)
+{
+	struct slice group;
+	size_t offset;
+
+	if (!pattern_group(form->pattern, filled, "module", &group))
+		return NULL;
+	offset = (size_t)(group.data - filled.data);
+	if (offset + group.size > known) {
+		group.size = known > offset ? known - offset : 0;
+		while (group.size > 0 && group.data[group.size - 1] != '.')
+			group.size--;
+		group.size -= group.size > 0;
+	}
+	*open |= group.size == 0;
+	return group.size ? arena_text(arena, group) : NULL;
+}
+
+/* Whether the form says an owner; what is known of it goes to OWNER. */
+static bool owner_of_form(const struct convention_form *form, struct arena *arena, struct slice filled, size_t known,
+			  struct convention_owner *owner, bool *open)
+{
+	*owner = (struct convention_owner){
+		.app_label = known_group(form, arena, filled, known, "app_label", open),
+		.model = known_group(form, arena, filled, known, "model", open),
+		.module = known_module(form, arena, filled, known, open),
+	};
+	return owner->module || (owner->app_label && owner->model);
+}
+
+size_t convention_owners(const struct convention *convention, struct arena *arena, const char *path,
+			 const struct convention_piece *pieces, size_t count, struct convention_owner *owners,
+			 size_t max, bool *open)
+{
+	size_t found = 0, known = head_of(pieces, count).size;
+
+	*open = false;
+	for (size_t i = 0; i < convention->count && found < max; i++) {
+		const struct convention_form *form = &convention->forms[i];
+		struct strbuf filled = STRBUF_INIT;
+		struct judging judging = { form, pieces, count, convention->root, STRBUF_INIT, 0, &filled };
+		enum pattern_result result = PATTERN_NO_MATCH;
+
+		if (!is_for(convention, form, path))
+			continue;
+		go_on(&judging, 0, &result);
+		if (result == PATTERN_MATCH &&
+		    owner_of_form(form, arena, strbuf_slice(&filled), known, &owners[found], open))
+			found++;
+		else
+			*open |= result != PATTERN_NO_MATCH;
+		strbuf_release(&judging.text);
+		strbuf_release(&filled);
+	}
+	return found;
 }

@@ -100,6 +100,28 @@ enum pattern_result pattern_match(const struct pattern *pattern, struct slice su
 	return match(pattern, pattern->whole, subject, 0);
 }
 
+bool pattern_group(const struct pattern *pattern, struct slice subject, const char *group, struct slice *out)
+{
+	pcre2_match_data *data;
+	const PCRE2_SIZE *bounds;
+	int number = pcre2_substring_number_from_name(pattern->whole, (PCRE2_SPTR)group);
+	bool found;
+
+	if (number < 0)
+		return false;
+	data = pcre2_match_data_create_from_pattern(pattern->whole, NULL);
+	if (!data)
+		oom();
+	found = pcre2_match(pattern->whole, (PCRE2_SPTR)subject.data, subject.size, 0, 0, data, pattern->limits) >
+		number;
+	bounds = pcre2_get_ovector_pointer(data) + 2 * number;
+	found = found && bounds[0] != PCRE2_UNSET && bounds[0] <= bounds[1];
+	if (found)
+		*out = (struct slice){ subject.data + bounds[0], bounds[1] - bounds[0] };
+	pcre2_match_data_free(data);
+	return found;
+}
+
 enum pattern_result pattern_may_begin(const struct pattern *pattern, struct slice head)
 {
 	/* PCRE2 calls no empty text a partial match. */

@@ -27,6 +27,9 @@ void pattern_free(struct pattern *pattern);
 
 enum pattern_result pattern_match(const struct pattern *pattern, struct slice subject);
 
+/* The group that is named GROUP, where SUBJECT matches; false if it does not, or the pattern has no such group or it took no part. */
+bool pattern_group(const struct pattern *pattern, struct slice subject, const char *group, struct slice *out);
+
 /* Whether HEAD, or HEAD followed by more, matches. */
 enum pattern_result pattern_may_begin(const struct pattern *pattern, struct slice head);
 
