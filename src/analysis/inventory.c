@@ -157,7 +157,7 @@ static const struct inventory *make(struct project *project, bool tests)
 	inventory->keys = keys;
 	inventory->index = inventory_index_make(arena, keys, inventory->count);
 	gather_calls(arena, sites, inventory);
-	inventory_judge(inventory, keys, inventory->count);
+	inventory_judge(project, inventory, keys, inventory->count);
 	return inventory;
 }
 

@@ -1,5 +1,6 @@
 #include "analysis/inventory_parts.h"
 
+#include "analysis/collision.h"
 #include "base/vec.h"
 
 /* More keys than NEAR_KEYS_MAX are not compared with each other. */
@@ -105,12 +106,14 @@ bool inventory_key_begins(const struct inventory_key *key, const struct inventor
 			return false;
 		if (x->kind != PART_LITERAL || slice_equals(x->text, y->text))
 			continue;
-		return i + 1 == a->count && x->text.size < y->text.size && memcmp(x->text.data, y->text.data, x->text.size) == 0;
+		return i + 1 == a->count && x->text.size < y->text.size &&
+		       memcmp(x->text.data, y->text.data, x->text.size) == 0;
 	}
 	return a->count < b->count;
 }
 
-const struct inventory_key *inventory_nearest(const struct inventory *inventory, const struct inventory_key *key, unsigned roles)
+const struct inventory_key *inventory_nearest(const struct inventory *inventory, const struct inventory_key *key,
+					      unsigned roles)
 {
 	const struct inventory_key *best = NULL, *longer = NULL;
 	char buffer[NEAR_TEXT_MAX];
@@ -169,12 +172,16 @@ static void judge(const struct inventory *inventory, const struct roles *roles, 
 		key->near = inventory_nearest(inventory, key, roles->stores);
 }
 
-void inventory_judge(const struct inventory *inventory, struct inventory_key *keys, size_t count)
+void inventory_judge(struct project *project, const struct inventory *inventory, struct inventory_key *keys,
+		     size_t count)
 {
 	const struct roles roles = { roles_that(role_stores), roles_that(role_reads), roles_that(role_removes) };
 
 	for (size_t i = 0; i < count; i++)
 		judge(inventory, &roles, &keys[i]);
+	for (size_t i = 0; i < count; i++)
+		if (key_collision(project, &keys[i]).kind)
+			keys[i].status |= 1u << STATUS_COLLISION;
 	for (size_t i = 0; i < count; i++)
 		if (keys[i].near)
 			keys[i].status |= 1u << STATUS_NEAR_MISS;

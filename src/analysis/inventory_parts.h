@@ -14,6 +14,7 @@ bool inventory_is_opaque(const struct inventory_key *key);
 const char *inventory_owner(struct project *project, const struct inventory_key *key);
 
 /* Fills the statuses of all COUNT keys, which are those of INVENTORY. */
-void inventory_judge(const struct inventory *inventory, struct inventory_key *keys, size_t count);
+void inventory_judge(struct project *project, const struct inventory *inventory, struct inventory_key *keys,
+		     size_t count);
 
 #endif
