@@ -12,14 +12,55 @@ static bool clears(struct project *project, const struct key_site *clear, const 
 	       site_is_write_through(project, clear);
 }
 
+static const char *called_name(const struct expr *call)
+{
+	const struct expr *callee = call->call.callee;
+
+	return callee->kind == EXPR_NAME        ? callee->name.id
+	       : callee->kind == EXPR_ATTRIBUTE ? callee->attribute.name
+						: NULL;
+}
+
+/* Whether code that no event of MODEL runs calls what goes by the name of FUNCTION. */
+static bool called_by_hand(struct project *project, const struct function *function, struct class_ref model)
+{
+	size_t count;
+	const uint32_t *files = project_files_with(project, function->name, &count);
+
+	project_load(project, files, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct module *module = project_module(project, files[i]);
+
+		for (size_t k = 0; module && !path_is_test(module->path) && k < module->ast->call_count; k++) {
+			const struct call_site *call = &module->ast->calls[k];
+			const char *name = called_name(call->call);
+
+			if (name && text_equals(name, function->name) &&
+			    !runs_events(project, place_runs(project, call->scope, call->call->span), model))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool is_trigger(struct run_list runs, const struct function *function)
+{
+	for (size_t i = 0; i < runs.count; i++)
+		if (runs.items[i].trigger->function == function)
+			return true;
+	return false;
+}
+
 static void add_clear(struct project *project, struct key_clears *clears, const struct key_site *site,
 		      struct class_ref model)
 {
 	struct run_list runs = place_runs(project, site->scope, site->call->span);
+	const struct function *function = scope_function(site->scope);
 	unsigned events = runs_events(project, runs, model);
 
 	clears->events |= events;
-	clears->by_hand |= events == 0;
+	clears->by_hand |=
+		events == 0 || (function && !is_trigger(runs, function) && called_by_hand(project, function, model));
 	for (size_t i = 0; i < runs.count && events && !clears->on_event; i++) {
 		if (!trigger_listens(project, runs.items[i].trigger, model))
 			continue;
