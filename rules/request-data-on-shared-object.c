@@ -19,7 +19,7 @@ static const char *message_of(struct check *check, const struct shared_write *wr
 	switch (write->kind) {
 	case SHARED_OBJECT_ATTRIBUTE:
 	case SHARED_OBJECT_CONTAINER:
-		return arena_printf(check->arena, "`%s` keeps %s on a `%s`, which lives as long as the process", target,
+		return arena_printf(check->arena, "`%s` keeps %s on an instance of `%s`, which lives as long as the process", target,
 				    what, write->class_def->name);
 	case SHARED_GLOBAL:
 		return arena_printf(check->arena, "`%s` keeps %s in a global name for the life of the process", target,

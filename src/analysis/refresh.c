@@ -131,13 +131,52 @@ static bool reads_attribute(const struct function *getter, const char *attribute
 	return reads.found;
 }
 
-static bool drops_value(const struct function *method, const char *name)
+/* Methods that call one another to drop a value. */
+enum { DROP_HOPS = 3 };
+
+struct helpers {
+	struct project *project;
+	const struct class_def *class_def;
+	const char *self;
+	const char *name;
+	int hops;
+	bool found;
+};
+
+static bool drops_value(struct project *project, const struct class_def *class_def, const struct function *method,
+			const char *name, int hops);
+
+static bool on_helper(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct helpers *helpers = visitor->data;
+	const struct expr *callee = expr->kind == EXPR_CALL ? expr->call.callee : NULL;
+	const struct function *helper;
+
+	(void)scope;
+	if (!callee || callee->kind != EXPR_ATTRIBUTE || callee->attribute.object->kind != EXPR_NAME ||
+	    !text_equals(callee->attribute.object->name.id, helpers->self))
+		return !helpers->found;
+	helper = class_method(helpers->project, helpers->class_def, callee->attribute.name, NULL);
+	helpers->found = helpers->found || (helper && drops_value(helpers->project, helpers->class_def, helper,
+								  helpers->name, helpers->hops));
+	return !helpers->found;
+}
+
+/* METHOD itself, or a method that it calls on self. */
+static bool drops_value(struct project *project, const struct class_def *class_def, const struct function *method,
+			const char *name, int hops)
 {
 	struct drops drops = { .name = name };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &drops };
+	struct helpers helpers = { project, class_def, NULL, name, hops - 1, false };
+	struct visitor calls = { .expr = on_helper, .data = &helpers };
 
 	visit_function(&visitor, method);
-	return drops.found.where != NULL;
+	if (drops.found.where || hops <= 0 || method->parameter_count == 0)
+		return drops.found.where != NULL;
+	helpers.self = method->parameters[0].name;
+	visit_function(&calls, method);
+	return helpers.found;
 }
 
 bool find_input_change(struct project *project, const struct class_def *class_def, const struct function *getter,
@@ -152,7 +191,8 @@ bool find_input_change(struct project *project, const struct class_def *class_de
 		const struct attribute_write *write = &writes[i];
 
 		if (!refreshes(write->method) || text_equals(write->name, getter->name) ||
-		    !reads_attribute(getter, write->name) || drops_value(write->method, getter->name))
+		    !reads_attribute(getter, write->name) ||
+		    drops_value(project, class_def, write->method, getter->name, DROP_HOPS))
 			continue;
 		*out = (struct refresh){ write->name, write->method, write->scope, write->target };
 		return true;

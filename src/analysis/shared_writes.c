@@ -1,6 +1,7 @@
 #include "analysis/shared_writes.h"
 
 #include "analysis/containers.h"
+#include "analysis/shared_holder.h"
 #include "analysis/shared_raw.h"
 #include "analysis/shared_value.h"
 #include "base/vec.h"
@@ -10,8 +11,6 @@ struct sorting {
 	const struct module *module;
 	VEC(struct shared_write) writes;
 };
-
-/* ---- functions and classes that do not count ---- */
 
 /* They run at import or at start, once. */
 static bool runs_at_start(const struct function *function)
@@ -23,44 +22,6 @@ static bool runs_at_start(const struct function *function)
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (text_equals(function->name, names[i]))
-			return true;
-	return false;
-}
-
-static struct class_ref ref_of(struct project *project, const struct class_def *class_def)
-{
-	return (struct class_ref){ class_def, project_class_name(project, class_def) };
-}
-
-static bool is_made_in_function(const struct class_def *class_def)
-{
-	return scope_function(class_def->scope->parent) != NULL;
-}
-
-/* What is put on it is seen by one thread or test only, or it is no ordinary class. */
-static bool is_apart(struct project *project, const struct class_def *class_def)
-{
-	static const char *const locals[] = { "threading.local", "_thread._local", "asgiref.local.Local",
-					      "werkzeug.local.Local" };
-	static const char *const kinds[] = { "test", "metaclass", "enum" };
-	struct class_ref ref = ref_of(project, class_def);
-
-	for (size_t i = 0; i < sizeof locals / sizeof *locals; i++)
-		if (class_inherits(project, ref, locals[i]))
-			return true;
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (class_is_kind(project, ref, kinds[i]))
-			return true;
-	return is_made_in_function(class_def);
-}
-
-/* Objects of a class body that their framework copies for each use. */
-static bool is_copied(struct project *project, const struct class_def *class_def)
-{
-	static const char *const kinds[] = { "column", "filter", "form-field", "widget" };
-
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (class_is_kind(project, ref_of(project, class_def), kinds[i]))
 			return true;
 	return false;
 }
@@ -116,27 +77,6 @@ static bool family_binds(struct project *project, const struct class_def *class_
 		if (writes_attribute(project, subclasses[i], name))
 			return true;
 	return false;
-}
-
-/* A parsed template keeps its nodes, whichever function made them. */
-static bool is_also_made_later(struct project *project, const struct class_def *class_def)
-{
-	struct instance_list sites = class_instances(project, class_def, false);
-
-	if (class_is_kind(project, ref_of(project, class_def), "template-node"))
-		return false;
-	for (size_t i = 0; i < sites.count; i++)
-		if (sites.items[i].made != MADE_ONCE && sites.items[i].made != MADE_KEPT &&
-		    sites.items[i].made != MADE_IN_TEST)
-			return true;
-	return false;
-}
-
-static bool lives_on(struct project *project, const struct class_def *class_def, struct life *life)
-{
-	*life = class_life(project, class_def);
-	return life->lifetime == LIFETIME_PROCESS && !life->also_short && !is_copied(project, class_def) &&
-	       !is_also_made_later(project, class_def);
 }
 
 /* ---- kinds ---- */
@@ -200,7 +140,7 @@ static bool fills_attribute(struct sorting *sorting, const struct raw_write *raw
 	const struct class_def *owner = NULL;
 	struct binding_run run;
 
-	if (!type.cls.def || (type.kind != TYPE_CLASS && !is_instance(type)) || is_apart(project, type.cls.def))
+	if (!type.cls.def || (type.kind != TYPE_CLASS && !is_instance(type)) || is_apart_class(project, type.cls.def))
 		return false;
 	out->name = name;
 	out->class_def = type.cls.def;
@@ -235,19 +175,35 @@ static bool fills_global(struct sorting *sorting, const struct raw_write *raw, s
 	return true;
 }
 
+/* An object that is only now made, or the descriptor that a class has in place of what its instances have. */
+static bool is_no_shared_object(struct project *project, const struct scope *scope, const struct expr *object,
+				struct type type)
+{
+	const struct scope *bound;
+	struct binding_run run;
+
+	if (object->kind != EXPR_NAME)
+		return object->kind != EXPR_ATTRIBUTE || class_is_kind(project, type.cls, "field");
+	bound = scope_of_name(scope, object->name.id);
+	if (!bound || bound->kind != SCOPE_FUNCTION)
+		return false;
+	run = scope_bindings(bound, object->name.id);
+	return run.count > 0 && run.items[0].kind != BINDING_PARAMETER;
+}
+
 static bool assigns_attribute(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
 {
 	struct type type = holder_type(sorting->project, raw->scope, raw->holder);
 
-	if (!type.cls.def || is_apart(sorting->project, type.cls.def))
+	if (!type.cls.def || is_apart_class(sorting->project, type.cls.def))
 		return false;
 	out->name = raw->attribute;
 	out->class_def = type.cls.def;
 	out->kind = type.kind == TYPE_CLASS ? SHARED_CLASS_ATTRIBUTE : SHARED_OBJECT_ATTRIBUTE;
 	if (type.kind == TYPE_CLASS)
 		return true;
-	return is_instance(type) && !text_equals(raw->function->name, "__init__") &&
-	       !text_equals(raw->function->name, "__post_init__");
+	return is_instance(type) && !is_no_shared_object(sorting->project, raw->scope, raw->holder, type) &&
+	       !text_equals(raw->function->name, "__init__") && !text_equals(raw->function->name, "__post_init__");
 }
 
 static bool classify(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
@@ -349,7 +305,7 @@ static void settle(struct sorting *sorting, const struct raw_write *raw)
 		return;
 	/* asked late: it looks through all files that name the class */
 	if ((write.kind == SHARED_OBJECT_ATTRIBUTE || write.kind == SHARED_OBJECT_CONTAINER) &&
-	    !lives_on(sorting->project, write.class_def, &write.life))
+	    !is_shared_object(sorting->project, write.class_def, &write.life))
 		return;
 	if (!is_kept_in_check(sorting->project, &write))
 		vec_push(&sorting->writes, write);
