@@ -98,9 +98,18 @@ static bool ask_parameter(struct asking *asking, const struct binding *binding, 
 	return parameter->default_value && ask(asking, binding->scope->parent, parameter->default_value, out);
 }
 
+/* `cache=None`, which the body binds to a cache where it is None: what callers pass is used as one too. */
+static bool is_left_out(const struct binding *binding)
+{
+	const struct parameter *parameter = binding->kind == BINDING_PARAMETER ? binding->parameter : NULL;
+
+	return parameter && parameter->default_value && parameter->default_value->kind == EXPR_NONE;
+}
+
 static bool ask_run(struct asking *asking, struct binding_run run, struct receiver *out)
 {
 	struct agreement agreement = { 0 };
+	bool any_alias = false;
 
 	for (size_t i = 0; i < run.count; i++) {
 		const struct binding *binding = &run.items[i];
@@ -109,8 +118,12 @@ static bool ask_run(struct asking *asking, struct binding_run run, struct receiv
 		if (binding->kind == BINDING_ANNOTATED || binding->kind == BINDING_DELETE)
 			continue;
 		if (binding->kind == BINDING_PARAMETER) {
-			if (!ask_parameter(asking, binding, &one))
+			if (!ask_parameter(asking, binding, &one)) {
+				any_alias = true;
+				if (run.count > 1 && is_left_out(binding))
+					continue;
 				return false;
+			}
 			agreement.seen++;
 			agreement.receiver = one;
 		} else if (binding->kind == BINDING_ASSIGN && binding->value) {
@@ -119,6 +132,8 @@ static bool ask_run(struct asking *asking, struct binding_run run, struct receiv
 			return false;
 		}
 	}
+	if (any_alias)
+		agreement.receiver.alias = NULL;
 	return agreed(&agreement, out);
 }
 
