@@ -107,7 +107,7 @@ void pile_push(struct pile *pile, const void *item, size_t size);
 void pile_set(struct pile *pile, size_t place, const void *item, size_t size);
 void *pile_take(struct lowering *l, size_t mark, size_t size, size_t *count);
 
-/* ---- expressions (lower_expr.c, lower_operation.c, lower_call.c, lower_function.c, lower_string.c) ---- */
+/* ---- expressions (lower_expr.c, lower_atom.c, lower_container.c, lower_operation.c, lower_call.c, lower_function.c, lower_string.c) ---- */
 
 /* A new expression with the span of `node`. */
 struct expr *expr_new(struct lowering *l, enum expr_kind kind);
@@ -125,6 +125,10 @@ const struct expr *const *lower_children(struct lowering *l, size_t *count);
 size_t node_unwrap(struct lowering *l);
 void node_rewrap(struct lowering *l, size_t levels);
 
+typedef struct expr *lower_fn(struct lowering *l);
+lower_fn lower_identifier, lower_true, lower_false, lower_none, lower_ellipsis, lower_number;
+lower_fn lower_tuple, lower_tuple_pattern, lower_list, lower_set, lower_dictionary;
+lower_fn lower_subscript, lower_generic_type, lower_slice;
 struct expr *lower_binary(struct lowering *l);
 struct expr *lower_comparison(struct lowering *l);
 struct expr *lower_unary(struct lowering *l);

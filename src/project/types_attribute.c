@@ -1,0 +1,101 @@
+/* Types of attributes: members of classes, what methods write on self, managers. */
+#include "project/typing.h"
+
+static const struct type unknown_type = { .kind = TYPE_UNKNOWN };
+
+static struct type manager_of(struct type manager, struct class_ref model)
+{
+	if (manager.kind == TYPE_INSTANCE || manager.kind == TYPE_MANAGER || manager.kind == TYPE_QUERYSET) {
+		manager.kind = TYPE_MANAGER;
+		manager.model = model;
+		return manager;
+	}
+	return (struct type){ .kind = TYPE_MANAGER, .model = model };
+}
+
+static struct type of_written_attribute(struct typing *typing, const struct class_def *class_def, const char *name)
+{
+	const struct class_info *info = project_class(typing->project, class_def);
+	struct type result = unknown_type;
+	size_t seen = 0;
+
+	for (size_t a = 0; a < info->ancestor_count && seen == 0; a++) {
+		size_t count;
+		const struct attribute_write *writes;
+
+		if (!info->ancestors[a].def)
+			continue;
+		writes = class_attribute_writes(typing->project, info->ancestors[a].def, &count);
+		for (size_t i = 0; i < count; i++) {
+			if (!text_equals(writes[i].name, name) ||
+			    (writes[i].value && writes[i].value->kind == EXPR_NONE))
+				continue;
+			result = typing_agree(result,
+					      writes[i].value ? typing_expr(typing, writes[i].scope, writes[i].value)
+							      : unknown_type,
+					      &seen);
+		}
+	}
+	return result;
+}
+
+static struct type of_member(struct typing *typing, struct type object, const char *name)
+{
+	const struct class_def *class_def = object.cls.def;
+	const struct function *method;
+	struct binding_run run;
+	struct type type;
+
+	if (!class_def)
+		return unknown_type;
+	run = class_member(typing->project, class_def, name, NULL);
+	method = class_method(typing->project, class_def, name, NULL);
+	if (method && function_is_property(typing->project, method))
+		return typing_result(typing, method);
+	if (method)
+		return (struct type){ .kind = TYPE_FUNCTION,
+				      .entity = { .kind = ENTITY_FUNCTION,
+						  .function = method,
+						  .name = project_function_name(typing->project, method) } };
+	if (run.count) {
+		struct entity entity = resolve_run(typing->project, run, RESOLVE_DEPTH);
+
+		type = entity.kind == ENTITY_VARIABLE ? typing_run(typing, run)
+						      : typing_entity(typing->project, entity);
+		/* a model's field is a descriptor: its instances hold values under that name */
+		if (type.kind == TYPE_INSTANCE && object.kind == TYPE_INSTANCE &&
+		    class_is_kind(typing->project, type.cls, "field"))
+			type = unknown_type;
+		if (type.kind != TYPE_UNKNOWN)
+			return type;
+	}
+	return object.kind == TYPE_INSTANCE || object.kind == TYPE_MANAGER || object.kind == TYPE_QUERYSET
+		       ? of_written_attribute(typing, class_def, name)
+		       : unknown_type;
+}
+
+struct type typing_attribute(struct typing *typing, const struct scope *scope, const struct expr *expr)
+{
+	struct project *project = typing->project;
+	const char *name = expr->attribute.name;
+	struct type object = typing_expr(typing, scope, expr->attribute.object);
+	bool is_manager = names_hold(&project->packs->queryset.managers, name);
+	struct type type = unknown_type;
+
+	if (object.kind == TYPE_MODULE || object.kind == TYPE_UNKNOWN) {
+		struct entity entity = resolve_expr(project, scope, expr, RESOLVE_DEPTH);
+
+		if (entity.kind == ENTITY_VARIABLE)
+			type = typing_run(typing, entity.run);
+		else
+			type = typing_entity(project, entity);
+	}
+	if (object.kind == TYPE_MANAGER && text_equals(name, "model"))
+		return (struct type){ .kind = object.model.name ? TYPE_CLASS : TYPE_UNKNOWN, .cls = object.model };
+	if (object.cls.def && object.kind != TYPE_MODULE)
+		type = of_member(typing, object, name);
+	if (!is_manager)
+		return type;
+	return manager_of(type, object.kind == TYPE_CLASS || object.kind == TYPE_INSTANCE ? object.cls
+											  : (struct class_ref){ 0 });
+}

@@ -1,0 +1,199 @@
+/* Types of what calls return, and which functions they run. */
+#include "project/typing.h"
+
+static const struct type unknown_type = { .kind = TYPE_UNKNOWN };
+
+struct returns {
+	const struct expr *items[8];
+	size_t count;
+	bool many;
+};
+
+static void collect_returns(const struct block *block, struct returns *returns, int depth)
+{
+	for (size_t i = 0; i < block->count && depth > 0; i++) {
+		const struct stmt *stmt = block->items[i];
+
+		switch (stmt->kind) {
+		case STMT_RETURN:
+			if (!stmt->value || stmt->value->kind == EXPR_NONE)
+				break;
+			if (returns->count == sizeof returns->items / sizeof *returns->items)
+				returns->many = true;
+			else
+				returns->items[returns->count++] = stmt->value;
+			break;
+		case STMT_IF:
+			for (size_t b = 0; b < stmt->branches.count; b++)
+				collect_returns(&stmt->branches.items[b].body, returns, depth - 1);
+			break;
+		case STMT_WHILE:
+		case STMT_FOR:
+			collect_returns(&stmt->loop.body, returns, depth - 1);
+			collect_returns(&stmt->loop.otherwise, returns, depth - 1);
+			break;
+		case STMT_TRY:
+			collect_returns(&stmt->try_.body, returns, depth - 1);
+			for (size_t h = 0; h < stmt->try_.handler_count; h++)
+				collect_returns(&stmt->try_.handlers[h].body, returns, depth - 1);
+			collect_returns(&stmt->try_.otherwise, returns, depth - 1);
+			collect_returns(&stmt->try_.finally, returns, depth - 1);
+			break;
+		case STMT_WITH: collect_returns(&stmt->with.body, returns, depth - 1); break;
+		case STMT_MATCH:
+			for (size_t c = 0; c < stmt->match.count; c++)
+				collect_returns(&stmt->match.cases[c].body, returns, depth - 1);
+			break;
+		default: break;
+		}
+	}
+}
+
+struct type typing_result(struct typing *typing, const struct function *function)
+{
+	struct returns returns = { 0 };
+	struct type result = unknown_type;
+	size_t seen = 0;
+
+	if (function->is_generator)
+		return unknown_type;
+	if (function->returns)
+		result = typing_annotation(typing, function->scope->parent, function->returns);
+	if (result.kind != TYPE_UNKNOWN)
+		return result;
+	collect_returns(&function->body, &returns, AST_MAX_DEPTH);
+	for (size_t i = 0; i < returns.count && !returns.many; i++)
+		result = typing_agree(result, typing_expr(typing, function->scope, returns.items[i]), &seen);
+	return returns.many ? unknown_type : result;
+}
+
+static struct type of_super(struct typing *typing, const struct scope *scope)
+{
+	const struct function *function = scope_function(scope);
+	const struct class_def *owner = function ? function_class(function) : NULL;
+	const struct class_info *info;
+
+	if (!owner)
+		return unknown_type;
+	info = project_class(typing->project, owner);
+	for (size_t i = 0; i < info->base_count; i++)
+		if (info->bases[i].def)
+			return typing_refine(typing->project, typing_instance(info->bases[i]));
+	return info->base_count ? typing_refine(typing->project, typing_instance(info->bases[0])) : unknown_type;
+}
+
+static struct type of_queryset_method(struct typing *typing, struct type object, const char *name)
+{
+	const struct pack_queryset *words = &typing->project->packs->queryset;
+
+	if (names_hold(&words->instances, name))
+		return typing_instance(object.model);
+	if (names_hold(&words->terminals, name) || names_hold(&words->writes, name))
+		return unknown_type;
+	/* also what is out of sight: methods of packages' querysets go on with the query, as a rule */
+	return (struct type){ .kind = TYPE_QUERYSET,
+			      .cls = object.kind == TYPE_QUERYSET ? object.cls : (struct class_ref){ 0 },
+			      .model = object.model };
+}
+
+/* What a method of the manager or queryset OBJECT returns has its rows, unless it says so itself. */
+static struct type with_rows_of(struct type result, struct type object)
+{
+	if (result.kind == TYPE_QUERYSET && !result.model.name) {
+		result.model = object.model;
+		result.manager = object.kind == TYPE_MANAGER ? object.cls : object.manager;
+	}
+	return result;
+}
+
+static struct type of_method_call(struct typing *typing, const struct scope *scope, const struct expr *callee)
+{
+	struct type object = typing_expr(typing, scope, callee->attribute.object);
+	struct type result = unknown_type;
+	const struct function *method = NULL;
+
+	if (object.cls.def)
+		method = class_method(typing->project, object.cls.def, callee->attribute.name, NULL);
+	if (method)
+		result = typing_result(typing, method);
+	if (object.kind != TYPE_MANAGER && object.kind != TYPE_QUERYSET)
+		return result;
+	if (result.kind == TYPE_UNKNOWN)
+		result = of_queryset_method(typing, object, callee->attribute.name);
+	return with_rows_of(result, object);
+}
+
+struct type typing_call(struct typing *typing, const struct scope *scope, const struct expr *expr)
+{
+	const struct expr *callee = expr->call.callee;
+	struct entity entity = resolve_expr(typing->project, scope, callee, RESOLVE_DEPTH);
+	struct type type;
+
+	switch (entity.kind) {
+	case ENTITY_CLASS:
+		return typing_refine(typing->project,
+				     typing_instance((struct class_ref){ entity.class_def, entity.name }));
+	case ENTITY_FUNCTION: return typing_result(typing, entity.function);
+	case ENTITY_EXTERNAL:
+		if (text_equals(entity.name, "builtins.super"))
+			return of_super(typing, scope);
+		if (pack_owner_find(typing->project->packs, entity.name))
+			return typing_refine(typing->project, typing_instance((struct class_ref){ NULL, entity.name }));
+		break;
+	default: break;
+	}
+	if (callee->kind == EXPR_ATTRIBUTE)
+		return of_method_call(typing, scope, callee);
+	type = typing_expr(typing, scope, callee);
+	if (type.kind == TYPE_CLASS)
+		return typing_refine(typing->project, typing_instance(type.cls));
+	return type.kind == TYPE_FUNCTION ? typing_result(typing, type.entity.function) : unknown_type;
+}
+
+size_t project_callees(struct project *project, const struct scope *scope, const struct expr *call,
+		       const struct function **out, size_t max)
+{
+	const struct expr *callee = call->call.callee;
+	struct entity entity = project_resolve(project, scope, callee);
+	const struct function *function = NULL;
+	struct type type;
+
+	if (max == 0)
+		return 0;
+	if (entity.kind == ENTITY_FUNCTION) {
+		function = entity.function;
+	} else if (entity.kind == ENTITY_CLASS) {
+		function = class_method(project, entity.class_def, "__init__", NULL);
+	} else {
+		type = project_type(project, scope, callee);
+		if (type.kind == TYPE_FUNCTION)
+			function = type.entity.function;
+		else if (type.kind == TYPE_CLASS && type.cls.def)
+			function = class_method(project, type.cls.def, "__init__", NULL);
+		else if (type.kind == TYPE_INSTANCE && type.cls.def)
+			function = class_method(project, type.cls.def, "__call__", NULL);
+	}
+	if (!function)
+		return 0;
+	out[0] = function;
+	return 1;
+}
+
+const char *project_callee_name(struct project *project, const struct scope *scope, const struct expr *call)
+{
+	const struct expr *callee = call->call.callee;
+	struct entity entity = project_resolve(project, scope, callee);
+	const struct function *function;
+
+	if (entity.name && entity.kind != ENTITY_UNKNOWN && entity.kind != ENTITY_PARAMETER)
+		return entity.name;
+	if (project_callees(project, scope, call, &function, 1))
+		return project_function_name(project, function);
+	if (callee->kind == EXPR_ATTRIBUTE) {
+		struct type object = project_type(project, scope, callee->attribute.object);
+
+		if (object.cls.name && !object.cls.def)
+			return arena_printf(&project->arena, "%s.%s", object.cls.name, callee->attribute.name);
+	}
+	return NULL;
+}

@@ -1,0 +1,39 @@
+/*
+ * What the files behind project/types.h share. Private to `project`. Depth and budget of one question start afresh with each
+ * question from outside, and only whole answers are kept, so that an answer never depends on what was asked before.
+ */
+#ifndef PROJECT_TYPING_H
+#define PROJECT_TYPING_H
+
+#include "project/internal.h"
+
+enum { TYPE_DEPTH = 12, TYPE_BUDGET = 1500 };
+
+struct typing {
+	struct project *project;
+	int depth;
+	int budget;
+};
+
+/* One step down; false if there is no room for it. */
+bool typing_enter(struct typing *typing);
+/* Back up with the answer TYPE. */
+struct type typing_leave(struct typing *typing, struct type type);
+
+struct type typing_expr(struct typing *typing, const struct scope *scope, const struct expr *expr);
+struct type typing_attribute(struct typing *typing, const struct scope *scope, const struct expr *expr);
+struct type typing_call(struct typing *typing, const struct scope *scope, const struct expr *expr);
+struct type typing_annotation(struct typing *typing, const struct scope *scope, const struct expr *annotation);
+/* All bindings of one name, if those that are known agree. */
+struct type typing_run(struct typing *typing, struct binding_run run);
+/* What FUNCTION returns: by its annotation, else by its return statements. */
+struct type typing_result(struct typing *typing, const struct function *function);
+
+struct type typing_instance(struct class_ref ref);
+struct type typing_entity(struct project *project, struct entity entity);
+/* An instance of a manager or queryset class has rows behind it, whichever model's they are. */
+struct type typing_refine(struct project *project, struct type type);
+/* Several values of one thing: the type that all known ones share. *SEEN counts; a difference makes it unknown for good. */
+struct type typing_agree(struct type so_far, struct type next, size_t *seen);
+
+#endif
