@@ -72,6 +72,7 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 	VEC(struct evidence) items = { 0 };
 	struct evidence_chain chain;
 	struct evidence key;
+	unsigned roles = takers();
 	size_t others = 0;
 
 	if (key_evidence(check->arena, site, &key))
@@ -85,7 +86,7 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 	for (size_t i = 0; i < all.count && others < OTHERS_MAX; i++) {
 		const struct key_site *other = &all.items[i];
 
-		if (other->call == site->call || !site_has_role(other, takers()) || !same_key(site, other))
+		if (other->call == site->call || !site_has_role(other, roles) || !same_key(site, other))
 			continue;
 		vec_push(&items, use_evidence(check->arena, other));
 		others++;
@@ -129,6 +130,7 @@ static bool is_first(struct check *check, const struct key_site *site)
 void key_deleted_never_set_check(struct check *check, const struct module *module)
 {
 	struct key_sites sites = module_key_sites(check->project, module);
+	unsigned roles = takers();
 	struct lack lack;
 
 	if (check_is_test(check, module))
@@ -136,9 +138,10 @@ void key_deleted_never_set_check(struct check *check, const struct module *modul
 	for (size_t i = 0; i < sites.count; i++) {
 		const struct key_site *site = &sites.items[i];
 
-		if (site->is_test || site->is_migration || !site_has_role(site, takers()) || !is_first(check, site))
+		if (site->is_test || site->is_migration || !site_has_role(site, roles))
 			continue;
-		if (site_lacks(check->project, site, givers(), &lack) && !(lack.kind == LACK_ALL && lack.doubtful))
+		if (site_lacks(check->project, site, givers(), &lack) && !(lack.kind == LACK_ALL && lack.doubtful) &&
+		    is_first(check, site))
 			report(check, site, &lack);
 	}
 }

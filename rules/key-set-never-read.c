@@ -97,6 +97,7 @@ static void report(struct check *check, const struct key_site *site, const struc
 void key_set_never_read_check(struct check *check, const struct module *module)
 {
 	struct key_sites sites = module_key_sites(check->project, module);
+	unsigned reads = roles_that(role_reads);
 	struct lack lack;
 
 	if (check_is_test(check, module))
@@ -104,11 +105,10 @@ void key_set_never_read_check(struct check *check, const struct module *module)
 	for (size_t i = 0; i < sites.count; i++) {
 		const struct key_site *site = &sites.items[i];
 
-		if (site->role != ROLE_SET || site->is_test || site->is_migration ||
-		    first_use(check->project, site, 1u << ROLE_SET) != site)
+		if (site->role != ROLE_SET || site->is_test || site->is_migration)
 			continue;
-		if (site_lacks(check->project, site, roles_that(role_reads), &lack) &&
-		    !(lack.kind == LACK_ALL && lack.doubtful))
+		if (site_lacks(check->project, site, reads, &lack) && !(lack.kind == LACK_ALL && lack.doubtful) &&
+		    first_use(check->project, site, 1u << ROLE_SET) == site)
 			report(check, site, &lack);
 	}
 }

@@ -97,7 +97,7 @@ bool inventory_key_begins(const struct inventory_key *key, const struct inventor
 {
 	const struct alternative *a = key->text, *b = longer->text;
 
-	if (a->count == 0 || a->count > b->count || !alternative_is_prefix(a, b))
+	if (a->count == 0 || a->count > b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
 		const struct part *x = &a->parts[i], *y = &b->parts[i];
@@ -107,9 +107,9 @@ bool inventory_key_begins(const struct inventory_key *key, const struct inventor
 		if (x->kind != PART_LITERAL || slice_equals(x->text, y->text))
 			continue;
 		return i + 1 == a->count && x->text.size < y->text.size &&
-		       memcmp(x->text.data, y->text.data, x->text.size) == 0;
+		       memcmp(x->text.data, y->text.data, x->text.size) == 0 && alternative_is_prefix(a, b);
 	}
-	return a->count < b->count;
+	return a->count < b->count && alternative_is_prefix(a, b);
 }
 
 const struct inventory_key *inventory_nearest(const struct inventory *inventory, const struct inventory_key *key,
