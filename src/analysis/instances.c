@@ -168,13 +168,19 @@ static void collect_decorators(struct project *project, const struct module *mod
 	}
 }
 
+/* Code of tests is not looked at: what it makes counts for nobody. */
 static void collect(struct project *project, const struct class_def *class_def, struct instance_vec *out)
 {
-	size_t file_count;
-	const uint32_t *files = project_files_with(project, class_def->name, &file_count);
+	size_t used, count = 0;
+	const uint32_t *files = project_files_using(project, class_def->name, USE_MADE, &used);
+	uint32_t *wanted = ARENA_ARRAY(project_arena(project), uint32_t, used);
 
-	for (size_t f = 0; f < file_count; f++) {
-		const struct module *module = project_module(project, files[f]);
+	for (size_t i = 0; i < used; i++)
+		if (!path_is_test(project_sources(project)->files[files[i]]->path))
+			wanted[count++] = files[i];
+	project_load(project, wanted, count);
+	for (size_t f = 0; f < count; f++) {
+		const struct module *module = project_module(project, wanted[f]);
 
 		for (size_t i = 0; module && i < module->ast->call_count; i++) {
 			const struct call_site *site = &module->ast->calls[i];

@@ -1,5 +1,6 @@
 #include "project/internal.h"
 
+#include "base/oom.h"
 #include "base/vec.h"
 #include "config/config.h"
 
@@ -308,38 +309,77 @@ struct class_list {
 	size_t count;
 };
 
+struct subclass_search {
+	struct project *project;
+	const struct class_def *class_def;
+	bool *seen; /* by file */
+	VEC(const struct class_def *) found;
+	VEC(const char *) names;
+};
+
+static void search_module(struct subclass_search *search, const struct module *module)
+{
+	struct project *project = search->project;
+
+	for (size_t c = 0; module && c < module->ast->class_count; c++) {
+		const struct class_def *candidate = module->ast->classes[c];
+		struct class_ref ref;
+
+		if (candidate == search->class_def || candidate->argument_count == 0)
+			continue;
+		ref = (struct class_ref){ candidate, project_class_name(project, candidate) };
+		if (!class_inherits(project, ref, project_class_name(project, search->class_def)))
+			continue;
+		vec_push(&search->found, candidate);
+		vec_push(&search->names, candidate->name);
+	}
+}
+
+/* The modules that name NAME where a class may inherit from it, and that have not been searched. */
+static void search_name(struct subclass_search *search, const char *name)
+{
+	size_t count, fresh = 0;
+	const uint32_t *files = project_files_using(search->project, name, USE_INHERITED, &count);
+	uint32_t *unseen = ARENA_ARRAY(&search->project->arena, uint32_t, count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!search->seen[files[i]])
+			unseen[fresh++] = files[i];
+		search->seen[files[i]] = true;
+	}
+	project_load(search->project, unseen, fresh);
+	for (size_t i = 0; i < fresh; i++)
+		search_module(search, project_module(search->project, unseen[i]));
+}
+
+static int compare_classes(const void *a, const void *b)
+{
+	const struct class_def *left = *(const struct class_def *const *)a, *right = *(const struct class_def *const *)b;
+	uint32_t left_file = left->scope->ast->file, right_file = right->scope->ast->file;
+
+	if (left_file != right_file)
+		return left_file < right_file ? -1 : 1;
+	return (left->name_span.offset > right->name_span.offset) - (left->name_span.offset < right->name_span.offset);
+}
+
+/* A subclass names one of the known ones, unless it is reached by an alias: each round looks for the new names. */
 static const struct class_list *find_subclasses(struct project *project, const struct class_def *class_def)
 {
 	struct class_list *list = ARENA_NEW(&project->arena, struct class_list);
-	VEC(const struct class_def *) found = { 0 };
-	VEC(const char *) names = { 0 };
+	struct subclass_search search = {
+		.project = project,
+		.class_def = class_def,
+		.seen = xcalloc(project->sources->count + 1, sizeof *search.seen),
+	};
 
-	/* A subclass names one of the known ones, unless it is reached by an alias: each round looks for the new names. */
-	vec_push(&names, class_def->name);
-	for (size_t n = 0; n < names.count && names.count < ANCESTORS_MAX; n++) {
-		size_t file_count;
-		const uint32_t *files = project_files_with(project, names.items[n], &file_count);
-
-		for (size_t f = 0; f < file_count; f++) {
-			const struct module *module = project_module(project, files[f]);
-
-			for (size_t c = 0; module && c < module->ast->class_count; c++) {
-				const struct class_def *candidate = module->ast->classes[c];
-				bool known = candidate == class_def;
-
-				for (size_t i = 0; i < found.count && !known; i++)
-					known = found.items[i] == candidate;
-				if (known || candidate->argument_count == 0 ||
-				    !class_inherits(project, (struct class_ref){ candidate, project_class_name(project, candidate) },
-						    project_class_name(project, class_def)))
-					continue;
-				vec_push(&found, candidate);
-				vec_push(&names, candidate->name);
-			}
-		}
-	}
-	vec_release(&names);
-	vec_settle(&found, &project->arena, list->items, list->count);
+	vec_push(&search.names, class_def->name);
+	for (size_t n = 0; n < search.names.count && search.names.count < ANCESTORS_MAX; n++)
+		search_name(&search, search.names.items[n]);
+	if (search.found.count)
+		qsort(search.found.items, search.found.count, sizeof *search.found.items, compare_classes);
+	free(search.seen);
+	vec_release(&search.names);
+	vec_settle(&search.found, &project->arena, list->items, list->count);
 	return list;
 }
 

@@ -7,6 +7,9 @@
 
 #include <stdlib.h>
 
+/* Files that one thread searches sooner than others have started. */
+enum { ALONE_MAX = 16 };
+
 struct project *project_open(struct source_set *sources, const struct pack_set *packs, unsigned workers)
 {
 	struct project *project = xcalloc(1, sizeof *project);
@@ -144,6 +147,41 @@ const uint32_t *project_files_with(struct project *project, const char *word, si
 	if (!project->words)
 		project->words = word_index_build(project->sources, project->workers);
 	return word_index_files(project->words, word, count);
+}
+
+struct using_job {
+	struct project *project;
+	const uint32_t *files;
+	const char *word;
+	enum name_use use;
+	bool *keeps; /* by place in `files` */
+};
+
+/* A source that another thread may be reading is safe to ask for. */
+static void keep_if_used(void *context, unsigned worker, size_t index)
+{
+	const struct using_job *job = context;
+	struct source_set *sources = job->project->sources;
+
+	(void)worker;
+	job->keeps[index] =
+		name_is_used(source_bytes(sources, sources->files[job->files[index]]), job->word, job->use);
+}
+
+const uint32_t *project_files_using(struct project *project, const char *word, enum name_use use, size_t *count)
+{
+	size_t all, kept = 0;
+	const uint32_t *files = project_files_with(project, word, &all);
+	uint32_t *using = ARENA_ARRAY(&project->arena, uint32_t, all + 1);
+	struct using_job job = { project, files, word, use, xcalloc(all + 1, sizeof *job.keeps) };
+
+	pool_run(all < ALONE_MAX ? 1 : project->workers, all, keep_if_used, &job);
+	for (size_t i = 0; i < all; i++)
+		if (job.keeps[i])
+			using[kept++] = files[i];
+	free(job.keeps);
+	*count = kept;
+	return using;
 }
 
 struct place project_place(const struct scope *scope, struct span span)

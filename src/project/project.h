@@ -14,6 +14,7 @@
 #include "facts/module.h"
 #include "source/place.h"
 #include "source/source_set.h"
+#include "source/uses.h"
 
 struct project;
 
@@ -40,6 +41,11 @@ const char *project_module_name(const struct project *project, uint32_t file);
 bool project_has_package(struct project *project, const char *name);
 /* The files that hold the identifier WORD anywhere, in ascending order; borrowed. Costs a pass over all bytes the first time. */
 const uint32_t *project_files_with(struct project *project, const char *word, size_t *count);
+/*
+ * Those of them that may use the class WORD as USE says, and others where that is not sure; in the project's arena. Costs a
+ * look at the bytes of each, no parsing.
+ */
+const uint32_t *project_files_using(struct project *project, const char *word, enum name_use use, size_t *count);
 
 /* ---- what a name means ---- */
 

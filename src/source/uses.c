@@ -1,0 +1,167 @@
+#include "source/uses.h"
+
+/* How far around a name to look; code that needs more is taken for a use. */
+enum { REACH = 400 };
+
+struct around {
+	const char *start; /* of the text that may be looked at */
+	const char *end;
+};
+
+static bool is_part(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+	       (unsigned char)c >= 0x80;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\\';
+}
+
+static bool word_ends_at(struct around around, const char *end, const char *word)
+{
+	size_t size = strlen(word);
+
+	return (size_t)(end - around.start) >= size && memcmp(end - size, word, size) == 0 &&
+	       (end - size == around.start || !is_part(end[-(ptrdiff_t)size - 1]));
+}
+
+static const char *skip_blanks(struct around around, const char *at)
+{
+	while (at < around.end && is_blank(*at))
+		at++;
+	return at;
+}
+
+/* Past the bracket that closes the one at AT; NULL if it is not near. */
+static const char *skip_brackets(struct around around, const char *at)
+{
+	int depth = 0;
+
+	for (; at < around.end; at++) {
+		depth += (*at == '[') - (*at == ']');
+		if (depth == 0)
+			return at + 1;
+	}
+	return NULL;
+}
+
+/* What follows a name: a call, or `as`, which gives it another name. */
+static bool use_follows(struct around around, const char *at, enum name_use use)
+{
+	at = skip_blanks(around, at);
+	if (at == around.end || *at == '#')
+		return true;
+	if (around.end - at > 2 && at[0] == 'a' && at[1] == 's' && !is_part(at[2]))
+		return true;
+	if (use == USE_INHERITED)
+		return false;
+	if (*at == '[')
+		at = skip_brackets(around, at);
+	return !at || at == around.end || *skip_blanks(around, at) == '(';
+}
+
+/* The word that ends before AT is one of a statement in which a name is at most imported or read. */
+static bool is_settled_by(struct around around, const char *at, enum name_use use, bool *is_use)
+{
+	static const char *const harmless[] = {
+		"import", "return", "yield", "raise", "in", "is", "not", "del", "await"
+	};
+
+	*is_use = word_ends_at(around, at, "class") || (use == USE_INHERITED && word_ends_at(around, at, "global"));
+	if (*is_use)
+		return true;
+	for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+		if (word_ends_at(around, at, harmless[i]))
+			return true;
+	return false;
+}
+
+/* Whether an open bracket at AT is that of `type[`, or, for other brackets, one that only groups: `x = (A, B)`. */
+static bool bracket_is_use(struct around around, const char *at)
+{
+	if (*at == '[')
+		return at == around.start || word_ends_at(around, at, "type") || word_ends_at(around, at, "Type");
+	while (at > around.start && (is_blank(at[-1]) || at[-1] == '('))
+		at--;
+	return at == around.start || at[-1] == '=';
+}
+
+/* What goes before a name, back through a list that it is part of. */
+static bool use_precedes(struct around around, const char *at, enum name_use use)
+{
+	bool is_use;
+
+	while (at > around.start) {
+		char c = at[-1];
+
+		if (is_part(c)) {
+			if (is_settled_by(around, at, use, &is_use))
+				return is_use;
+			while (at > around.start && is_part(at[-1]))
+				at--;
+		} else if (is_blank(c) || c == '.' || c == ',' || c == '|' || c == '"' || c == '\'') {
+			at--;
+		} else if (use == USE_INHERITED && (c == '(' || c == '[' || c == ']' || c == ')')) {
+			at--;
+		} else if (c == '(' || c == '[') {
+			return bracket_is_use(around, at - 1);
+		} else {
+			return c == '=' || c == '@';
+		}
+	}
+	return true;
+}
+
+static bool is_attribute_access(struct around around, const char *at)
+{
+	at = skip_blanks(around, at);
+	return at < around.end && *at == '.';
+}
+
+/* In code no two words stand side by side but for keywords, of which `class` and `as` alone matter here. */
+static bool is_prose(struct around around, const char *at, size_t size)
+{
+	const char *before = at, *after = at + size;
+
+	while (before > around.start && before[-1] == ' ')
+		before--;
+	while (after < around.end && *after == ' ')
+		after++;
+	if (word_ends_at(around, before, "class") ||
+	    (around.end - after > 2 && memcmp(after, "as", 2) == 0 && !is_part(after[2])))
+		return false;
+	return (before > around.start && before < at && is_part(before[-1])) ||
+	       (after < around.end && after > at + size && is_part(*after));
+}
+
+static bool is_used_at(struct slice text, const char *at, size_t size, enum name_use use)
+{
+	const char *end = text.data + text.size;
+	struct around around = {
+		.start = at - text.data > REACH ? at - REACH : text.data,
+		.end = end - (at + size) > REACH ? at + size + REACH : end,
+	};
+
+	if (is_prose(around, at, size) || (use == USE_MADE && is_attribute_access(around, at + size)))
+		return false;
+	return use_follows(around, at + size, use) || use_precedes(around, at, use);
+}
+
+bool name_is_used(struct slice text, const char *name, enum name_use use)
+{
+	const char *at = text.data, *end = text.data + text.size;
+	size_t size = strlen(name);
+
+	if (size == 0)
+		return true;
+	while ((at = memmem(at, (size_t)(end - at), name, size))) {
+		bool is_word = (at == text.data || !is_part(at[-1])) && (at + size == end || !is_part(at[size]));
+
+		if (is_word && is_used_at(text, at, size, use))
+			return true;
+		at += size;
+	}
+	return false;
+}
