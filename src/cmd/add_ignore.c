@@ -20,12 +20,6 @@ struct edit {
 	size_t comments;
 };
 
-/* The tool's own rules tell of comments and of broken code: a comment would silence what must be mended. */
-static bool is_wanted(const struct edit *edit, const struct finding *finding)
-{
-	return finding->state == FINDING_ACTIVE && finding->rule->check && finding->severity >= edit->least;
-}
-
 static bool is_in_string(const struct ast *ast, uint32_t offset)
 {
 	for (size_t i = 0; i < ast->multiline_string_count; i++)
@@ -66,6 +60,22 @@ static uint32_t comment_place(const struct ast *ast, uint32_t offset)
 			return end;
 		offset = span_end(line);
 	}
+}
+
+/* A comment on a line of its own covers what is below it. */
+static bool has_code(struct slice source, uint32_t end)
+{
+	for (uint32_t at = physical_line(source, end).offset; at < end; at++)
+		if (!strchr(" \t\f", source.data[at]))
+			return true;
+	return false;
+}
+
+/* The tool's own rules tell of comments and of broken code: a comment would silence what must be mended. */
+static bool is_wanted(const struct edit *edit, const struct finding *finding)
+{
+	return finding->state == FINDING_ACTIVE && finding->rule->check && finding->severity >= edit->least &&
+	       has_code(edit->ast->source, comment_place(edit->ast, finding->place.span.offset));
 }
 
 static bool is_repeated(const struct edit *edit, size_t first, size_t index)
