@@ -88,7 +88,6 @@ static struct inventory_key key_of(struct project *project, const struct entry *
 		if (i == 0 || entries[i].site != entries[i - 1].site)
 			sites[key.count++] = entries[i].site;
 	}
-	key.owner = inventory_owner(project, &key);
 	return key;
 }
 

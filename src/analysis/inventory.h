@@ -29,7 +29,6 @@ struct inventory_key {
 	const char *alias;              /* NULL: unknown */
 	const struct template *version; /* NULL: none given */
 	bool is_pattern;                /* of delete_pattern() and the like */
-	const char *owner;              /* the label of a model or a module, NULL: none or several */
 	enum resolution resolution;
 	unsigned status;                     /* bits: 1 << enum key_status */
 	unsigned roles;                      /* bits: 1 << enum key_role */
@@ -68,6 +67,12 @@ size_t inventory_partners(const struct inventory *inventory, const struct invent
 const struct inventory_key *inventory_nearest(const struct inventory *inventory, const struct inventory_key *key, unsigned roles);
 /* Whether LONGER is the text of KEY, hole by hole, with something after it. */
 bool inventory_key_begins(const struct inventory_key *key, const struct inventory_key *longer);
+
+/*
+ * What the key's text names, the label of a model or a module, else the one module that builds it; NULL if several do.
+ * Loads the modules of models. Lives in the project's arena.
+ */
+const char *inventory_owner(struct project *project, const struct inventory_key *key);
 
 /* The roles that store, read and remove, as bits. */
 unsigned roles_that(bool (*does)(enum key_role role));

@@ -1,5 +1,9 @@
 #include "analysis/inventory_parts.h"
 
+#include "analysis/key_models.h"
+
+#include <stdlib.h>
+
 /* The segments of a dotted head: each ends with a dot, a bracket or the key. */
 
 enum { SEGMENTS_MAX = 16 };
@@ -26,6 +30,29 @@ static struct segments split(const struct alternative *text)
 		start = i + 1;
 	}
 	return segments;
+}
+
+static int label_order(const void *left, const void *right)
+{
+	return strcmp(left, *(const char *const *)right);
+}
+
+/* `app.model`, or `root.app.model`. */
+static const char *model_of(struct project *project, const struct segments *segments)
+{
+	struct names labels = { 0 };
+
+	if (segments->count >= 2)
+		labels = project_model_labels(project);
+	for (size_t i = 0; labels.count && i < 2 && i + 1 < segments->count; i++) {
+		struct slice app = segments->items[i], model = segments->items[i + 1];
+		const char *label = arena_printf(project_arena(project), "%.*s.%.*s", (int)app.size, app.data,
+						 (int)model.size, model.data);
+
+		if (bsearch(label, labels.items, labels.count, sizeof *labels.items, label_order))
+			return label;
+	}
+	return NULL;
 }
 
 static const char *module_of(struct project *project, const struct segments *segments)
@@ -73,9 +100,11 @@ static const char *builder_of(struct project *project, const struct inventory_ke
 const char *inventory_owner(struct project *project, const struct inventory_key *key)
 {
 	struct segments segments = split(key->text);
-	const char *owner = module_of(project, &segments);
+	const char *owner = model_of(project, &segments);
 	bool any = false;
 
+	if (!owner)
+		owner = module_of(project, &segments);
 	if (!owner)
 		owner = builder_of(project, key, role_stores, &any);
 	if (!owner && !any)

@@ -10,9 +10,6 @@ const struct inventory_index *inventory_index_make(struct arena *arena, const st
 /* Whether nothing is known of the key's text. */
 bool inventory_is_opaque(const struct inventory_key *key);
 
-/* What the key's text names, a model or a module, else the one module that builds it; NULL if several do. */
-const char *inventory_owner(struct project *project, const struct inventory_key *key);
-
 /* Fills the statuses of all COUNT keys, which are those of INVENTORY. */
 void inventory_judge(struct project *project, const struct inventory *inventory, struct inventory_key *keys,
 		     size_t count);

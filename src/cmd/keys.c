@@ -67,7 +67,7 @@ static void add_row(struct keys_run *run, struct session *session, struct shown 
 		    const struct inventory_key *key)
 {
 	struct keys_site *sites = ARENA_ARRAY(run->arena, struct keys_site, key->count);
-	struct keys_row row = { key, sites, key->count };
+	struct keys_row row = { key, inventory_owner(session->project, key), sites, key->count };
 
 	for (size_t i = 0; i < key->count; i++) {
 		const struct key_site *site = key->sites[i];

@@ -50,7 +50,7 @@ static void add_line(struct strbuf *out, const struct keys_row *row, const struc
 {
 	add_cell(out, row->key->template, ',');
 	add_cell(out, row->key->alias, ',');
-	add_cell(out, row->key->owner, ',');
+	add_cell(out, row->owner, ',');
 	add_cell(out, keys_resolution_name(row->key->resolution), ',');
 	add_statuses(out, row->key->status);
 	add_cell(out, role_name(site->site->role), ',');

@@ -50,7 +50,7 @@ static void add_row(struct strbuf *out, const struct keys_row *row)
 	strbuf_addstr(out, "</code></td>\n<td>");
 	add_text(out, row->key->alias ? row->key->alias : "?");
 	strbuf_addstr(out, "</td>\n<td>");
-	add_text(out, row->key->owner);
+	add_text(out, row->owner);
 	strbuf_addstr(out, "</td>\n<td class=\"status\">");
 	keys_add_status(out, row->key->status);
 	strbuf_addstr(out, "</td>\n<td><ul>\n");

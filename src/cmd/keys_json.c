@@ -41,7 +41,7 @@ static json_t *row_as_json(const struct keys_row *row)
 		json_push(sites, site_as_json(&row->sites[i]));
 	json_put(value, "template", json_text(key->template));
 	json_put(value, "alias", json_text(key->alias));
-	json_put(value, "owner", json_text(key->owner));
+	json_put(value, "owner", json_text(row->owner));
 	json_put(value, "resolution", json_text(keys_resolution_name(key->resolution)));
 	json_put(value, "status", status);
 	json_put(value, "sites", sites);

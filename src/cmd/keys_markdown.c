@@ -61,8 +61,8 @@ static void add_row(struct strbuf *out, const struct keys_row *row)
 	strbuf_addstr(out, " | ");
 	utf8_add_printable(out, slice_of(row->key->alias ? row->key->alias : "?"));
 	strbuf_addstr(out, " | ");
-	if (row->key->owner)
-		add_code(out, row->key->owner);
+	if (row->owner)
+		add_code(out, row->owner);
 	strbuf_addstr(out, " | ");
 	keys_add_status(out, row->key->status);
 	strbuf_addstr(out, " | ");

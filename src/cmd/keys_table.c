@@ -26,7 +26,7 @@ static void cells_of_row(const struct keys_row *row, const char *cells[COLUMNS])
 {
 	cells[0] = row->key->template;
 	cells[1] = row->key->alias ? row->key->alias : "?";
-	cells[2] = row->key->owner ? row->key->owner : "-";
+	cells[2] = row->owner ? row->owner : "-";
 }
 
 static const char *place_of(struct strbuf *out, const struct keys_site *site)

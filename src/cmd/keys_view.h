@@ -17,6 +17,7 @@ struct keys_site {
 
 struct keys_row {
 	const struct inventory_key *key;
+	const char *owner; /* NULL: none or several */
 	const struct keys_site *sites;
 	size_t count;
 };
