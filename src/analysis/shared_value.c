@@ -7,6 +7,9 @@
 /* Assignments that are followed one behind the other, and names that are looked at in all. */
 enum { VALUE_DEPTH = 4, VALUE_NAMES = 64 };
 
+/* A longer key is not searched for what it says of the value. */
+enum { KEY_BYTES = 1000 };
+
 struct tracing {
 	struct project *project;
 	const struct expr *key;
@@ -197,7 +200,7 @@ static bool key_holds(const struct tracing *tracing, const struct scope *scope, 
 	struct match match = { text, false };
 	struct visitor visitor = { .expr = on_key_part, .data = &match };
 
-	if (!tracing->key || !expr_dotted(expr, text, sizeof text))
+	if (!tracing->key || tracing->key->span.length > KEY_BYTES || !expr_dotted(expr, text, sizeof text))
 		return false;
 	visit_expr(&visitor, tracing->key, scope);
 	return match.found;

@@ -10,6 +10,8 @@ struct sorting {
 	struct project *project;
 	const struct module *module;
 	VEC(struct shared_write) writes;
+	struct shared_write last; /* about which is_limited() was asked, as fills of one container come in a row */
+	bool last_is_limited;
 };
 
 /* They run at import or at start, once. */
@@ -272,7 +274,8 @@ static bool is_container(enum shared_kind kind)
 	return kind == SHARED_MODULE_CONTAINER || kind == SHARED_CLASS_CONTAINER || kind == SHARED_OBJECT_CONTAINER;
 }
 
-static bool is_kept_in_check(struct project *project, const struct shared_write *write)
+/* Whether something bounds or resets what WRITE goes to: a question that costs a look at all files that name it. */
+static bool is_limited(struct project *project, const struct shared_write *write)
 {
 	const struct scope *holder = write->class_def    ? write->class_def->scope
 				     : write->definition ? write->definition->scope
@@ -280,12 +283,22 @@ static bool is_kept_in_check(struct project *project, const struct shared_write 
 	struct container container = { write->name, project_scope_module(project, holder), write->class_def,
 				       write->kind == SHARED_OBJECT_CONTAINER };
 
-	if (names_a_version(project, write->scope, write->key) || looks_at_the_clock(project, write->function))
-		return true;
 	if (write->kind == SHARED_LIBRARY_CONTAINER || write->name[0] == '\0')
 		return false;
 	return is_container(write->kind) ? container_is_checked(project, &container)
 					 : attribute_is_reset(project, &container);
+}
+
+static bool is_kept_in_check(struct sorting *sorting, const struct shared_write *write)
+{
+	if (names_a_version(sorting->project, write->scope, write->key) ||
+	    looks_at_the_clock(sorting->project, write->function))
+		return true;
+	if (!sorting->last.name || !same_shared(&sorting->last, write)) {
+		sorting->last = *write;
+		sorting->last_is_limited = is_limited(sorting->project, write);
+	}
+	return sorting->last_is_limited;
 }
 
 static const struct reading *reading_of(struct project *project, const struct shared_write *write)
@@ -307,7 +320,7 @@ static void settle(struct sorting *sorting, const struct raw_write *raw)
 	if ((write.kind == SHARED_OBJECT_ATTRIBUTE || write.kind == SHARED_OBJECT_CONTAINER) &&
 	    !is_shared_object(sorting->project, write.class_def, &write.life))
 		return;
-	if (!is_kept_in_check(sorting->project, &write))
+	if (!is_kept_in_check(sorting, &write))
 		vec_push(&sorting->writes, write);
 }
 
