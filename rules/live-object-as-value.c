@@ -13,11 +13,14 @@ static bool stores(const struct key_site *site)
 static bool find_live(struct check *check, const struct key_site *site, struct live_value *live)
 {
 	const struct function *function = value_function(check->project, site);
+	const struct scope *scope;
+	const struct expr *value;
 
 	if (!stores(site))
 		return false;
+	value = site_value(check->project, site, &scope);
 	return function ? live_value_returned(check->project, function, live)
-			: live_value_of(check->project, site->value_scope, site->value, live);
+			: live_value_of(check->project, scope, value, live);
 }
 
 static bool is_first(struct check *check, const struct key_site *site)

@@ -23,11 +23,77 @@ static const struct function *function_named(struct project *project, const stru
 		       : NULL;
 }
 
+/* The position of the parameter that a helper calls for the value: `compute` of `value = compute()`; -1 if none. */
+static int called_parameter(const struct key_site *site)
+{
+	const struct function *helper = scope_function(site->value_scope);
+	const struct expr *value = site->value;
+
+	if (helper && value->kind == EXPR_NAME) {
+		struct binding_run run = scope_bindings(helper->scope, value->name.id);
+
+		for (size_t i = 0; i < run.count; i++)
+			if (run.items[i].kind == BINDING_ASSIGN && run.items[i].value &&
+			    run.items[i].value->kind == EXPR_CALL)
+				value = run.items[i].value;
+	}
+	if (helper && value->kind == EXPR_CALL && value->call.callee->kind == EXPR_NAME)
+		value = value->call.callee;
+	for (size_t i = 0; helper && value->kind == EXPR_NAME && i < helper->parameter_count; i++)
+		if (text_equals(helper->parameters[i].name, value->name.id))
+			return (int)i;
+	return -1;
+}
+
+/* What the call of a helper or of a wrapper's method hands to it for the parameter at POSITION; NULL if that is not seen. */
+static const struct expr *handed(struct project *project, const struct key_site *site, int position)
+{
+	const struct function *callee, *helper = scope_function(site->value_scope);
+	enum method_kind kind;
+
+	if (position < 0 || site->call == site->api_call || site->call->kind != EXPR_CALL ||
+	    project_callees(project, site->scope, site->call, &callee, 1) != 1 || callee != helper)
+		return NULL;
+	kind = project_method_kind(project, helper);
+	return call_argument(site->call, kind == METHOD_INSTANCE || kind == METHOD_CLASS ? position - 1 : position,
+			     helper->parameters[position].name);
+}
+
+static int parameter_position(const struct key_site *site)
+{
+	const struct function *helper = scope_function(site->value_scope);
+
+	for (size_t i = 0; helper && site->value->kind == EXPR_NAME && i < helper->parameter_count; i++)
+		if (text_equals(helper->parameters[i].name, site->value->name.id))
+			return (int)i;
+	return -1;
+}
+
+const struct expr *site_value(struct project *project, const struct key_site *site, const struct scope **scope)
+{
+	const struct expr *argument =
+		site->value && site->value_scope ? handed(project, site, parameter_position(site)) : NULL;
+
+	*scope = argument ? site->scope : site->value_scope;
+	return argument ? argument : site->value;
+}
+
+static const struct function *handed_function(struct project *project, const struct key_site *site)
+{
+	const struct expr *callable = handed(project, site, called_parameter(site));
+	const struct function *function = callable ? function_named(project, site->scope, callable) : NULL;
+
+	/* of a plain value the wrapper calls nothing */
+	return function && site->role != ROLE_GET_OR_SET && parameter_position(site) >= 0 ? NULL : function;
+}
+
 const struct function *value_function(struct project *project, const struct key_site *site)
 {
-	if (site->role != ROLE_GET_OR_SET || !site->value || !site->value_scope)
+	if (!site->value || !site->value_scope)
 		return NULL;
-	return function_named(project, site->value_scope, site->value);
+	if (site->call != site->api_call)
+		return handed_function(project, site);
+	return site->role == ROLE_GET_OR_SET ? function_named(project, site->value_scope, site->value) : NULL;
 }
 
 static const struct reading *rows_in(struct reading_list list)
@@ -67,16 +133,17 @@ static const struct reading *bound_rows(struct project *project, const struct sc
 const struct reading *value_rows(struct project *project, const struct key_site *site)
 {
 	const struct function *function = value_function(project, site);
+	const struct scope *scope;
+	const struct expr *value = site_value(project, site, &scope), *head;
 	const struct reading *rows;
-	const struct expr *head;
 
 	if (function)
 		return rows_in(kept_result_readings(project, function));
-	if (!site->value || !site->value_scope)
+	if (!value || !scope)
 		return NULL;
-	rows = rows_in(expression_readings(project, site->value_scope, site->value));
-	head = expr_head(site->value);
-	return rows || !head ? rows : bound_rows(project, site->value_scope, head);
+	rows = rows_in(expression_readings(project, scope, value));
+	head = expr_head(value);
+	return rows || !head ? rows : bound_rows(project, scope, head);
 }
 
 /* ---- what keeps it fresh ---- */

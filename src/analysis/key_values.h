@@ -11,7 +11,10 @@
 /* The rows that the value of a set, add or get_or_set is made of; NULL if it reads none that is known. */
 const struct reading *value_rows(struct project *project, const struct key_site *site);
 
-/* The function whose result get_or_set stores, if the default is a callable of the tree; NULL otherwise. */
+/* The value that is stored and the scope that it stands in, a helper's or wrapper's parameter seen at its call; NULL if none. */
+const struct expr *site_value(struct project *project, const struct key_site *site, const struct scope **scope);
+
+/* The function whose result is stored: the default of get_or_set, or what a helper is handed for it; NULL where none is known. */
 const struct function *value_function(struct project *project, const struct key_site *site);
 
 /* Whether some call of the project may remove the key: a delete, also of unknown keys, or a clear of the whole cache. */
