@@ -335,6 +335,8 @@ static const struct template *eval_of_type(struct eval *eval, const struct frame
 	bool exact;
 	struct type type = eval_type(eval, frame, scope, expr->attribute.object, &exact);
 
+	if (type.kind == TYPE_FUNCTION && type.entity.function)
+		return eval_function_attribute(eval, type.entity.function, expr->attribute.name);
 	if (type.kind == TYPE_MODULE || type.kind == TYPE_FUNCTION || !type.cls.def)
 		return NULL;
 	return eval_member(eval, frame, scope, type.cls, exact, expr->attribute.object, expr->attribute.name, NULL);

@@ -53,6 +53,8 @@ const struct template *eval_call(struct eval *eval, const struct frame *frame, c
 const struct template *eval_run(struct eval *eval, const struct frame *frame, struct binding_run run);
 /* The union of what FUNCTION returns; NULL if it returns nothing that is known to be text. */
 const struct template *eval_function(struct eval *eval, const struct frame *frame);
+/* What `function.NAME = value` behind the definition holds; NULL if nothing is put there, or something twice. */
+const struct template *eval_function_attribute(struct eval *eval, const struct function *function, const char *name);
 const struct template *eval_format_call(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *call);
 const struct template *eval_percent(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct template *format,
 				    const struct expr *right);

@@ -222,3 +222,30 @@ const struct template *eval_join_call(struct eval *eval, const struct frame *fra
 		return eval_hole(eval, HOLE_VALUE, scope, argument->comprehension.clauses[0].iterable);
 	return template_unknown(eval->arena, call, scope);
 }
+
+static bool sets_attribute(const struct stmt *stmt, const struct function *function, const char *name)
+{
+	const struct expr *target = stmt->kind == STMT_ASSIGN && stmt->assign.count ? stmt->assign.targets[0] : NULL;
+
+	return target && stmt->assign.value && target->kind == EXPR_ATTRIBUTE && text_equals(target->attribute.name, name) &&
+	       target->attribute.object->kind == EXPR_NAME && text_equals(target->attribute.object->name.id, function->name);
+}
+
+const struct template *eval_function_attribute(struct eval *eval, const struct function *function, const char *name)
+{
+	const struct class_def *class_def = function_class(function);
+	const struct scope *scope = function->scope->parent;
+	const struct block *block = class_def ? &class_def->body : &project_scope_module(eval->project, scope)->ast->body;
+	const struct expr *value = NULL;
+
+	if (!class_def && scope->kind != SCOPE_MODULE)
+		return NULL;
+	for (size_t i = 0; i < block->count; i++) {
+		if (!sets_attribute(block->items[i], function, name))
+			continue;
+		if (value)
+			return NULL;
+		value = block->items[i]->assign.value;
+	}
+	return value ? eval_expr(eval, NULL, scope, value) : NULL;
+}
