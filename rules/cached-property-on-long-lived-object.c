@@ -12,37 +12,55 @@ struct judgement {
 	enum severity severity;
 };
 
+/* What a pack says of the class costs nothing; where instances are made takes a search through the whole project. */
+static bool cannot_be_reported(struct check *check, const struct judgement *judgement)
+{
+	const struct class_def *class_def = judgement->use->class_def;
+	struct class_ref ref = { class_def, project_class_name(check->project, class_def) };
+	const struct pack_owner *owner = project_owner(check->project, ref, NULL);
+
+	if (owner && owner->lifetime != LIFETIME_UNKNOWN && owner->lifetime != LIFETIME_PROCESS)
+		return true;
+	return !judgement->reading && (!owner || owner->holds != HOLDS_DATA);
+}
+
 static bool judge(struct check *check, struct judgement *out)
 {
 	const struct function *getter = out->use->function;
 
+	out->reading = reading_worst(kept_result_readings(check->project, getter), VALIDITY_MIGRATION);
+	if (cannot_be_reported(check, out) && !check_explains(check))
+		return false;
 	out->life = class_life(check->project, out->use->class_def);
 	if (out->life.lifetime != LIFETIME_PROCESS)
 		return false;
-	out->reading = reading_worst(kept_result_readings(check->project, getter), VALIDITY_MIGRATION);
 	if (out->reading) {
-		out->severity = out->reading->doubtful || out->reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING;
+		out->severity = out->reading->doubtful || out->reading->validity == VALIDITY_MIGRATION
+					? SEVERITY_INFO
+					: SEVERITY_WARNING;
 		return true;
 	}
 	out->severity = SEVERITY_WARNING;
-	return out->life.holds == HOLDS_DATA && !function_is_static(check->project, getter);
+	return out->life.owner && out->life.holds == HOLDS_DATA && !function_is_static(check->project, getter);
 }
 
 /* Why nothing is said, after judge() was false. */
 static void pass(struct check *check, const struct module *module, const struct judgement *judgement)
 {
 	const struct cache_use *use = judgement->use;
-	const char *why = "the object lives as long as the process, but nothing that changes sooner than a deployment is seen to be read";
+	const char *why = "the object lives as long as the process, but nothing that changes sooner than a deployment "
+			  "is seen to be read";
 
 	if (!check_explains(check) || use->what->kind != CACHE_PROPERTY)
 		return;
 	if (!use->function || !use->class_def)
 		why = "the class of the property is not seen";
 	else if (judgement->life.lifetime == LIFETIME_UNKNOWN)
-		why = arena_printf(check->arena, "nothing shows that `%s` instances live as long as the process", use->class_def->name);
+		why = arena_printf(check->arena, "nothing shows that `%s` instances live as long as the process",
+				   use->class_def->name);
 	else if (judgement->life.lifetime != LIFETIME_PROCESS)
-		why = arena_printf(check->arena, "the value ends with its `%s` instance, which lives as long as %s", use->class_def->name,
-				   lifetime_name(judgement->life.lifetime));
+		why = arena_printf(check->arena, "the value ends with its `%s` instance, which lives as long as %s",
+				   use->class_def->name, lifetime_name(judgement->life.lifetime));
 	check_pass(check, (struct place){ module->file, use->expr->span }, why, judgement->life.chain);
 }
 
@@ -51,17 +69,22 @@ static const char *message_of(struct check *check, const struct judgement *judge
 	const char *class_name = judgement->use->class_def->name, *name = judgement->use->function->name;
 
 	if (!judgement->reading)
-		return arena_printf(check->arena, "`%s.%s` is computed once per process and stays as it was for the first caller", class_name,
-				    name);
-	return arena_printf(check->arena, "`%s.%s` is computed once per process and reads %s", class_name, name, judgement->reading->what);
+		return arena_printf(check->arena,
+				    "`%s.%s` is computed once per process and stays as it was for the first caller",
+				    class_name, name);
+	return arena_printf(check->arena, "`%s.%s` is computed once per process and reads %s", class_name, name,
+			    judgement->reading->what);
 }
 
 static const char *help_of(struct check *check, const struct judgement *judgement)
 {
 	if (!judgement->reading || judgement->reading->validity >= VALIDITY_REQUEST)
-		return arena_printf(check->arena, "make `%s` a plain `property`: the object outlives the request that it is computed in",
-				    judgement->use->function->name);
-	return "keep it in Django's cache and delete the key when those rows are saved or deleted, or make it a plain `property`";
+		return arena_printf(
+			check->arena,
+			"make `%s` a plain `property`: the object outlives the request that it is computed in",
+			judgement->use->function->name);
+	return "keep it in Django's cache and delete the key when those rows are saved or deleted, or make it a plain "
+	       "`property`";
 }
 
 static void report(struct check *check, const struct module *module, const struct judgement *judgement)
@@ -95,8 +118,8 @@ void cached_property_on_long_lived_object_check(struct check *check, const struc
 	for (size_t i = 0; i < list.count; i++) {
 		struct judgement judgement = { .use = &list.items[i] };
 
-		if (judgement.use->what->kind == CACHE_PROPERTY && judgement.use->function && judgement.use->class_def &&
-		    judge(check, &judgement))
+		if (judgement.use->what->kind == CACHE_PROPERTY && judgement.use->function &&
+		    judgement.use->class_def && judge(check, &judgement))
 			report(check, module, &judgement);
 		else
 			pass(check, module, &judgement);
