@@ -19,7 +19,8 @@ static const char *message_of(struct check *check, const struct shared_write *wr
 	switch (write->kind) {
 	case SHARED_OBJECT_ATTRIBUTE:
 	case SHARED_OBJECT_CONTAINER:
-		return arena_printf(check->arena, "`%s` keeps %s on an instance of `%s`, which lives as long as the process", target,
+		return arena_printf(check->arena,
+				    "`%s` keeps %s on an instance of `%s`, which lives as long as the process", target,
 				    what, write->class_def->name);
 	case SHARED_GLOBAL:
 		return arena_printf(check->arena, "`%s` keeps %s in a global name for the life of the process", target,
@@ -44,7 +45,8 @@ static enum severity severity_of(const struct reading *reading)
 {
 	bool indirect = reading->validity >= VALIDITY_REQUEST && reading->chain.count > 1;
 
-	return reading->doubtful || indirect || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING;
+	return reading->doubtful || indirect || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO
+											: SEVERITY_WARNING;
 }
 
 static struct evidence write_note(struct check *check, const struct shared_write *write)
@@ -53,7 +55,7 @@ static struct evidence write_note(struct check *check, const struct shared_write
 		EVIDENCE_OTHER,
 		true,
 		project_place(write->scope, write->target->span),
-		arena_printf(check->arena, "put there by `%s`",
+		arena_printf(check->arena, "also written by `%s`",
 			     snippet(check->arena, write->scope->ast, write->target)),
 	};
 }
@@ -101,15 +103,14 @@ void request_data_on_shared_object_check(struct check *check, const struct modul
 
 		if (!write->reading || !is_mine(write) || !is_first(&list, i))
 			continue;
-		check_report(check,
-			     (struct finding){
-				     .severity = severity_of(write->reading),
-				     .place = { module->file, write->target->span },
-				     .message = message_of(check, write),
-				     .label = "shared by all requests",
-				     .help = help_of(write),
-				     .scope = project_scope_name(check->project, write->scope),
-				     .related = chain_of(check, &list, i),
-			     });
+		check_report(check, (struct finding){
+					    .severity = severity_of(write->reading),
+					    .place = { module->file, write->target->span },
+					    .message = message_of(check, write),
+					    .label = "shared by all requests",
+					    .help = help_of(write),
+					    .scope = project_scope_name(check->project, write->scope),
+					    .related = chain_of(check, &list, i),
+				    });
 	}
 }

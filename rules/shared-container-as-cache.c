@@ -56,6 +56,22 @@ static bool is_first(const struct shared_write_list *list, size_t index)
 	return true;
 }
 
+/* A container that its own module fills too is reported there. */
+static bool is_reported_at_home(struct check *check, const struct needles *needles, const struct module *module,
+				const struct shared_write *write)
+{
+	const struct module *home = project_scope_module(check->project, write->definition->scope);
+	struct shared_write_list list;
+
+	if (home == module || check_is_short_lived(check, home) || !needles_hit(needles, home->ast->source))
+		return false;
+	list = shared_writes(check->project, home);
+	for (size_t i = 0; i < list.count; i++)
+		if (same_shared(&list.items[i], write))
+			return true;
+	return false;
+}
+
 static void report(struct check *check, const struct module *module, const struct shared_write_list *list, size_t index)
 {
 	const struct shared_write *write = &list->items[index];
@@ -90,6 +106,7 @@ void shared_container_as_cache_check(struct check *check, const struct module *m
 		return;
 	list = shared_writes(check->project, module);
 	for (size_t i = 0; i < list.count; i++)
-		if (is_mine(&list.items[i]) && is_first(&list, i))
+		if (is_mine(&list.items[i]) && is_first(&list, i) &&
+		    !is_reported_at_home(check, &needles, module, &list.items[i]))
 			report(check, module, &list, i);
 }
