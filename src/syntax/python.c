@@ -16,7 +16,7 @@ enum { REPORTS_AT_LEAST = 100000, REPORTS_PER_BYTE = 2 };
  * Its scanner looks ahead over all comments and continued lines, once for each token among them. So the source is handed
  * out in pieces, and a piece that is asked for again is paid for.
  */
-enum { PIECE_SIZE = 4096, UTF8_LONGEST = 4, PIECES_AT_LEAST = 100000, BYTES_PER_PIECE = 64 };
+enum { PIECE_SIZE = 4096, UTF8_LONGEST = 4, PIECES_AT_LEAST = 50000, BYTES_PER_PIECE = 64 };
 
 struct python_parser {
 	TSParser *ts;
