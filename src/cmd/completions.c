@@ -137,8 +137,8 @@ static void add_fish_option(struct strbuf *out, struct arena *arena, const struc
 			    const struct option *option)
 {
 	strbuf_addf(out, "complete -c outlive -n '__fish_seen_subcommand_from %s' -l %s", command->name, option->name);
-	if (option->letter)
-		strbuf_addf(out, option->letter == '0' ? "" : " -s %c", option->letter);
+	if (option->letter && option->letter != '0')
+		strbuf_addf(out, " -s %c", option->letter);
 	if (has_value(option))
 		strbuf_addstr(out, takes_path(option) ? " -rF" : " -x");
 	if (has_value(option) && *words_of(arena, option))
