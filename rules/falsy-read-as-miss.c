@@ -4,7 +4,7 @@
 #include "lint/rule.h"
 #include "project/types.h"
 
-enum { BINDINGS_MAX = 16, HOPS = 4 };
+enum { BINDINGS_MAX = 16, HOPS = 3 };
 
 /* Builtins and methods whose result is often zero, empty or false. */
 static const char *const falsy_calls[] = { "all",       "any", "bool",  "count", "dict", "exists",

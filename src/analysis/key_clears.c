@@ -1,5 +1,7 @@
 #include "analysis/key_clears.h"
 
+enum { CALLS_MAX = 100 }; /* of one name; a name that is called more often is nobody's own */
+
 /* ---- by events ---- */
 
 static bool clears(struct project *project, const struct key_site *clear, const struct key_site *site)
@@ -24,7 +26,7 @@ static const char *called_name(const struct expr *call)
 /* Whether code that no event of MODEL runs calls what goes by the name of FUNCTION. */
 static bool called_by_hand(struct project *project, const struct function *function, struct class_ref model)
 {
-	size_t count;
+	size_t count, calls = 0;
 	const uint32_t *files = project_files_with(project, function->name, &count);
 
 	project_load(project, files, count);
@@ -35,7 +37,9 @@ static bool called_by_hand(struct project *project, const struct function *funct
 			const struct call_site *call = &module->ast->calls[k];
 			const char *name = called_name(call->call);
 
-			if (name && text_equals(name, function->name) &&
+			if (!name || !text_equals(name, function->name))
+				continue;
+			if (++calls > CALLS_MAX ||
 			    !runs_events(project, place_runs(project, call->scope, call->call->span), model))
 				return true;
 		}

@@ -3,7 +3,7 @@
 #include "analysis/key_template.h"
 #include "syntax/visit.h"
 
-enum { LETTERS_MIN = 3 };
+enum { LETTERS_MIN = 3, WORD_MIN = 4 };
 
 /* ---- what can be judged ---- */
 
@@ -80,10 +80,21 @@ static bool differs_in_alias(const struct quest *quest, const struct inventory_k
 	return !aliases_meet(quest->site, other->sites[0]) && match_texts(quest->key, other) == MATCH_EQUAL;
 }
 
+/* Whether a hole or another segment follows in LONGER, rather than the rest of a word. */
+static bool goes_on(const struct alternative *text, const struct alternative *longer)
+{
+	const struct part *last = &text->parts[text->count - 1], *same = &longer->parts[text->count - 1];
+
+	if (last->kind != PART_LITERAL || last->text.size == same->text.size)
+		return true;
+	return strchr(".:/|_-,=(", same->text.data[last->text.size]) != NULL ||
+	       (last->text.size && strchr(".:/|_-,=(", last->text.data[last->text.size - 1]));
+}
+
 static bool is_longer(const struct quest *quest, const struct inventory_key *other)
 {
 	return !quest->key->is_pattern && key_sites_share_space(quest->site, other->sites[0]) &&
-	       inventory_key_begins(quest->key, other);
+	       inventory_key_begins(quest->key, other) && goes_on(quest->key->text, other->text);
 }
 
 /* Whether OTHER is handed to its wrapper as what SITE hands to the cache itself. */
@@ -144,9 +155,27 @@ static const struct inventory_key *find_meant(const struct quest *quest,
 	return best;
 }
 
+/* A slip of the pen stands in a word; short words and numbers differ on purpose. */
+static bool is_slip(const char *own, const char *other)
+{
+	size_t start = common_bytes(own, other), end = start, letters = 0;
+
+	while (start > 0 && !strchr(".:/|_-,=(){}", own[start - 1]))
+		start--;
+	for (; own[end] && !strchr(".:/|_-,=(){}", own[end]);)
+		end++;
+	for (size_t i = start; i < end; i++)
+		letters += own[i] < '0' || own[i] > '9';
+	return letters >= WORD_MIN;
+}
+
 static const struct inventory_key *find_near(const struct quest *quest)
 {
-	return quest->key->is_pattern ? NULL : inventory_nearest(quest->inventory, quest->key, quest->roles);
+	const char *text = alternative_text(project_arena(quest->project), quest->key->text);
+	const struct inventory_key *near =
+		quest->key->is_pattern ? NULL : inventory_nearest(quest->inventory, quest->key, quest->roles);
+
+	return near && is_slip(text, near->template) ? near : NULL;
 }
 
 static void find_kind(const struct quest *quest, struct lack *out)

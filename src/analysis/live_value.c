@@ -2,17 +2,19 @@
 
 #include "syntax/visit.h"
 
-enum { DEPTH_MAX = 5 };
+/* STEPS_MAX bounds one question, however many bindings and functions it leads to. */
+enum { DEPTH_MAX = 5, STEPS_MAX = 1000, PLAIN_HOPS = 2, BINDINGS_MAX = 16 };
 
 struct quest {
 	struct project *project;
 	struct live_value *out;
 	int depth;
+	int *steps; /* left */
 };
 
 static bool search(struct quest *quest, const struct scope *scope, const struct expr *expr);
 static bool in_name(struct quest *quest, const struct scope *scope, const struct expr *expr);
-static bool returned_by(struct project *project, const struct function *function, int depth, struct live_value *out);
+static bool returned_by(const struct quest *quest, const struct function *function, struct live_value *out);
 
 static const char *last_name(const char *name)
 {
@@ -56,7 +58,7 @@ static bool is_plain(const struct scope *scope, const struct expr *expr, int dep
 		const struct scope *home = scope_of_name(scope, expr->name.id);
 		struct binding_run run = home ? scope_bindings(home, expr->name.id) : (struct binding_run){ 0 };
 
-		for (size_t i = 0; i < run.count; i++)
+		for (size_t i = 0; i < run.count && i < BINDINGS_MAX; i++)
 			if (run.items[i].kind == BINDING_ASSIGN && run.items[i].value &&
 			    is_plain(run.items[i].scope, run.items[i].value, depth - 1))
 				return true;
@@ -70,7 +72,7 @@ static bool yields_instances(struct quest *quest, const struct scope *scope, con
 {
 	struct type type = project_type(quest->project, scope, expr);
 
-	if (type.kind != TYPE_QUERYSET || is_plain(scope, expr, DEPTH_MAX))
+	if (type.kind != TYPE_QUERYSET || is_plain(scope, expr, PLAIN_HOPS))
 		return false;
 	*model = type.model;
 	return true;
@@ -112,7 +114,7 @@ static bool is_row(struct quest *quest, const struct scope *scope, const struct 
 	rows = project_type(quest->project, scope, callee->attribute.object);
 	*model = rows.model;
 	return (rows.kind == TYPE_QUERYSET || rows.kind == TYPE_MANAGER) &&
-	       !is_plain(scope, callee->attribute.object, DEPTH_MAX);
+	       !is_plain(scope, callee->attribute.object, PLAIN_HOPS);
 }
 
 /* `list(...)` and its like, of instances or of what holds them. */
@@ -147,7 +149,7 @@ static bool in_call(struct quest *quest, const struct scope *scope, const struct
 	if (in_builder(quest, scope, call))
 		return true;
 	if (project_callees(quest->project, scope, call, &callee, 1) != 1 || callee->is_generator || callee->is_async ||
-	    !returned_by(quest->project, callee, quest->depth, &returned))
+	    !returned_by(quest, callee, &returned))
 		return false;
 	quest->out->contained |= returned.contained;
 	return found(quest, scope, call, returned.what);
@@ -205,31 +207,35 @@ static bool is_fillable(struct project *project, const struct binding *binding)
 	       (name && (text_starts(name, "builtins.") || text_starts(name, "collections.")));
 }
 
+/* Whether what the function of NAME puts into it is live. */
+static bool is_filled(struct quest *quest, const struct scope *home, const struct expr *name)
+{
+	struct filling filling = { quest, name->name.id, false };
+	struct visitor visitor = { .stmt = note_item, .expr = note_put, .data = &filling };
+
+	visit_function(&visitor, home->function);
+	return filling.found;
+}
+
 static bool in_name(struct quest *quest, const struct scope *scope, const struct expr *expr)
 {
 	const struct scope *home = scope_of_name(scope, expr->name.id);
 	struct binding_run run = home ? scope_bindings(home, expr->name.id) : (struct binding_run){ 0 };
 	struct class_ref model;
+	bool fillable = false;
 
-	for (size_t i = 0; i < run.count; i++) {
+	for (size_t i = 0; i < run.count && i < BINDINGS_MAX; i++) {
 		const struct binding *binding = &run.items[i];
-		struct filling filling = { quest, expr->name.id, false };
-		struct visitor visitor = { .stmt = note_item, .expr = note_put, .data = &filling };
 
 		if (binding->kind == BINDING_FOR && binding->value &&
 		    yields_instances(quest, binding->scope, binding->value, &model))
 			return found_instance(quest, scope, expr, model);
-		if (home->kind != SCOPE_FUNCTION)
-			continue;
-		if (binding->kind == BINDING_ASSIGN && binding->value && search(quest, binding->scope, binding->value))
+		if (home->kind == SCOPE_FUNCTION && binding->kind == BINDING_ASSIGN && binding->value &&
+		    search(quest, binding->scope, binding->value))
 			return true;
-		if (is_fillable(quest->project, binding)) {
-			visit_function(&visitor, home->function);
-			if (filling.found)
-				return true;
-		}
+		fillable |= home->kind == SCOPE_FUNCTION && is_fillable(quest->project, binding);
 	}
-	return false;
+	return fillable && is_filled(quest, home, expr);
 }
 
 /* ---- all of it ---- */
@@ -244,8 +250,8 @@ static bool is_surely_queryset(struct quest *quest, const struct scope *scope, c
 		return expr->kind != EXPR_NAME;
 	if (names_hold(&project_packs(quest->project)->queryset.lazy, expr->call.callee->attribute.name))
 		return true;
-	return project_callees(quest->project, scope, expr, &callee, 1) &&
-	       returned_by(quest->project, callee, quest->depth, &returned) && !returned.contained;
+	return project_callees(quest->project, scope, expr, &callee, 1) && returned_by(quest, callee, &returned) &&
+	       !returned.contained;
 }
 
 static bool by_type(struct quest *quest, const struct scope *scope, const struct expr *expr)
@@ -286,7 +292,7 @@ static bool search(struct quest *quest, const struct scope *scope, const struct 
 {
 	bool was_contained = quest->out->contained, hit;
 
-	if (quest->depth == DEPTH_MAX)
+	if (quest->depth == DEPTH_MAX || --*quest->steps < 0)
 		return false;
 	quest->depth++;
 	hit = by_type(quest, scope, expr) || search_in(quest, scope, expr);
@@ -298,7 +304,8 @@ static bool search(struct quest *quest, const struct scope *scope, const struct 
 
 bool live_value_of(struct project *project, const struct scope *scope, const struct expr *expr, struct live_value *out)
 {
-	struct quest quest = { project, out, 0 };
+	int steps = STEPS_MAX;
+	struct quest quest = { project, out, 0, &steps };
 
 	*out = (struct live_value){ 0 };
 	return search(&quest, scope, expr);
@@ -318,9 +325,9 @@ static bool note_return(struct visitor *visitor, const struct stmt *stmt, const 
 	return !returning->found;
 }
 
-static bool returned_by(struct project *project, const struct function *function, int depth, struct live_value *out)
+static bool returned_by(const struct quest *quest, const struct function *function, struct live_value *out)
 {
-	struct returning returning = { { project, out, depth }, false };
+	struct returning returning = { { quest->project, out, quest->depth, quest->steps }, false };
 	struct visitor visitor = { .stmt = note_return, .data = &returning };
 
 	*out = (struct live_value){ 0 };
@@ -330,5 +337,8 @@ static bool returned_by(struct project *project, const struct function *function
 
 bool live_value_returned(struct project *project, const struct function *function, struct live_value *out)
 {
-	return returned_by(project, function, 0, out);
+	int steps = STEPS_MAX;
+	const struct quest quest = { project, out, 0, &steps };
+
+	return returned_by(&quest, function, out);
 }
