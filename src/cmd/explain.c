@@ -246,6 +246,22 @@ static void add_keys(struct explain_run *run)
 	}
 }
 
+/* A call that a helper makes with its caller's key is judged where the key is known. */
+static void add_handed_key(struct explain_run *run)
+{
+	const struct lines *lines = &file_at(run, run->file)->lines;
+	uint32_t start = lines_start(lines, run->line);
+	struct span line = { start, lines_start(lines, run->line + 1) - start };
+	struct evidence_chain facts = handed_key_facts(run->check.arena, run->project, run->module, line);
+	struct explanation item = { .kind = EXPLAIN_KEY, .verdict = "judged where the key is known" };
+
+	if (facts.count == 0)
+		return;
+	item.place = step_at(run, "key", "a key that the caller passes", (struct place){ run->file, line });
+	item.chain = chain_of(run, facts);
+	vec_push(&run->found, item);
+}
+
 /* ---- the run ---- */
 
 const char *explain_kind_name(enum explain_kind kind)
@@ -357,6 +373,7 @@ int command_explain(struct arena *arena, const struct options *options)
 			add_findings(&run);
 			add_caches(&run);
 			add_keys(&run);
+			add_handed_key(&run);
 			status = print(&run);
 		}
 	}

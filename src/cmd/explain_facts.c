@@ -189,3 +189,30 @@ struct evidence_chain key_facts(struct arena *arena, struct project *project, co
 		add_partners(&facts, project, site);
 	return settle(&facts);
 }
+
+static bool touches(struct span a, struct span b)
+{
+	return a.offset < span_end(b) && b.offset < span_end(a);
+}
+
+struct evidence_chain handed_key_facts(struct arena *arena, struct project *project, const struct module *module,
+				       struct span line)
+{
+	struct key_sites all = project_key_sites(project);
+	struct facts facts = { .arena = arena };
+	size_t found = 0;
+
+	for (size_t i = 0; i < all.count; i++) {
+		const struct key_site *site = &all.items[i];
+
+		if (site->api_module != module || site->api_call == site->call || !site->template ||
+		    !touches(site->api_call->span, line) || found++ >= TOLD_MAX)
+			continue;
+		add_at(&facts, EVIDENCE_KEY, project_place(site->scope, site->call->span),
+		       arena_printf(arena, "the key is %s here", key_words(arena, site->template)));
+	}
+	if (found > TOLD_MAX)
+		add_sentence(&facts, EVIDENCE_KEY,
+			     arena_printf(arena, "and %zu further calls pass one", found - TOLD_MAX));
+	return settle(&facts);
+}

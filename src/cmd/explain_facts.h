@@ -16,4 +16,10 @@ struct evidence_chain cache_facts(struct arena *arena, struct project *project, 
 const char *key_title(struct arena *arena, const struct key_site *site);
 struct evidence_chain key_facts(struct arena *arena, struct project *project, const struct key_site *site);
 
+/*
+ * For a call on the line that LINE spans whose key its callers pass: the calls at which the key is known. Empty if there is none.
+ */
+struct evidence_chain handed_key_facts(struct arena *arena, struct project *project, const struct module *module,
+				       struct span line);
+
 #endif
