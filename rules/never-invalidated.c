@@ -25,7 +25,9 @@ static const struct reading *stale_rows(struct check *check, const struct key_si
 	if (!sets || !site->template || site->is_migration || severity_of(check, &site->timeout) == SEVERITY_OFF)
 		return NULL;
 	if (template_resolution(site->template) == RESOLUTION_NONE || key_has_generation(check->project, site) ||
-	    key_is_removed(check->project, site) || key_is_rewritten(check->project, site))
+	    key_is_rewritten(check->project, site))
+		return NULL;
+	if (key_is_removed(check->project, site) && !uncleared_subclass(check->project, site))
 		return NULL;
 	return cleared_sibling(check->project, site)
 		       ? NULL
@@ -64,6 +66,7 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 static void report(struct check *check, const struct key_site *site, const struct reading *rows)
 {
 	const char *model = rows->model.name ? strrchr(rows->model.name, '.') : NULL;
+	const char *label = uncleared_subclass(check->project, site);
 	const char *whose = model ? arena_printf(check->arena, "`%s`", model + 1) : "those rows";
 
 	check_report(
@@ -71,9 +74,10 @@ static void report(struct check *check, const struct key_site *site, const struc
 		(struct finding){
 			.severity = severity_of(check, &site->timeout),
 			.place = project_place(site->scope, site->call->span),
-			.message = arena_printf(check->arena, "%s keeps %s %s, and nothing clears it",
+			.message = arena_printf(check->arena, "%s keeps %s %s, and nothing clears it%s",
 						key_words(check->arena, site->template), rows->what,
-						timeout_words(check->arena, &site->timeout)),
+						timeout_words(check->arena, &site->timeout),
+						label ? arena_printf(check->arena, " for `%s`", label) : ""),
 			.label = timeout_words(check->arena, &site->timeout),
 			.help = arena_printf(
 				check->arena,

@@ -1,5 +1,7 @@
 #include "analysis/key_clears.h"
 
+#include "analysis/key_models.h"
+
 enum { CALLS_MAX = 100 }; /* of one name; a name that is called more often is nobody's own */
 
 /* ---- by events ---- */
@@ -138,6 +140,58 @@ size_t key_expand(struct project *project, const struct key_site *site, const st
 			out[count++] = chosen(arena, text, hole, hole->choices[k]);
 	}
 	return count;
+}
+
+/* ---- one set of a base class ---- */
+
+/* The one hole that the name of the class fills. */
+static const struct part *class_hole(const struct alternative *text)
+{
+	const struct part *hole = NULL;
+
+	for (size_t i = 0; i < text->count; i++) {
+		enum part_kind kind = text->parts[i].kind;
+
+		if (kind != HOLE_LABEL && kind != HOLE_MODEL_NAME && kind != HOLE_CLASS_NAME)
+			continue;
+		if (hole)
+			return NULL;
+		hole = &text->parts[i];
+	}
+	return hole;
+}
+
+static struct slice name_in_hole(enum part_kind kind, const struct class_def *class_def, const char *label)
+{
+	if (kind == HOLE_CLASS_NAME)
+		return slice_of(class_def->name);
+	return slice_of(kind == HOLE_LABEL ? label : strchr(label, '.') + 1);
+}
+
+const char *uncleared_subclass(struct project *project, const struct key_site *site)
+{
+	const struct function *function = scope_function(site->scope);
+	const struct class_def *base = function ? function_class(function) : NULL;
+	const struct part *hole = base && site->template->count == 1 ? class_hole(site->template->items) : NULL;
+	size_t count = 0;
+	const struct class_def *const *classes = hole ? project_subclasses(project, base, &count) : NULL;
+	const char *left = NULL;
+	bool removed = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *label = model_label(project, classes[i]);
+		struct slice name;
+
+		if (!label || !strchr(label, '.'))
+			continue;
+		name = name_in_hole(hole->kind, classes[i], label);
+		if (alternative_is_removed(project, site,
+					   chosen(project_arena(project), site->template->items, hole, name)))
+			removed = true;
+		else if (!left)
+			left = label;
+	}
+	return removed ? left : NULL;
 }
 
 /* ---- set together ---- */

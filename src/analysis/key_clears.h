@@ -25,6 +25,12 @@ bool alternative_is_removed(struct project *project, const struct key_site *site
 size_t key_expand(struct project *project, const struct key_site *site, const struct alternative **out, size_t max);
 
 /*
+ * Where SITE stands in a base class and its key names the subclass: the label of a model of these whose key no delete
+ * takes, though one takes that of another; NULL if there is none.
+ */
+const char *uncleared_subclass(struct project *project, const struct key_site *site);
+
+/*
  * The set that stands beside SITE in the same function and keeps rows of the same model, and whose key a delete removes
  * where nothing clears that of SITE; NULL if there is none.
  */
