@@ -23,6 +23,22 @@ struct run_list site_runs(struct project *project, const struct key_site *site)
 
 /* ---- who removes a key ---- */
 
+/* Two texts that begin with a hole may be one and yet have nothing to do with each other. */
+static bool surely_same(const struct key_site *site, const struct key_site *set)
+{
+	enum match match = key_sites_match(site, set, MATCH_NO_SEPARATORS);
+
+	if (match != MATCH_MAY)
+		return match == MATCH_EQUAL;
+	for (size_t i = 0; i < site->template->count; i++)
+		if (alternative_head(&site->template->items[i]).size == 0)
+			return false;
+	for (size_t i = 0; i < set->template->count; i++)
+		if (alternative_head(&set->template->items[i]).size == 0)
+			return false;
+	return true;
+}
+
 struct invalidation key_invalidation(struct project *project, const struct key_site *set)
 {
 	struct key_sites all = project_key_sites(project);
@@ -36,15 +52,15 @@ struct invalidation key_invalidation(struct project *project, const struct key_s
 
 		if (!site_invalidates(project, site) || !key_sites_share_space(site, set))
 			continue;
-		if (!site->template || template_is_opaque(site->template)) {
+		if (site->template && key_sites_match(site, set, 0) == MATCH_DISJOINT)
+			continue;
+		if (site->template && !surely_same(site, set)) {
 			result.by_hand = true;
 			continue;
 		}
-		if (key_sites_match(site, set, 0) == MATCH_DISJOINT)
-			continue;
 		vec_push(&sites, site);
 		list = site_runs(project, site);
-		result.by_hand |= list.count == 0;
+		result.by_hand |= site->template && list.count == 0;
 		for (size_t k = 0; k < list.count; k++)
 			vec_push(&runs, list.items[k]);
 	}

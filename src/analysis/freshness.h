@@ -18,7 +18,7 @@ struct invalidation {
 	const struct key_site *const *sites; /* that may remove or renew the key */
 	size_t count;
 	struct run_list runs; /* what runs them, all together */
-	bool by_hand; /* some of them is run by no trigger, as far as is seen, or removes keys of unknown text */
+	bool by_hand; /* a call that no trigger runs, as far as is seen, removes the key, or keys of unknown text; a clear of all does not count */
 };
 
 struct invalidation key_invalidation(struct project *project, const struct key_site *set);

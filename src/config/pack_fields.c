@@ -115,6 +115,7 @@ static const struct field queryset_fields[] = {
 	{ .key = "instances", .read = field_names, AT(instances) },
 	{ .key = "writes", .read = field_names, AT(writes) },
 	{ .key = "bulk-writes", .read = field_names, AT(bulk_writes) },
+	{ .key = "narrowing", .read = field_names, AT(narrowing) },
 	{ .key = "managers", .read = field_names, AT(managers) },
 	{ .key = "instance-writes", .read = field_names, AT(instance_writes) },
 	{ .key = "iterating", .read = field_names, AT(iterating) },

@@ -31,9 +31,11 @@ struct rule {
 
 /* Each rule's check is declared from its row in rules/rules.def. */
 #define RULE(id, symbol, title, level, text) void symbol##_check(struct check *check, const struct module *module);
+#define PROJECT_RULE(id, symbol, title, level, text) RULE(id, symbol, title, level, text)
 #define OWN(id, symbol, title, level, text)
 #include "rules.def"
 #undef RULE
+#undef PROJECT_RULE
 #undef OWN
 
 /* All rules, sorted by code; expanded from rules/rules.def. */
