@@ -25,6 +25,19 @@ struct revision {
 	VEC(struct blob) blobs;
 };
 
+static bool fail_commit(const struct revision *revision, struct error *err)
+{
+	static const char *const words[] = { "version", NULL };
+	struct strbuf out = STRBUF_INIT;
+	bool has_git = git_ask(revision->work_tree, words, -1, &out);
+
+	strbuf_release(&out);
+	if (!has_git)
+		return error_set(err, "there is no revision `%s` without git, which cannot be run",
+				 revision->request->name);
+	return error_set(err, "git knows no commit `%s`", revision->request->name);
+}
+
 static bool find_commit(struct revision *revision, struct error *err)
 {
 	const char *name = revision->request->name;
@@ -37,7 +50,7 @@ static bool find_commit(struct revision *revision, struct error *err)
 		size = strcspn(strbuf_text(&out), "\n");
 	revision->commit = arena_text(&revision->arena, (struct slice){ strbuf_text(&out), size });
 	strbuf_release(&out);
-	return size ? true : error_set(err, "git knows no commit `%s`", name);
+	return size ? true : fail_commit(revision, err);
 }
 
 /* One entry of ls-tree: `mode type object TAB path`. Links and submodules are no sources. */
