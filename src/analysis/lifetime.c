@@ -88,26 +88,39 @@ static bool life_of_registered(struct project *project, const struct class_def *
 
 static struct life life_at(struct project *project, const struct class_def *class_def, int depth);
 
+struct subclass_lives {
+	struct project *project;
+	int depth;
+	struct life life; /* of the first that is known; unknown where others differ */
+	size_t seen;
+};
+
+/* One that does not live as long as the process settles it: the class is then not one that does. */
+static bool on_subclass(void *context, const struct class_def *subclass)
+{
+	struct subclass_lives *lives = context;
+	struct life other;
+
+	if (path_is_test(project_scope_module(lives->project, subclass->scope)->path))
+		return true;
+	other = life_at(lives->project, subclass, lives->depth);
+	if (other.lifetime == LIFETIME_UNKNOWN)
+		return true;
+	if (lives->seen++ == 0 || other.lifetime != LIFETIME_PROCESS)
+		lives->life = other;
+	else if (other.holds != lives->life.holds)
+		lives->life = (struct life){ 0 };
+	return lives->life.lifetime == LIFETIME_PROCESS;
+}
+
 /* A class that nobody makes and no pack knows: as its subclasses, if they agree. */
 static bool life_of_subclasses(struct project *project, const struct class_def *class_def, struct life *life, int depth)
 {
-	size_t count, seen = 0;
-	const struct class_def *const *subclasses = project_subclasses(project, class_def, &count);
+	struct subclass_lives lives = { .project = project, .depth = depth - 1 };
 
-	for (size_t i = 0; i < count; i++) {
-		struct life other;
-
-		if (path_is_test(project_scope_module(project, subclasses[i]->scope)->path))
-			continue;
-		other = life_at(project, subclasses[i], depth - 1);
-		if (other.lifetime == LIFETIME_UNKNOWN)
-			continue;
-		if (seen++ == 0)
-			*life = other;
-		else if (other.lifetime != life->lifetime || other.holds != life->holds)
-			return false;
-	}
-	return seen > 0;
+	project_visit_subclasses(project, class_def, on_subclass, &lives);
+	*life = lives.life;
+	return life->lifetime != LIFETIME_UNKNOWN;
 }
 
 static struct life life_at(struct project *project, const struct class_def *class_def, int depth)

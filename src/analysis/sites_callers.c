@@ -59,9 +59,14 @@ static size_t mark(struct project *project, bool *marks, const char *word)
 static void mark_instances(struct project *project, bool *marks, const struct class_def *class_def)
 {
 	size_t count;
-	const uint32_t *files = project_files_with(project, class_def->name, &count);
+	const uint32_t *files;
 
-	for (size_t i = 0; i < count && count <= FEW_FILES; i++) {
+	project_files_with(project, class_def->name, &count);
+	if (count > FEW_FILES)
+		return;
+	files = project_files_using(project, class_def->name, USE_CALLED, &count);
+	project_load(project, files, count);
+	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
 
 		for (size_t k = 0; module && k < module->ast->scope->count; k++) {
@@ -99,13 +104,17 @@ static void search_files(struct search *search)
 	struct project *project = search->gathering->project;
 	bool *marks = xcalloc(project_file_count(project) + 1, sizeof *marks);
 	size_t count;
-	const uint32_t *files = project_files_with(project, search->function->name, &count);
+	const uint32_t *files = project_files_using(project, search->function->name, USE_CALLED, &count);
 
-	mark_relevant(project, marks, search->function);
+	if (count)
+		mark_relevant(project, marks, search->function);
 	for (size_t i = 0; i < count && search->found.count <= CALLERS_MAX; i++) {
-		const struct module *module = marks[files[i]] ? project_module(project, files[i]) : NULL;
+		const char *path = project_sources(project)->files[files[i]]->path;
+		const struct module *module = NULL;
 
-		if (module && (search->gathering->tests || !path_is_test(module->path)))
+		if (marks[files[i]] && (search->gathering->tests || !path_is_test(path)))
+			module = project_module(project, files[i]);
+		if (module)
 			search_module(search, module);
 	}
 	free(marks);

@@ -309,15 +309,19 @@ struct class_list {
 	size_t count;
 };
 
+/* Files loaded at a time: enough for all workers, few where the first subclass settles the question. */
+enum { FILES_AT_ONCE = 16 };
+
 struct subclass_search {
 	struct project *project;
 	const struct class_def *class_def;
+	subclass_visitor *visit;
+	void *context;
 	bool *seen; /* by file */
-	VEC(const struct class_def *) found;
 	VEC(const char *) names;
 };
 
-static void search_module(struct subclass_search *search, const struct module *module)
+static bool search_module(struct subclass_search *search, const struct module *module)
 {
 	struct project *project = search->project;
 
@@ -330,13 +334,26 @@ static void search_module(struct subclass_search *search, const struct module *m
 		ref = (struct class_ref){ candidate, project_class_name(project, candidate) };
 		if (!class_inherits(project, ref, project_class_name(project, search->class_def)))
 			continue;
-		vec_push(&search->found, candidate);
 		vec_push(&search->names, candidate->name);
+		if (!search->visit(search->context, candidate))
+			return false;
 	}
+	return true;
+}
+
+static bool search_modules(struct subclass_search *search, const uint32_t *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i % FILES_AT_ONCE == 0)
+			project_load(search->project, files + i, count - i < FILES_AT_ONCE ? count - i : FILES_AT_ONCE);
+		if (!search_module(search, project_module(search->project, files[i])))
+			return false;
+	}
+	return true;
 }
 
 /* The modules that name NAME where a class may inherit from it, and that have not been searched. */
-static void search_name(struct subclass_search *search, const char *name)
+static bool search_name(struct subclass_search *search, const char *name)
 {
 	size_t count, fresh = 0;
 	const uint32_t *files = project_files_using(search->project, name, USE_INHERITED, &count);
@@ -347,9 +364,41 @@ static void search_name(struct subclass_search *search, const char *name)
 			unseen[fresh++] = files[i];
 		search->seen[files[i]] = true;
 	}
-	project_load(search->project, unseen, fresh);
-	for (size_t i = 0; i < fresh; i++)
-		search_module(search, project_module(search->project, unseen[i]));
+	return search_modules(search, unseen, fresh);
+}
+
+/* A subclass names one of the known ones, unless it is reached by an alias: each round looks for the new names. */
+void project_visit_subclasses(struct project *project, const struct class_def *class_def, subclass_visitor *visit,
+			      void *context)
+{
+	struct subclass_search search = {
+		.project = project,
+		.class_def = class_def,
+		.visit = visit,
+		.context = context,
+		.seen = xcalloc(project->sources->count + 1, sizeof *search.seen),
+	};
+
+	vec_push(&search.names, class_def->name);
+	for (size_t n = 0; n < search.names.count && search.names.count < ANCESTORS_MAX; n++)
+		if (!search_name(&search, search.names.items[n]))
+			break;
+	free(search.seen);
+	vec_release(&search.names);
+}
+
+struct class_defs {
+	const struct class_def **items;
+	size_t count;
+	size_t capacity;
+};
+
+static bool take_subclass(void *context, const struct class_def *subclass)
+{
+	struct class_defs *found = context;
+
+	vec_push(found, subclass);
+	return true;
 }
 
 static int compare_classes(const void *a, const void *b)
@@ -362,24 +411,15 @@ static int compare_classes(const void *a, const void *b)
 	return (left->name_span.offset > right->name_span.offset) - (left->name_span.offset < right->name_span.offset);
 }
 
-/* A subclass names one of the known ones, unless it is reached by an alias: each round looks for the new names. */
 static const struct class_list *find_subclasses(struct project *project, const struct class_def *class_def)
 {
 	struct class_list *list = ARENA_NEW(&project->arena, struct class_list);
-	struct subclass_search search = {
-		.project = project,
-		.class_def = class_def,
-		.seen = xcalloc(project->sources->count + 1, sizeof *search.seen),
-	};
+	struct class_defs found = { 0 };
 
-	vec_push(&search.names, class_def->name);
-	for (size_t n = 0; n < search.names.count && search.names.count < ANCESTORS_MAX; n++)
-		search_name(&search, search.names.items[n]);
-	if (search.found.count)
-		qsort(search.found.items, search.found.count, sizeof *search.found.items, compare_classes);
-	free(search.seen);
-	vec_release(&search.names);
-	vec_settle(&search.found, &project->arena, list->items, list->count);
+	project_visit_subclasses(project, class_def, take_subclass, &found);
+	if (found.count)
+		qsort(found.items, found.count, sizeof *found.items, compare_classes);
+	vec_settle(&found, &project->arena, list->items, list->count);
 	return list;
 }
 

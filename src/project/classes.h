@@ -17,7 +17,8 @@ struct class_info {
 	struct class_ref self;
 	const struct class_ref *bases; /* direct; an unresolved one has no name */
 	size_t base_count;
-	const struct class_ref *ancestors; /* self first, then depth first from left to right, each once (near enough to Python's order) */
+	const struct class_ref *
+		ancestors; /* self first, then depth first from left to right, each once (near enough to Python's order) */
 	size_t ancestor_count;
 	bool complete; /* every ancestor is in the tree, `builtins.object`, or an external that a pack knows */
 	struct class_ref metaclass;
@@ -41,7 +42,14 @@ const struct function *class_method(struct project *project, const struct class_
 				    const struct class_def **owner);
 
 /* The direct and indirect subclasses in the tree, in source order, without the class itself. Loads the files that name it. */
-const struct class_def *const *project_subclasses(struct project *project, const struct class_def *class_def, size_t *count);
+const struct class_def *const *project_subclasses(struct project *project, const struct class_def *class_def,
+						  size_t *count);
+
+/* Returns whether to go on. */
+typedef bool subclass_visitor(void *context, const struct class_def *subclass);
+/* The same, the nearest first, one at a time: the files behind the one that VISIT stops at are not loaded. */
+void project_visit_subclasses(struct project *project, const struct class_def *class_def, subclass_visitor *visit,
+			      void *context);
 
 enum method_kind { METHOD_NONE, METHOD_INSTANCE, METHOD_CLASS, METHOD_STATIC };
 
@@ -65,6 +73,7 @@ struct attribute_write {
 	const struct stmt *stmt;
 };
 /* All of CLASS's own methods, sorted by name, then by offset. */
-const struct attribute_write *class_attribute_writes(struct project *project, const struct class_def *class_def, size_t *count);
+const struct attribute_write *class_attribute_writes(struct project *project, const struct class_def *class_def,
+						     size_t *count);
 
 #endif

@@ -57,7 +57,7 @@ static bool use_follows(struct around around, const char *at, enum name_use use)
 		return true;
 	if (use == USE_INHERITED)
 		return false;
-	if (*at == '[')
+	if (*at == '[' && use == USE_MADE)
 		at = skip_brackets(around, at);
 	return !at || at == around.end || *skip_blanks(around, at) == '(';
 }
@@ -146,7 +146,7 @@ static bool is_used_at(struct slice text, const char *at, size_t size, enum name
 
 	if (is_prose(around, at, size) || (use == USE_MADE && is_attribute_access(around, at + size)))
 		return false;
-	return use_follows(around, at + size, use) || use_precedes(around, at, use);
+	return use_follows(around, at + size, use) || (use != USE_CALLED && use_precedes(around, at, use));
 }
 
 bool name_is_used(struct slice text, const char *name, enum name_use use)

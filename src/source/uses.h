@@ -1,5 +1,5 @@
 /*
- * Whether a file is worth parsing for what it does with a class of a given name, told from its bytes alone. Source layer.
+ * Whether a file is worth parsing for what it does with a class or function of a given name, told from its bytes alone. Source layer.
  * Says yes where it is unsure: it spares the parsing of files that only import a class, annotate with it or hand it on.
  */
 #ifndef SOURCE_USES_H
@@ -12,10 +12,10 @@
 enum name_use {
 	USE_MADE, /* called, decorating, bound to another name, said to be what a parameter is (`type[X]`), or defined */
 	USE_INHERITED, /* in the head of a class, or bound to another name that may stand in one */
-	USE_COUNT,
+	USE_CALLED,    /* called, or imported under another name; for functions and methods too */
 };
 
-/* Whether TEXT may use the class NAME so. Within strings and comments it sees code as well. */
+/* Whether TEXT may use NAME so. Within strings and comments it sees code as well. */
 bool name_is_used(struct slice text, const char *name, enum name_use use);
 
 #endif

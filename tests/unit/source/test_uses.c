@@ -61,12 +61,21 @@ static void heads_of_classes_are_seen(void **state)
 	assert_false(inherited("def f(x: Shop): return Shop()\n"));
 }
 
+static void callers_are_seen(void **state)
+{
+	(void)state;
+	assert_true(name_is_used(slice_of("a.run (1)\n"), "run", USE_CALLED));
+	assert_true(name_is_used(slice_of("from a import run as go\n"), "run", USE_CALLED));
+	assert_false(name_is_used(slice_of("from a import run\nx = run\ny = a.run.z(1)\n"), "run", USE_CALLED));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_may_make_one_is_seen),
 		cmocka_unit_test(what_only_names_one_is_not),
 		cmocka_unit_test(heads_of_classes_are_seen),
+		cmocka_unit_test(callers_are_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
