@@ -10,27 +10,36 @@ static int compare_texts(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void collect_stars(const struct block *block, struct module *module, struct arena *arena)
+struct stars {
+	VEC(const struct stmt *) found;
+};
+
+/* What runs when the module is imported, at any depth. An except clause is the second choice, so it stands first. */
+static void collect_stars(struct stars *stars, struct block block)
 {
-	VEC(const struct stmt *) stars = { 0 };
+	for (size_t i = 0; i < block.count; i++) {
+		const struct stmt *stmt = block.items[i];
 
-	for (size_t i = 0; i < block->count; i++) {
-		const struct stmt *stmt = block->items[i];
-
-		if (stmt->kind == STMT_FROM && stmt->from.star)
-			vec_push(&stars, stmt);
-		for (size_t b = 0; stmt->kind == STMT_IF && b < stmt->branches.count; b++) {
-			const struct block *body = &stmt->branches.items[b].body;
-
-			for (size_t j = 0; j < body->count; j++)
-				if (body->items[j]->kind == STMT_FROM && body->items[j]->from.star)
-					vec_push(&stars, body->items[j]);
+		switch (stmt->kind) {
+		case STMT_FROM:
+			if (stmt->from.star)
+				vec_push(&stars->found, stmt);
+			break;
+		case STMT_IF:
+			for (size_t b = 0; b < stmt->branches.count; b++)
+				collect_stars(stars, stmt->branches.items[b].body);
+			break;
+		case STMT_TRY:
+			for (size_t h = 0; h < stmt->try_.handler_count; h++)
+				collect_stars(stars, stmt->try_.handlers[h].body);
+			collect_stars(stars, stmt->try_.body);
+			collect_stars(stars, stmt->try_.otherwise);
+			collect_stars(stars, stmt->try_.finally);
+			break;
+		case STMT_WITH: collect_stars(stars, stmt->with.body); break;
+		default: break;
 		}
-		for (size_t j = 0; stmt->kind == STMT_TRY && j < stmt->try_.body.count; j++)
-			if (stmt->try_.body.items[j]->kind == STMT_FROM && stmt->try_.body.items[j]->from.star)
-				vec_push(&stars, stmt->try_.body.items[j]);
 	}
-	vec_settle(&stars, arena, module->stars, module->star_count);
 }
 
 static void collect_exports(struct module *module, struct arena *arena)
@@ -51,12 +60,14 @@ static void collect_exports(struct module *module, struct arena *arena)
 	}
 	if (names.count)
 		qsort(names.items, names.count, sizeof *names.items, compare_texts);
+	module->has_exports = run.count > 0;
 	vec_settle(&names, arena, module->exports, module->export_count);
 }
 
 const struct module *module_extract(struct arena *arena, const struct ast *ast, const char *path, const char *name)
 {
 	struct module *module = ARENA_NEW(arena, struct module);
+	struct stars stars = { 0 };
 
 	*module = (struct module){
 		.file = ast->file,
@@ -66,7 +77,8 @@ const struct module *module_extract(struct arena *arena, const struct ast *ast, 
 		.is_stub = text_ends(path, ".pyi"),
 		.ast = ast,
 	};
-	collect_stars(&ast->body, module, arena);
+	collect_stars(&stars, ast->body);
+	vec_settle(&stars.found, arena, module->stars, module->star_count);
 	collect_exports(module, arena);
 	return module;
 }
@@ -96,9 +108,10 @@ const char *module_from_target(const struct module *module, struct arena *arena,
 
 bool module_exports(const struct module *module, const char *name)
 {
-	if (!module->exports)
+	if (!module->has_exports)
 		return name[0] != '_';
-	return bsearch(&name, module->exports, module->export_count, sizeof *module->exports, compare_texts) != NULL;
+	return module->export_count > 0 &&
+	       bsearch(&name, module->exports, module->export_count, sizeof *module->exports, compare_texts) != NULL;
 }
 
 static bool is_test_folder(struct slice name)

@@ -14,9 +14,10 @@ struct module {
 	bool is_package;   /* an __init__ file: relative imports start at the module itself */
 	bool is_stub;      /* .pyi */
 	const struct ast *ast;
-	const struct stmt *const *stars; /* `from m import *` at module level, in source order */
+	const struct stmt *const *stars; /* each `from m import *` that runs at import, the last one first choice */
 	size_t star_count;
-	const char *const *exports; /* __all__ as far as it is literal, sorted; NULL: not defined */
+	bool has_exports;           /* __all__ is there, and literal */
+	const char *const *exports; /* the names in it, sorted */
 	size_t export_count;
 };
 
