@@ -5,7 +5,8 @@
  *
  * A row is one rendered text in one cache: sites whose templates have several alternatives stand in several rows. Rows of
  * different texts may still meet (`user:{pk}` and `user:{user_id}`); inventory_partner() follows that. A key of which
- * nothing is known meets no other.
+ * nothing is known meets no other. Where there are more than a thousand keys, one that begins with a hole
+ * is compared with some of them only.
  */
 #ifndef ANALYSIS_INVENTORY_H
 #define ANALYSIS_INVENTORY_H

@@ -86,11 +86,15 @@ static bool keys_meet(const struct inventory_key *a, const struct inventory_key 
 	return alternative_match(a->text, b->text, flags | (a->is_pattern ? MATCH_PATTERN : 0)) != MATCH_DISJOINT;
 }
 
+/* What all questions of one kind about all keys may cost; a key that begins with a hole might meet every other. */
+enum { TRIES_OF_ALL = 1000 * 1000, TRIES_LEAST = 200 };
+
 struct search {
 	const struct inventory_key *key;
 	unsigned roles, flags;
 	const struct inventory_key **out;
 	size_t count, max;
+	size_t tries; /* that are left */
 };
 
 /* Keeps OUT sorted, and the first MAX of all. */
@@ -111,7 +115,12 @@ static void take(struct search *search, const struct inventory_key *found)
 
 static void try_item(struct search *search, const struct headed *item)
 {
-	if ((item->key->roles & search->roles) && keys_meet(search->key, item->key, search->flags))
+	bool is_later = search->count == search->max && search->out[search->max - 1] < item->key;
+
+	if (!(item->key->roles & search->roles) || is_later || search->tries == 0)
+		return;
+	search->tries--;
+	if (keys_meet(search->key, item->key, search->flags))
 		take(search, item->key);
 }
 
@@ -119,7 +128,8 @@ size_t inventory_partners(const struct inventory *inventory, const struct invent
 			  unsigned flags, const struct inventory_key **out, size_t max)
 {
 	const struct inventory_index *index = inventory->index;
-	struct search search = { key, roles, flags, out, 0, max };
+	size_t tries = index->count ? TRIES_OF_ALL / index->count : 0;
+	struct search search = { key, roles, flags, out, 0, max, tries > TRIES_LEAST ? tries : TRIES_LEAST };
 	struct slice head = head_of(key);
 
 	if (max == 0 || inventory_is_opaque(key))

@@ -4,7 +4,7 @@
 #include "base/vec.h"
 
 /* More keys than NEAR_KEYS_MAX are not compared with each other. */
-enum { NEAR_TEXT_MAX = 256, NEAR_EDITS = 2, NEAR_SHARE = 4, NEAR_KEYS_MAX = 4000 };
+enum { NEAR_TEXT_MAX = 256, NEAR_EDITS = 2, NEAR_SHARE = 4, NEAR_KEYS_MAX = 1000 };
 
 static const unsigned pairing = MATCH_NO_SEPARATORS;
 
