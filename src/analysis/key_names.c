@@ -1,6 +1,8 @@
 #include "analysis/key_eval.h"
 #include "analysis/key_reach.h"
 
+enum { BINDINGS_MAX = 256 }; /* of one name: what is bound more often is not followed */
+
 /* ---- frames ---- */
 
 const struct frame *frame_of(const struct frame *frame, const struct function *function)
@@ -230,6 +232,10 @@ static const struct template *eval_reaching(struct eval *eval, const struct fram
 	struct reach reach = { .entry = false };
 	const struct template *all = NULL;
 
+	if (run.count > BINDINGS_MAX)
+		return template_unknown(eval->arena, use, scope);
+	/* The block is gone through once a question. */
+	eval->steps -= (int)(run.count / 4);
 	if (block)
 		reach = reach_bindings(block, run, at);
 	if (reach.too_many)

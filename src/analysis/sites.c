@@ -192,7 +192,8 @@ static void settle_raw(struct gathering_sites *gathering, const struct raw_site 
 		text = built_at_caller(gathering->project, raw, text, handed);
 	if (open)
 		callers = callers_of(gathering, function);
-	if (callers.count == 0 || callers.too_many) {
+	if (callers.count == 0 || callers.too_many ||
+	    gathering->sites.count - gathering->first + callers.count > PATHS_MAX) {
 		push_site(gathering, raw, text);
 		return;
 	}
@@ -206,6 +207,9 @@ static void settle_raw(struct gathering_sites *gathering, const struct raw_site 
 
 static void take_raw(void *context, const struct raw_site *raw)
 {
+	struct gathering_sites *gathering = context;
+
+	gathering->first = gathering->sites.count;
 	if (raw->method->key_position < 0 && !raw->method->key_keyword)
 		push_site(context, raw, NULL);
 	else

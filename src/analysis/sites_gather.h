@@ -14,7 +14,7 @@
 #include "analysis/sites.h"
 #include "base/vec.h"
 
-enum { HOPS_MAX = 3, CALLERS_MAX = 400 };
+enum { HOPS_MAX = 3, CALLERS_MAX = 400, PATHS_MAX = 1000 };
 
 struct hop {
 	const struct function *function; /* that is called */
@@ -53,6 +53,7 @@ struct gathering_sites {
 	struct project *project;
 	bool tests; /* look at tests too */
 	VEC(struct key_site) sites;
+	size_t first; /* of the sites that the API call at hand has made; about PATHS_MAX of them are told apart */
 	struct pointer_map *callers; /* function -> struct callers */
 };
 

@@ -235,6 +235,32 @@ static void deep_wrappers_end(void **state)
 	count_sites(&source, 1, 1000);
 }
 
+static void wide_wrappers_end(void **state)
+{
+	struct strbuf source = STRBUF_INIT;
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		strbuf_addf(&source, "def w%d(k):\n", i);
+		for (int j = 0; j < 20; j++)
+			strbuf_addf(&source, "    w%d(k + '%d')\n", i + 1, j);
+	}
+	strbuf_addstr(&source, "def w8(k):\n    cache.get(k)\nw0('x')\n");
+	count_sites(&source, 1, 2000);
+}
+
+static void many_bindings_end(void **state)
+{
+	struct strbuf source = STRBUF_INIT;
+
+	(void)state;
+	strbuf_addstr(&source, "def f(x):\n    k = 'a'\n");
+	for (int i = 0; i < 3000; i++)
+		strbuf_addf(&source, "    if x:\n        k = k + 'b%d'\n    else:\n        k += f'{k}'\n", i);
+	strbuf_addstr(&source, "    cache.get(k)\n");
+	count_sites(&source, 1, 1);
+}
+
 static void many_callers_end(void **state)
 {
 	struct strbuf source = STRBUF_INIT;
@@ -259,6 +285,8 @@ int main(void)
 		cmocka_unit_test(recursive_helpers_end),
 		cmocka_unit_test(exponential_paths_end),
 		cmocka_unit_test(deep_wrappers_end),
+		cmocka_unit_test(wide_wrappers_end),
+		cmocka_unit_test(many_bindings_end),
 		cmocka_unit_test(many_callers_end),
 	};
 	int failed;
