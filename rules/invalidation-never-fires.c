@@ -1,4 +1,5 @@
 #include "analysis/dead_receivers.h"
+#include "base/vec.h"
 #include "lint/rule.h"
 
 #include <string.h>
@@ -10,14 +11,77 @@ static const char *last_part(const char *dotted)
 	return dot ? dot + 1 : dotted;
 }
 
-static const char *message_of(struct check *check, const struct trigger *receiver, enum dead_kind kind)
-{
-	const char *name = receiver->function->name;
+/* What is registered by decorators of one function, and dies of the same cause, is one finding, on the function. */
+struct group {
+	const struct trigger *first;
+	enum dead_kind kind;
+	const struct trigger_list *list;
+};
 
+static bool is_decorator(const struct trigger *receiver)
+{
+	const struct function *function = receiver->function;
+
+	for (size_t i = 0; i < function->decorator_count; i++)
+		if (function->decorators[i] == receiver->expr)
+			return true;
+	return false;
+}
+
+static bool belongs(struct project *project, const struct group *group, const struct trigger *receiver)
+{
+	return receiver == group->first ||
+	       (receiver->function == group->first->function && is_decorator(receiver) && is_decorator(group->first) &&
+		text_equals(receiver->signal, group->first->signal) &&
+		receiver_is_dead(project, receiver) == group->kind);
+}
+
+/* "`A`, `B` or `C`" */
+static const char *senders_of(struct check *check, const struct group *group)
+{
+	const char *senders = NULL, *last = NULL;
+
+	for (size_t i = 0; i < group->list->count; i++) {
+		const struct trigger *receiver = &group->list->items[i];
+
+		if (!belongs(check->project, group, receiver))
+			continue;
+		if (last)
+			senders = senders ? arena_printf(check->arena, "%s, `%s`", senders, last)
+					  : arena_printf(check->arena, "`%s`", last);
+		last = last_part(receiver->sender.name);
+	}
+	return senders ? arena_printf(check->arena, "%s or `%s`", senders, last)
+		       : arena_printf(check->arena, "`%s`", last);
+}
+
+/* Whether another decorator connects the function to what is sent. */
+static bool runs_otherwise(struct project *project, const struct group *group)
+{
+	for (size_t i = 0; i < group->list->count; i++) {
+		const struct trigger *receiver = &group->list->items[i];
+
+		if (receiver->function == group->first->function && receiver_is_dead(project, receiver) == DEAD_NOT)
+			return true;
+	}
+	return false;
+}
+
+static const char *message_of(struct check *check, const struct group *group)
+{
+	const struct trigger *receiver = group->first;
+	const char *name = receiver->function->name;
+	enum dead_kind kind = group->kind;
+
+	if (kind == DEAD_SENDER && runs_otherwise(check->project, group))
+		return arena_printf(
+			check->arena,
+			"this receiver never runs on `%s`, which is sent with a `through` model, not with %s",
+			last_part(receiver->signal), senders_of(check, group));
 	if (kind == DEAD_SENDER)
 		return arena_printf(check->arena,
-				    "this receiver never runs: `%s` is sent with a `through` model, not with `%s`",
-				    last_part(receiver->signal), last_part(receiver->sender.name));
+				    "this receiver never runs: `%s` is sent with a `through` model, not with %s",
+				    last_part(receiver->signal), senders_of(check, group));
 	if (kind == DEAD_SIGNAL)
 		return arena_printf(check->arena, "`%s` never runs: nothing in the project sends `%s`", name,
 				    last_part(receiver->signal));
@@ -39,17 +103,59 @@ static const char *help_of(struct check *check, const struct trigger *receiver, 
 	return "import the module in `ready()` of the app's `AppConfig`";
 }
 
-static struct evidence_chain chain_of(struct check *check, const struct trigger *receiver, enum dead_kind kind)
+static struct evidence_chain chain_of(struct check *check, const struct group *group)
 {
-	struct evidence *item = ARENA_NEW(check->arena, struct evidence);
-	const struct scope *of = receiver->sender.def ? receiver->sender.def->scope : NULL;
+	VEC(struct evidence) chain = { 0 };
+	struct evidence_chain settled;
 
-	if (kind != DEAD_SENDER)
-		return (struct evidence_chain){ 0 };
-	*item = (struct evidence){ EVIDENCE_CLEARS, true, project_place(of, receiver->sender.def->name_span),
-				   arena_printf(check->arena, "no field of the project has `through=%s`",
-						receiver->sender.def->name) };
-	return (struct evidence_chain){ item, 1 };
+	for (size_t i = 0; i < group->list->count; i++) {
+		const struct trigger *receiver = &group->list->items[i];
+
+		if (!belongs(check->project, group, receiver))
+			continue;
+		if (is_decorator(receiver))
+			vec_push(&chain, ((struct evidence){ EVIDENCE_OTHER, true,
+							     project_place(receiver->scope, receiver->expr->span),
+							     "connected here" }));
+		if (group->kind == DEAD_SENDER)
+			vec_push(&chain,
+				 ((struct evidence){
+					 EVIDENCE_CLEARS, true,
+					 project_place(receiver->sender.def->scope, receiver->sender.def->name_span),
+					 arena_printf(check->arena, "no field of the project has `through=%s`",
+						      receiver->sender.def->name) }));
+	}
+	vec_settle(&chain, check->arena, settled.items, settled.count);
+	return settled;
+}
+
+static bool is_first(struct project *project, const struct group *group)
+{
+	for (size_t i = 0; &group->list->items[i] != group->first; i++)
+		if (belongs(project, group, &group->list->items[i]))
+			return false;
+	return true;
+}
+
+static void report(struct check *check, const struct group *group)
+{
+	const struct trigger *receiver = group->first;
+	struct place place = project_place(receiver->scope, receiver->expr->span);
+	struct finding finding = {
+		.severity = SEVERITY_ERROR,
+		.place = place,
+		.message = message_of(check, group),
+		.label = "never runs",
+		.help = help_of(check, receiver, group->kind),
+		.scope = receiver->function->name,
+		.related = chain_of(check, group),
+	};
+
+	if (is_decorator(receiver)) {
+		finding.place = project_place(receiver->function->scope, receiver->function->name_span);
+		finding.also = place.span;
+	}
+	check_report(check, finding);
 }
 
 void invalidation_never_fires_check(struct check *check, const struct module *module)
@@ -60,23 +166,12 @@ void invalidation_never_fires_check(struct check *check, const struct module *mo
 		return;
 	receivers = project_receivers(check->project);
 	for (size_t i = 0; i < receivers.count; i++) {
-		const struct trigger *receiver = &receivers.items[i];
-		struct place place = project_place(receiver->scope, receiver->expr->span);
-		enum dead_kind kind;
+		struct group group = { .first = &receivers.items[i], .list = &receivers };
 
-		if (place.file != module->file)
+		if (project_scope_module(check->project, group.first->scope) != module)
 			continue;
-		kind = receiver_is_dead(check->project, receiver);
-		if (kind == DEAD_NOT)
-			continue;
-		check_report(check, (struct finding){
-					    .severity = SEVERITY_ERROR,
-					    .place = place,
-					    .message = message_of(check, receiver, kind),
-					    .label = "never runs",
-					    .help = help_of(check, receiver, kind),
-					    .scope = receiver->function->name,
-					    .related = chain_of(check, receiver, kind),
-				    });
+		group.kind = receiver_is_dead(check->project, group.first);
+		if (group.kind != DEAD_NOT && is_first(check->project, &group))
+			report(check, &group);
 	}
 }
