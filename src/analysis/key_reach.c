@@ -250,6 +250,9 @@ struct reach reach_bindings(const struct block *block, struct binding_run run, u
 	struct flow flow = { .run = run, .use = use, .steps = &steps };
 	struct state state = { .reach = { .entry = true } };
 
+	/* nothing but the call binds it */
+	if (run.count == 1 && run.items[0].kind == BINDING_PARAMETER)
+		return state.reach;
 	run_block(&flow, block, &state);
 	return flow.found ? flow.result : state.reach;
 }
