@@ -31,11 +31,13 @@ static struct evidence_chain chain_of(struct check *check, const struct run *run
 static void report(struct check *check, const struct key_site *site, const struct run *run, const struct key_site *set)
 {
 	const char *call = snippet(check->arena, site->scope->ast, site->call);
+	int64_t limit = check->config->keys.max_stale;
 
 	check_report(
 		check,
 		(struct finding){
-			.severity = kept_longer(set, check->config->keys.max_stale) ? SEVERITY_WARNING : SEVERITY_INFO,
+			/* Django commits each save by itself unless told otherwise, so it takes a team to say that it matters. */
+			.severity = limit >= 0 && kept_longer(set, limit) ? SEVERITY_WARNING : SEVERITY_INFO,
 			.place = project_place(site->scope, site->call->span),
 			.message = arena_printf(
 				check->arena,
