@@ -1,0 +1,144 @@
+/* Which classes of the tree inherit from a class: searched by name, in the files that may hold one. */
+#include "project/internal.h"
+
+#include "base/oom.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+/* Far beyond real hierarchies; bounds what a hostile one costs. */
+enum { NAMES_MAX = 256 };
+
+struct class_list {
+	const struct class_def *const *items;
+	size_t count;
+};
+
+/* Files loaded at a time: enough for all workers, few where the first subclass settles the question. */
+enum { FILES_AT_ONCE = 16 };
+
+struct subclass_search {
+	struct project *project;
+	const struct class_def *class_def;
+	subclass_visitor *visit;
+	void *context;
+	bool *seen; /* by file */
+	VEC(const char *) names;
+};
+
+static bool search_module(struct subclass_search *search, const struct module *module)
+{
+	struct project *project = search->project;
+
+	for (size_t c = 0; module && c < module->ast->class_count; c++) {
+		const struct class_def *candidate = module->ast->classes[c];
+		struct class_ref ref;
+
+		if (candidate == search->class_def || candidate->argument_count == 0)
+			continue;
+		ref = (struct class_ref){ candidate, project_class_name(project, candidate) };
+		if (!class_inherits(project, ref, project_class_name(project, search->class_def)))
+			continue;
+		vec_push(&search->names, candidate->name);
+		if (!search->visit(search->context, candidate))
+			return false;
+	}
+	return true;
+}
+
+static bool search_modules(struct subclass_search *search, const uint32_t *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i % FILES_AT_ONCE == 0)
+			project_load(search->project, files + i, count - i < FILES_AT_ONCE ? count - i : FILES_AT_ONCE);
+		if (!search_module(search, project_module(search->project, files[i])))
+			return false;
+	}
+	return true;
+}
+
+/* The modules that name NAME where a class may inherit from it, and that have not been searched. */
+static bool search_name(struct subclass_search *search, const char *name)
+{
+	size_t count, fresh = 0;
+	const uint32_t *files = project_files_using(search->project, name, USE_INHERITED, &count);
+	uint32_t *unseen = ARENA_ARRAY(&search->project->arena, uint32_t, count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!search->seen[files[i]])
+			unseen[fresh++] = files[i];
+		search->seen[files[i]] = true;
+	}
+	return search_modules(search, unseen, fresh);
+}
+
+/* A subclass names one of the known ones, unless it is reached by an alias: each round looks for the new names. */
+void project_visit_subclasses(struct project *project, const struct class_def *class_def, subclass_visitor *visit,
+			      void *context)
+{
+	struct subclass_search search = {
+		.project = project,
+		.class_def = class_def,
+		.visit = visit,
+		.context = context,
+		.seen = xcalloc(project->sources->count + 1, sizeof *search.seen),
+	};
+
+	vec_push(&search.names, class_def->name);
+	for (size_t n = 0; n < search.names.count && search.names.count < NAMES_MAX; n++)
+		if (!search_name(&search, search.names.items[n]))
+			break;
+	free(search.seen);
+	vec_release(&search.names);
+}
+
+struct class_defs {
+	const struct class_def **items;
+	size_t count;
+	size_t capacity;
+};
+
+static bool take_subclass(void *context, const struct class_def *subclass)
+{
+	struct class_defs *found = context;
+
+	vec_push(found, subclass);
+	return true;
+}
+
+static int compare_classes(const void *a, const void *b)
+{
+	const struct class_def *left = *(const struct class_def *const *)a, *right = *(const struct class_def *const *)b;
+	uint32_t left_file = left->scope->ast->file, right_file = right->scope->ast->file;
+
+	if (left_file != right_file)
+		return left_file < right_file ? -1 : 1;
+	return (left->name_span.offset > right->name_span.offset) - (left->name_span.offset < right->name_span.offset);
+}
+
+static const struct class_list *find_subclasses(struct project *project, const struct class_def *class_def)
+{
+	struct class_list *list = ARENA_NEW(&project->arena, struct class_list);
+	struct class_defs found = { 0 };
+
+	project_visit_subclasses(project, class_def, take_subclass, &found);
+	if (found.count)
+		qsort(found.items, found.count, sizeof *found.items, compare_classes);
+	vec_settle(&found, &project->arena, list->items, list->count);
+	return list;
+}
+
+const struct class_def *const *project_subclasses(struct project *project, const struct class_def *class_def, size_t *count)
+{
+	const struct class_list *list;
+	const void *known;
+
+	if (pointer_map_get(project->subclasses, class_def, &known)) {
+		list = known;
+	} else {
+		list = find_subclasses(project, class_def);
+		pointer_map_put(project->subclasses, class_def, list);
+	}
+	*count = list->count;
+	return list->items;
+}
