@@ -68,11 +68,13 @@ static struct evidence_chain chain_of(struct check *check, const struct shared_w
 		ARENA_ARRAY(check->arena, struct evidence, lives.count + reads.count + WRITES_SHOWN + 1);
 	size_t count = 0, most;
 
-	memcpy(chain, lives.items, lives.count * sizeof *chain);
+	if (lives.count)
+		memcpy(chain, lives.items, lives.count * sizeof *chain);
 	count = lives.count;
 	if (write->owner && write->owner->why)
 		chain[count++] = (struct evidence){ .role = EVIDENCE_OWNER, .sentence = write->owner->why };
-	memcpy(chain + count, reads.items, reads.count * sizeof *chain);
+	if (reads.count)
+		memcpy(chain + count, reads.items, reads.count * sizeof *chain);
 	count += reads.count;
 	most = count + WRITES_SHOWN;
 	for (size_t i = 0; i < list->count && count < most; i++)
