@@ -115,14 +115,15 @@ static void note_word(struct masking *m, struct slice word)
 static void scan_word(struct masking *m)
 {
 	struct slice word = { m->source.data + m->at, 0 };
-	size_t letters;
+	size_t letters = 0;
 
 	while (m->at + word.size < m->source.size && is_word_byte(word.data[word.size]))
 		word.size++;
-	letters = strspn(word.data, "rRbBuUfFtT");
+	while (letters < word.size && strchr("rRbBuUfFtT", word.data[letters]))
+		letters++;
 	mask_word(m, m->at + word.size);
 	m->at += word.size;
-	if (letters >= word.size && (peek(m, 0) == '"' || peek(m, 0) == '\''))
+	if (letters == word.size && (peek(m, 0) == '"' || peek(m, 0) == '\''))
 		scan_quote(m, memchr(word.data, 'f', word.size) || memchr(word.data, 'F', word.size) ||
 				      memchr(word.data, 't', word.size) || memchr(word.data, 'T', word.size));
 	else
