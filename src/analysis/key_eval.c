@@ -7,9 +7,16 @@
 
 void eval_init(struct eval *eval, struct project *project)
 {
-	*eval = (struct eval){
-		.project = project, .arena = project_arena(project), .depth = EVAL_DEPTH, .steps = EVAL_STEPS
-	};
+	*eval = (struct eval){ .project = project, .arena = &eval->scratch, .depth = EVAL_DEPTH, .steps = EVAL_STEPS };
+	arena_init(&eval->scratch);
+}
+
+const struct template *eval_finish(struct eval *eval, const struct template *text)
+{
+	const struct template *copy = template_copy(project_arena(eval->project), text);
+
+	arena_release(&eval->scratch);
+	return copy;
 }
 
 /* ---- holes ---- */
@@ -290,7 +297,7 @@ const struct template *template_of(struct project *project, const struct scope *
 	if (pointer_map_get(answers->whole, expr, &known))
 		return known;
 	eval_init(&eval, project);
-	text = eval_expr(&eval, NULL, scope, expr);
+	text = eval_finish(&eval, eval_expr(&eval, NULL, scope, expr));
 	pointer_map_put(answers->whole, expr, text);
 	return text;
 }

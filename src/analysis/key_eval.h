@@ -34,7 +34,8 @@ struct frame {
 
 struct eval {
 	struct project *project;
-	struct arena *arena;
+	struct arena *arena;  /* the one below: what is made on the way ends with the question */
+	struct arena scratch;
 	int depth;
 	int steps;
 	const struct binding *open[EVAL_DEPTH]; /* being evaluated: one that needs itself is a hole */
@@ -42,6 +43,8 @@ struct eval {
 };
 
 void eval_init(struct eval *eval, struct project *project);
+/* Ends the question. A copy of TEXT in the project's arena. */
+const struct template *eval_finish(struct eval *eval, const struct template *text);
 
 const struct template *eval_expr(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr);
 /* As a part of a longer text: an f-string's field, an operand of `+`. */

@@ -44,7 +44,7 @@ static const struct template *raw_template(struct project *project, const struct
 	if (raw->hop_count == 0)
 		return template_of(project, raw->key_scope, raw->key);
 	eval_init(&eval, project);
-	return eval_expr(&eval, raw_frames(raw, frames), raw->key_scope, raw->key);
+	return eval_finish(&eval, eval_expr(&eval, raw_frames(raw, frames), raw->key_scope, raw->key));
 }
 
 /*
@@ -120,9 +120,10 @@ static void push_site(struct gathering_sites *gathering, const struct raw_site *
 		.timeout = raw_timeout(project, raw, frame),
 	};
 
-	eval_init(&eval, project);
-	if (version && version->kind != EXPR_NONE)
-		site.version = eval_expr(&eval, frame, scope, version);
+	if (version && version->kind != EXPR_NONE) {
+		eval_init(&eval, project);
+		site.version = eval_finish(&eval, eval_expr(&eval, frame, scope, version));
+	}
 	site.value = raw->value;
 	site.value_scope = raw->value ? raw->key_scope : NULL;
 	if (!site.value)
@@ -164,7 +165,7 @@ static const struct template *built_at_caller(struct project *project, const str
 	if (!argument || text->count != 1)
 		return text;
 	eval_init(&eval, project);
-	handed = eval_expr(&eval, within, scope, argument);
+	handed = eval_finish(&eval, eval_expr(&eval, within, scope, argument));
 	return handed->items[0].expr ?
 		       template_built_by(project_arena(project), text, handed->items[0].expr, handed->items[0].scope) :
 		       text;

@@ -286,3 +286,36 @@ struct alternative alternative_of(struct arena *arena, const struct part *parts,
 	made.conforming = like->conforming;
 	return made;
 }
+
+static struct slice copy_text(struct arena *arena, struct slice text)
+{
+	return text.size ? (struct slice){ arena_text(arena, text), text.size } : text;
+}
+
+static struct part copy_part(struct arena *arena, struct part part)
+{
+	struct slice *choices = ARENA_ARRAY(arena, struct slice, part.choice_count);
+
+	for (size_t i = 0; i < part.choice_count; i++)
+		choices[i] = copy_text(arena, part.choices[i]);
+	part.text = copy_text(arena, part.text);
+	part.choices = part.choice_count ? choices : NULL;
+	return part;
+}
+
+const struct template *template_copy(struct arena *arena, const struct template *text)
+{
+	struct template *copy = ARENA_NEW(arena, struct template);
+	struct alternative *items = ARENA_ARRAY(arena, struct alternative, text->count);
+
+	for (size_t i = 0; i < text->count; i++) {
+		struct part *parts = ARENA_ARRAY(arena, struct part, text->items[i].count);
+
+		for (size_t k = 0; k < text->items[i].count; k++)
+			parts[k] = copy_part(arena, text->items[i].parts[k]);
+		items[i] = text->items[i];
+		items[i].parts = parts;
+	}
+	*copy = (struct template){ items, text->count };
+	return copy;
+}

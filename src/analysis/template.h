@@ -110,6 +110,9 @@ const struct template *template_percent(struct arena *arena, const struct templa
 /* `FORMAT.format(arguments)`: {}, {0}, {name}, {name.path!r:spec}, {{ and }}. */
 const struct template *template_format(struct arena *arena, const struct template *format, const struct format_arguments *arguments);
 
+/* All of TEXT, its texts too, in ARENA. */
+const struct template *template_copy(struct arena *arena, const struct template *text);
+
 const struct template *template_conforming(struct arena *arena, const struct template *text);
 
 /* ---- reading ---- */
