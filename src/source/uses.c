@@ -144,9 +144,11 @@ static bool is_used_at(struct slice text, const char *at, size_t size, enum name
 		.end = end - (at + size) > REACH ? at + size + REACH : end,
 	};
 
-	if (is_prose(around, at, size) || (use == USE_MADE && is_attribute_access(around, at + size)))
+	if (use == USE_MADE && is_attribute_access(around, at + size))
 		return false;
-	return use_follows(around, at + size, use) || (use != USE_CALLED && use_precedes(around, at, use));
+	if (use_follows(around, at + size, use))
+		return true;
+	return use != USE_CALLED && !is_prose(around, at, size) && use_precedes(around, at, use);
 }
 
 bool name_is_used(struct slice text, const char *name, enum name_use use)

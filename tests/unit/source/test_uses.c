@@ -20,6 +20,8 @@ static void what_may_make_one_is_seen(void **state)
 {
 	(void)state;
 	assert_true(made("x = [Shop()]\n"));
+	assert_true(made("def f():\n    return Shop()\n"));
+	assert_true(made("for x in Shop(1): pass\n"));
 	assert_true(made("x = models.Shop (\n1)\n"));
 	assert_true(made("x = Shop[int](1)\n"));
 	assert_true(made("from a import (b, Shop as S)\n"));
@@ -65,6 +67,7 @@ static void callers_are_seen(void **state)
 {
 	(void)state;
 	assert_true(name_is_used(slice_of("a.run (1)\n"), "run", USE_CALLED));
+	assert_true(name_is_used(slice_of("if not run(1): await run()\n"), "run", USE_CALLED));
 	assert_true(name_is_used(slice_of("from a import run as go\n"), "run", USE_CALLED));
 	assert_false(name_is_used(slice_of("from a import run\nx = run\ny = a.run.z(1)\n"), "run", USE_CALLED));
 }
