@@ -22,7 +22,7 @@ static const struct reading *unwatched(struct check *check, const struct key_sit
 	    key_has_generation(check->project, set))
 		return NULL;
 	rows = value_row_readings(check->project, set);
-	if (rows.count < 2)
+	if (rows.count == 0)
 		return NULL;
 	*out = key_invalidation(check->project, set);
 	if (out->by_hand || out->runs.count == 0)

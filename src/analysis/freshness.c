@@ -1,5 +1,6 @@
 #include "analysis/freshness.h"
 
+#include "analysis/joined_rows.h"
 #include "base/vec.h"
 
 static bool is_store(const struct key_site *site)
@@ -102,8 +103,10 @@ struct reading_list value_row_readings(struct project *project, const struct key
 					vec_push(&rows, list.items[k]);
 		}
 	}
+	if (rows.count == 0 && value_rows(project, set))
+		vec_push(&rows, *value_rows(project, set));
 	vec_settle(&rows, project_arena(project), list.items, list.count);
-	return list;
+	return with_joined_rows(project, list);
 }
 
 /* ---- how long ---- */

@@ -23,7 +23,7 @@ struct invalidation {
 
 struct invalidation key_invalidation(struct project *project, const struct key_site *set);
 
-/* The certain reads of rows that the value of a set or get_or_set is made of. */
+/* The certain reads of rows that the value of a set or get_or_set is made of, joined ones behind the others. */
 struct reading_list value_row_readings(struct project *project, const struct key_site *set);
 
 /* The set that stores under the key of an invalidating SITE rows for the longest time; NULL if none is seen. */

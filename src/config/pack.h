@@ -106,6 +106,7 @@ struct pack_queryset {
 	struct names writes;          /* create, update, bulk_create, delete, ... */
 	struct names bulk_writes;     /* update, bulk_create, bulk_update, delete: send no per-row signal */
 	struct names narrowing;       /* methods after which only some fields of a row matter: values, only, count, ... */
+	struct names joining;         /* methods that fetch the rows which the named fields lead to: select_related, ... */
 	struct names managers;        /* attribute names of managers: objects, _default_manager, _base_manager */
 	struct names instance_writes; /* save, delete, refresh... of a model instance */
 	struct names

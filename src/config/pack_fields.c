@@ -116,6 +116,7 @@ static const struct field queryset_fields[] = {
 	{ .key = "writes", .read = field_names, AT(writes) },
 	{ .key = "bulk-writes", .read = field_names, AT(bulk_writes) },
 	{ .key = "narrowing", .read = field_names, AT(narrowing) },
+	{ .key = "joining", .read = field_names, AT(joining) },
 	{ .key = "managers", .read = field_names, AT(managers) },
 	{ .key = "instance-writes", .read = field_names, AT(instance_writes) },
 	{ .key = "iterating", .read = field_names, AT(iterating) },

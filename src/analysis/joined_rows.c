@@ -1,0 +1,128 @@
+#include "analysis/joined_rows.h"
+
+#include "base/vec.h"
+#include "syntax/visit.h"
+
+#include <string.h>
+
+/* Fields in one path, and models in one value. */
+enum { PATH_MAX_FIELDS = 8, JOINS_MAX = 16 };
+
+struct join_search {
+	struct visitor visitor;
+	struct project *project;
+	const struct reading *rows;
+	VEC(struct reading) found;
+};
+
+/* The model that a field of MODEL leads to, where it is named as a class of the tree. */
+static struct class_ref related_model(struct project *project, struct class_ref model, struct slice field)
+{
+	const char *name = arena_text(project_arena(project), field);
+	struct binding_run run = model.def ? class_member(project, model.def, name, NULL) : (struct binding_run){ 0 };
+	const struct expr *value = run.count == 1 && run.items[0].kind == BINDING_ASSIGN ? run.items[0].value : NULL;
+	const struct expr *to = value && value->kind == EXPR_CALL ? call_argument(value, 0, "to") : NULL;
+	struct entity entity = { .kind = ENTITY_UNKNOWN };
+	struct class_ref found = { 0 };
+
+	if (!to)
+		return found;
+	if (to->kind == EXPR_NAME || to->kind == EXPR_ATTRIBUTE)
+		entity = project_resolve(project, run.items[0].scope, to);
+	else if (to->kind == EXPR_STRING && !memchr(to->string.text.data, '.', to->string.text.size))
+		entity = project_member(project, project_scope_module(project, run.items[0].scope),
+					arena_text(project_arena(project), to->string.text));
+	if (entity.kind != ENTITY_CLASS)
+		return found;
+	found = (struct class_ref){ entity.class_def, entity.name };
+	return class_is_kind(project, found, "model") ? found : (struct class_ref){ 0 };
+}
+
+static bool is_known(const struct join_search *search, struct class_ref model)
+{
+	for (size_t i = 0; i < search->found.count; i++)
+		if (search->found.items[i].model.name && text_equals(search->found.items[i].model.name, model.name))
+			return true;
+	return false;
+}
+
+static void add(struct join_search *search, struct class_ref model, const struct expr *expr, const struct scope *scope)
+{
+	struct arena *arena = project_arena(search->project);
+	struct reading reading = *search->rows;
+	struct evidence *chain;
+
+	if (search->found.count >= JOINS_MAX || model_validity(search->project, model) != VALIDITY_ROWS ||
+	    is_known(search, model))
+		return;
+	chain = ARENA_ARRAY(arena, struct evidence, reading.chain.count + 1);
+	memcpy(chain, reading.chain.items, reading.chain.count * sizeof *chain);
+	reading.what = arena_printf(arena, "rows of `%s`", model.def->name);
+	reading.model = model;
+	chain[reading.chain.count] = (struct evidence){ EVIDENCE_READS, true, project_place(scope, expr->span),
+							arena_printf(arena, "joins %s", reading.what) };
+	reading.chain = (struct evidence_chain){ chain, reading.chain.count + 1 };
+	vec_push(&search->found, reading);
+}
+
+/* Follows `a__b__name`; WHOLE: what the last field leads to is read, too. */
+static void follow(struct join_search *search, struct slice path, bool whole, const struct expr *expr,
+		   const struct scope *scope)
+{
+	struct class_ref model = search->rows->model;
+
+	if (path.size && path.data[0] == '-')
+		path = (struct slice){ path.data + 1, path.size - 1 };
+	for (int i = 0; i < PATH_MAX_FIELDS && path.size; i++) {
+		const char *cut = memmem(path.data, path.size, "__", 2);
+		struct slice field = { path.data, cut ? (size_t)(cut - path.data) : path.size };
+
+		if (!cut && !whole)
+			return;
+		model = related_model(search->project, model, field);
+		if (!model.name)
+			return;
+		add(search, model, expr, scope);
+		path = cut ? (struct slice){ cut + 2, path.size - field.size - 2 } : (struct slice){ path.data, 0 };
+	}
+}
+
+static bool on_expr(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct join_search *search = visitor->data;
+	const struct pack_queryset *words = &project_packs(search->project)->queryset;
+	const char *method;
+	bool joins;
+
+	if (expr->kind != EXPR_CALL || expr->call.callee->kind != EXPR_ATTRIBUTE)
+		return true;
+	method = expr->call.callee->attribute.name;
+	joins = names_hold(&words->joining, method);
+	if (!joins && !names_hold(&words->lazy, method) && !names_hold(&words->terminals, method))
+		return true;
+	for (size_t i = 0; i < expr->call.count; i++) {
+		const struct argument *argument = &expr->call.arguments[i];
+
+		if (argument->kind == ARGUMENT_KEYWORD)
+			follow(search, slice_of(argument->name), false, argument->value, scope);
+		else if (argument->kind == ARGUMENT_POSITIONAL && argument->value->kind == EXPR_STRING)
+			follow(search, argument->value->string.text, joins, argument->value, scope);
+	}
+	return true;
+}
+
+struct reading_list with_joined_rows(struct project *project, struct reading_list list)
+{
+	struct join_search search = { .project = project };
+
+	search.visitor = (struct visitor){ .expr = on_expr, .data = &search };
+	for (size_t i = 0; i < list.count; i++)
+		vec_push(&search.found, list.items[i]);
+	for (size_t i = 0; i < list.count; i++) {
+		search.rows = &list.items[i];
+		if (search.rows->model.def)
+			visit_expr(&search.visitor, search.rows->expr, search.rows->scope);
+	}
+	vec_settle(&search.found, project_arena(project), list.items, list.count);
+	return list;
+}
