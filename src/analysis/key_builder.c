@@ -67,6 +67,7 @@ static int position_of(const struct building *building, const char *name)
 		for (size_t i = 0; i < function->parameter_count; i++)
 			if (text_equals(function->parameters[i].name, name))
 				return function->parameters[i].kind == PARAMETER_KEYWORD_ONLY ? -1 : (int)i;
+		return -1;
 	}
 	for (const char *at = building->source; hole && at < hole; at++)
 		position += *at == '{';

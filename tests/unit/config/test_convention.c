@@ -53,9 +53,8 @@ static void load_bad(const char *settings, const char *message)
 }
 
 /* A template as people write it: holes in braces. */
-static struct convention_judgement judge(const struct convention *convention, const char *template)
+static size_t pieces_of(const char *template, struct convention_piece *pieces)
 {
-	struct convention_piece pieces[16] = { 0 };
 	size_t count = 0;
 
 	while (*template) {
@@ -70,6 +69,14 @@ static struct convention_judgement judge(const struct convention *convention, co
 		pieces[count++].text = (struct slice){ template, size };
 		template += size;
 	}
+	return count;
+}
+
+static struct convention_judgement judge(const struct convention *convention, const char *template)
+{
+	struct convention_piece pieces[16] = { 0 };
+	size_t count = pieces_of(template, pieces);
+
 	return convention_judge(convention, "/project/app/models.py", pieces, count);
 }
 
@@ -117,6 +124,44 @@ static void nautobot_judges_keys_of_the_guide(void **state)
 			fail_msg("%s", cases[i].template);
 	assert_string_equal(judge(convention, "nautobot.dcim.Location.{?}-x").form ? "" : "fits", "fits");
 	assert_string_equal(judge(convention, "nautobot.dcim.location-x").form->name, "model");
+	convention_free(convention);
+}
+
+static void groups_tell_the_owner(void **state)
+{
+	static const struct {
+		const char *template, *label, *module; /* NULL: not known */
+		bool open;
+	} cases[] = {
+		{ "nautobot.dcim.location.max_depth", "dcim.location", "nautobot.dcim.location.max_depth", false },
+		{ "nautobot.dcim.location.{pk}.display", "dcim.location", NULL, false },
+		{ "nautobot.dcim.{model}.x", NULL, "nautobot.dcim", true },
+		{ "nautobot.{label}.x", NULL, "nautobot", true },
+		{ "nautobot.core.Thing.{?}", NULL, "nautobot.core.Thing", false },
+		{ "{module}.x", NULL, NULL, true },
+		{ "latest_release", NULL, NULL, false },
+	};
+	struct convention *convention = load("keys.convention = \"nautobot\"");
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct convention_piece pieces[16] = { 0 };
+		struct convention_owner owners[4];
+		const char *label = NULL, *module = NULL;
+		bool open;
+		size_t count = pieces_of(cases[i].template, pieces);
+
+		count = convention_owners(convention, &arena, "/project/app/models.py", pieces, count, owners, 4,
+					  &open);
+		for (size_t k = 0; k < count; k++) {
+			if (owners[k].model)
+				label = arena_printf(&arena, "%s.%s", owners[k].app_label, owners[k].model);
+			if (owners[k].module)
+				module = owners[k].module;
+		}
+		if (strcmp(label ? label : "", cases[i].label ? cases[i].label : "") != 0 ||
+		    strcmp(module ? module : "", cases[i].module ? cases[i].module : "") != 0 || open != cases[i].open)
+			fail_msg("%s: %s, %s, %d", cases[i].template, label ? label : "-", module ? module : "-", open);
+	}
 	convention_free(convention);
 }
 
@@ -221,10 +266,15 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(nothing_is_asked_for_by_default),    TEST(nautobot_judges_keys_of_the_guide),
-		TEST(the_root_is_the_projects),           TEST(a_pattern_or_forms_make_a_convention),
-		TEST(choices_are_tried_one_by_one),       TEST(what_is_wrong_is_named_with_its_place),
-		TEST(a_pattern_that_explodes_is_stopped), TEST(many_holes_take_bounded_time),
+		TEST(nothing_is_asked_for_by_default),
+		TEST(nautobot_judges_keys_of_the_guide),
+		TEST(groups_tell_the_owner),
+		TEST(the_root_is_the_projects),
+		TEST(a_pattern_or_forms_make_a_convention),
+		TEST(choices_are_tried_one_by_one),
+		TEST(what_is_wrong_is_named_with_its_place),
+		TEST(a_pattern_that_explodes_is_stopped),
+		TEST(many_holes_take_bounded_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
