@@ -92,15 +92,26 @@ static bool runs_on_event(const struct search *search, const struct function *fu
 
 /* ---- what a call changes ---- */
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* `name` stands in "name", `name=` and "name__in", not in "names" or `user_name`. */
 static bool holds_word(struct slice text, const char *word)
 {
 	size_t size = strlen(word);
 	const char *end = text.data + text.size;
 
-	for (const char *at = text.data; (at = memmem(at, (size_t)(end - at), word, size)) != NULL; at++)
-		if ((at == text.data || (at[-1] != '_' && (at[-1] < 'a' || at[-1] > 'z'))) &&
-		    (at + size == end || at[size] != '_' || at[size + 1] == '_'))
+	for (const char *at = text.data; (at = memmem(at, (size_t)(end - at), word, size)) != NULL; at++) {
+		const char *next = at + size;
+		bool starts = at == text.data || (!is_letter(at[-1]) && at[-1] != '_');
+		bool ends = next == end || (!is_letter(*next) && *next != '_') ||
+			    (end - next > 1 && next[0] == '_' && next[1] == '_');
+
+		if (starts && ends)
 			return true;
+	}
 	return false;
 }
 
