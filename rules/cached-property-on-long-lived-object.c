@@ -58,6 +58,8 @@ static void pass(struct check *check, const struct module *module, const struct 
 	else if (judgement->life.lifetime == LIFETIME_UNKNOWN)
 		why = arena_printf(check->arena, "nothing shows that `%s` instances live as long as the process",
 				   use->class_def->name);
+	else if (judgement->life.lifetime == LIFETIME_INSTANCE)
+		why = arena_printf(check->arena, "the value ends with its `%s` instance", use->class_def->name);
 	else if (judgement->life.lifetime != LIFETIME_PROCESS)
 		why = arena_printf(check->arena, "the value ends with its `%s` instance, which lives as long as %s",
 				   use->class_def->name, lifetime_name(judgement->life.lifetime));

@@ -93,6 +93,10 @@ static void add_life(struct facts *facts, struct project *project, const struct 
 				    "how long `%s` instances live is not known: neither its bases nor the places that "
 				    "make one show it",
 				    class_def->name));
+	else if (life.lifetime == LIFETIME_INSTANCE)
+		add_at(facts, EVIDENCE_MADE, place,
+		       arena_printf(facts->arena, "`%s` instances end with whoever holds them%s%s", class_def->name,
+				    has_why ? ": " : "", has_why ? life.why : ""));
 	else
 		add_at(facts, EVIDENCE_MADE, place,
 		       arena_printf(facts->arena, "`%s` instances live as long as %s%s%s", class_def->name,
