@@ -214,6 +214,9 @@ static bool is_in_key(const struct slice_of_function *key, const struct input *i
 		if (!is_request(input->parameter) || !key->inputs[i].attribute ||
 		    text_equals(key->inputs[i].attribute, input->attribute))
 			return true;
+		/* kept by user on purpose: which session is theirs */
+		if (text_equals(key->inputs[i].attribute, "user") && text_equals(input->attribute, "session"))
+			return true;
 		if (text_starts(key->inputs[i].attribute, "get_full_path") ||
 		    text_starts(key->inputs[i].attribute, "build_absolute_uri"))
 			return true;
@@ -285,11 +288,24 @@ static const struct reading *language_of(struct project *project, const struct s
 	return NULL;
 }
 
+/* A language by its type, or by the name of what fills the hole: the value is made in it, as a rule. */
+static bool is_language(const struct part *part)
+{
+	static const char *const names[] = { "lang", "lang_code", "language", "language_code", "locale" };
+
+	if (part->kind != HOLE_VALUE && part->kind != HOLE_PARAMETER)
+		return part->kind == HOLE_LANGUAGE;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (slice_is(part->text, names[i]))
+			return true;
+	return false;
+}
+
 static bool has_language(const struct template *text)
 {
 	for (size_t i = 0; i < text->count; i++)
 		for (size_t k = 0; k < text->items[i].count; k++)
-			if (text->items[i].parts[k].kind == HOLE_LANGUAGE)
+			if (is_language(&text->items[i].parts[k]))
 				return true;
 	return false;
 }
