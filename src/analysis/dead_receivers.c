@@ -156,6 +156,11 @@ static bool on_import(struct visitor *visitor, const struct stmt *stmt, const st
 	return !search->found;
 }
 
+static bool holds_text(struct slice text, const char *part)
+{
+	return text.size && memmem(text.data, text.size, part, strlen(part)) != NULL;
+}
+
 /* Any text that holds the name may be handed to something that imports it. */
 static bool on_string(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
@@ -164,12 +169,9 @@ static bool on_string(struct visitor *visitor, const struct expr *expr, const st
 
 	(void)scope;
 	if (expr->kind == EXPR_STRING)
-		search->found |= memmem(expr->string.text.data, expr->string.text.size, last, strlen(last)) != NULL;
-	for (size_t i = 0; expr->kind == EXPR_FSTRING && i < expr->fstring.count; i++) {
-		struct slice text = expr->fstring.parts[i].literal;
-
-		search->found |= memmem(text.data, text.size, last, strlen(last)) != NULL;
-	}
+		search->found |= holds_text(expr->string.text, last);
+	for (size_t i = 0; expr->kind == EXPR_FSTRING && i < expr->fstring.count; i++)
+		search->found |= holds_text(expr->fstring.parts[i].literal, last);
 	return !search->found;
 }
 

@@ -29,7 +29,8 @@ static struct class_ref related_model(struct project *project, struct class_ref 
 		return found;
 	if (to->kind == EXPR_NAME || to->kind == EXPR_ATTRIBUTE)
 		entity = project_resolve(project, run.items[0].scope, to);
-	else if (to->kind == EXPR_STRING && !memchr(to->string.text.data, '.', to->string.text.size))
+	else if (to->kind == EXPR_STRING && to->string.text.size &&
+		 !memchr(to->string.text.data, '.', to->string.text.size))
 		entity = project_member(project, project_scope_module(project, run.items[0].scope),
 					arena_text(project_arena(project), to->string.text));
 	if (entity.kind != ENTITY_CLASS)
