@@ -1,7 +1,7 @@
 """registry.py: each line of rules/rules.def has all that belongs to a rule, and nothing is left over.
 
 A rule has a code and a name that no other has, a page rules/<name>.md under the heading
-"# <code>: <name>", its code rules/<name>.c (those of OWN(...) are raised by src/lint), and in
+"# <code>: <name>", a row in README.md, its code rules/<name>.c (those of OWN(...) are raised by src/lint), and in
 fixtures/<name>/ a case that it reports and one in which it is silent.
 """
 import pathlib
@@ -10,6 +10,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 LINE = re.compile(r'^\s*((?:PROJECT_)?RULE|OWN)\(\s*(OL\d{3})\s*,\s*(\w+)\s*,\s*"([^"]*)"', re.M)
 
 
@@ -23,6 +24,8 @@ def check_rule(kind, code, symbol, name):
         yield f"no page rules/{name}.md"
     elif page.read_text(encoding="utf-8").split("\n", 1)[0] != f"# {code}: {name}":
         yield f"rules/{name}.md does not begin with '# {code}: {name}'"
+    if f"\n| {code} [{name}](rules/{name}.md) | " not in README:
+        yield "no row in the table of README.md"
     if kind != "OWN" and not (RULES / f"{name}.c").exists():
         yield f"no rules/{name}.c"
     expected = [path.read_text(encoding="utf-8", errors="replace")
