@@ -1,5 +1,5 @@
-#include "analysis/bulk_writes.h"
-#include "analysis/key_pairs.h"
+#include "keys/bulk_writes.h"
+#include "keys/key_pairs.h"
 #include "analysis/snippet.h"
 #include "base/vec.h"
 #include "config/config.h"

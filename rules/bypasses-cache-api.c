@@ -1,4 +1,4 @@
-#include "analysis/receiver.h"
+#include "keys/receiver.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
 #include "syntax/visit.h"

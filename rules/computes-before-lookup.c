@@ -1,4 +1,4 @@
-#include "analysis/key_pairs.h"
+#include "keys/key_pairs.h"
 #include "analysis/snippet.h"
 #include "analysis/sources.h"
 #include "lint/rule.h"

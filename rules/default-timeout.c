@@ -1,4 +1,4 @@
-#include "analysis/key_pairs.h"
+#include "keys/key_pairs.h"
 #include "base/vec.h"
 #include "lint/rule.h"
 

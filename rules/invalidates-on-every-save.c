@@ -1,5 +1,5 @@
-#include "analysis/freshness.h"
-#include "analysis/key_pairs.h"
+#include "keys/freshness.h"
+#include "keys/key_pairs.h"
 #include "lint/rule.h"
 #include "syntax/visit.h"
 

@@ -1,4 +1,4 @@
-#include "analysis/dead_receivers.h"
+#include "keys/dead_receivers.h"
 #include "base/vec.h"
 #include "lint/rule.h"
 

@@ -1,6 +1,6 @@
-#include "analysis/collision.h"
-#include "analysis/key_expressions.h"
-#include "analysis/key_raw.h"
+#include "keys/collision.h"
+#include "keys/key_expressions.h"
+#include "keys/key_raw.h"
 #include "lint/rule.h"
 
 /* ---- two values under one key ---- */

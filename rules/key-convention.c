@@ -1,5 +1,5 @@
-#include "analysis/key_expressions.h"
-#include "analysis/key_pieces.h"
+#include "keys/key_expressions.h"
+#include "keys/key_pieces.h"
 #include "lint/rule.h"
 #include "source/path.h"
 

@@ -1,4 +1,4 @@
-#include "analysis/inventory.h"
+#include "keys/inventory.h"
 #include "lint/rule.h"
 
 enum { PLACES_MAX = 9 };

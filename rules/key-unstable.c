@@ -1,5 +1,5 @@
-#include "analysis/key_expressions.h"
-#include "analysis/key_instability.h"
+#include "keys/key_expressions.h"
+#include "keys/key_instability.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
 

@@ -1,5 +1,5 @@
-#include "analysis/key_pairs.h"
-#include "analysis/key_values.h"
+#include "keys/key_pairs.h"
+#include "keys/key_values.h"
 #include "analysis/live_value.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"

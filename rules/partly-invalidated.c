@@ -1,5 +1,5 @@
-#include "analysis/key_clears.h"
-#include "analysis/key_pairs.h"
+#include "keys/key_clears.h"
+#include "keys/key_pairs.h"
 #include "base/vec.h"
 #include "lint/rule.h"
 

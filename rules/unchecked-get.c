@@ -1,5 +1,5 @@
-#include "analysis/get_uses.h"
-#include "analysis/key_pairs.h"
+#include "keys/get_uses.h"
+#include "keys/key_pairs.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
 #include "syntax/visit.h"

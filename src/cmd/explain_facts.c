@@ -1,6 +1,6 @@
 #include "cmd/explain_facts.h"
 
-#include "analysis/key_pairs.h"
+#include "keys/key_pairs.h"
 #include "analysis/lifetime.h"
 #include "analysis/sources.h"
 #include "base/vec.h"

@@ -5,7 +5,7 @@
 #ifndef CMD_KEYS_VIEW_H
 #define CMD_KEYS_VIEW_H
 
-#include "analysis/inventory.h"
+#include "keys/inventory.h"
 #include "base/strbuf.h"
 #include "report/terminal.h"
 

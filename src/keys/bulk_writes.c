@@ -1,0 +1,221 @@
+#include "keys/bulk_writes.h"
+
+#include "analysis/rows.h"
+#include "base/vec.h"
+#include "syntax/visit.h"
+
+#include <string.h>
+
+/* A model's name that more files than this hold is looked for no further. */
+enum { FILES_MAX = 400 };
+
+struct search {
+	struct project *project;
+	const struct invalidation *invalidation;
+	const struct reading *rows;
+	unsigned events; /* of single rows, that clear the key */
+	VEC(struct bulk_write) found;
+};
+
+/* ---- what would clear the key ---- */
+
+/* The events that clear the key and that a bulk write does not send: a delete of many rows sends its signals. */
+static unsigned missed_events(struct project *project, const struct invalidation *invalidation, struct class_ref model)
+{
+	unsigned missed = 0, sent = 0;
+
+	for (size_t i = 0; i < invalidation->runs.count; i++) {
+		const struct trigger *trigger = invalidation->runs.items[i].trigger;
+
+		if (!trigger_listens(project, trigger, model))
+			continue;
+		missed |= trigger->events & (EVENT_SAVE | EVENT_DELETE);
+		if (trigger->kind == TRIGGER_RECEIVER)
+			sent |= trigger->events & EVENT_DELETE;
+	}
+	return missed & ~sent;
+}
+
+/* Whether the project's own version of the method METHOD of querysets clears the key. */
+static bool is_overridden(const struct search *search, const char *method)
+{
+	struct run_list runs = search->invalidation->runs;
+
+	for (size_t i = 0; i < runs.count; i++)
+		if (runs.items[i].trigger->kind == TRIGGER_BULK &&
+		    text_equals(runs.items[i].trigger->function->name, method) &&
+		    trigger_listens(search->project, runs.items[i].trigger, search->rows->model))
+			return true;
+	return false;
+}
+
+static const char *last_name(const struct expr *expr)
+{
+	if (expr->kind == EXPR_NAME)
+		return expr->name.id;
+	return expr->kind == EXPR_ATTRIBUTE ? expr->attribute.name : "";
+}
+
+/* Whether FUNCTION clears the key, or calls something by the name of what does. */
+static bool clears(const struct search *search, const struct function *function)
+{
+	const struct ast *ast = function->scope->ast;
+
+	for (size_t i = 0; i < search->invalidation->count; i++) {
+		const struct key_site *site = search->invalidation->sites[i];
+		const struct function *clearing = scope_function(site->scope);
+
+		if (clearing == function || span_contains(function->span, site->call->span))
+			if (site->scope->ast == ast)
+				return true;
+		for (size_t k = 0; clearing && k < ast->call_count; k++) {
+			const struct expr *call = ast->calls[k].call;
+
+			if (!span_contains(function->span, call->span))
+				continue;
+			if (text_equals(last_name(call->call.callee), clearing->name))
+				return true;
+			for (size_t a = 0; a < call->call.count; a++)
+				if (text_equals(last_name(call->call.arguments[a].value), clearing->name))
+					return true;
+		}
+	}
+	return false;
+}
+
+/* Whether FUNCTION runs while a row is saved or deleted, so that the key is cleared anyway. */
+static bool runs_on_event(const struct search *search, const struct function *function)
+{
+	return runs_events(search->project, function_runs(search->project, function), search->rows->model) &
+	       search->events;
+}
+
+/* ---- what a call changes ---- */
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* `name` stands in "name", `name=` and "name__in", not in "names" or `user_name`. */
+static bool holds_word(struct slice text, const char *word)
+{
+	size_t size = strlen(word);
+	const char *end = text.data + text.size;
+
+	for (const char *at = text.data; (at = memmem(at, (size_t)(end - at), word, size)) != NULL; at++) {
+		const char *next = at + size;
+		bool starts = at == text.data || (!is_letter(at[-1]) && at[-1] != '_');
+		bool ends = next == end || (!is_letter(*next) && *next != '_') ||
+			    (end - next > 1 && next[0] == '_' && next[1] == '_');
+
+		if (starts && ends)
+			return true;
+	}
+	return false;
+}
+
+struct narrow_search {
+	struct visitor visitor;
+	const struct names *narrowing;
+	bool found;
+};
+
+static bool on_narrowing(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct narrow_search *search = visitor->data;
+
+	(void)scope;
+	search->found |= expr->kind == EXPR_ATTRIBUTE && names_hold(search->narrowing, expr->attribute.name);
+	return !search->found;
+}
+
+/* Whether a field that the call sets may show in what is read. */
+static bool changes_what_is_read(const struct search *search, const struct expr *call)
+{
+	const struct reading *rows = search->rows;
+	struct narrow_search narrow = { .narrowing = &project_packs(search->project)->queryset.narrowing };
+	struct slice text = ast_text(rows->scope->ast, rows->expr->span);
+	bool named = false;
+
+	narrow.visitor = (struct visitor){ .expr = on_narrowing, .data = &narrow };
+	visit_expr(&narrow.visitor, rows->expr, rows->scope);
+	for (size_t i = 0; i < call->call.count; i++) {
+		const struct argument *argument = &call->call.arguments[i];
+
+		if (argument->kind != ARGUMENT_KEYWORD)
+			continue;
+		named = true;
+		if (holds_word(text, argument->name))
+			return true;
+	}
+	return !narrow.found || !named;
+}
+
+static bool is_stale_write(struct search *search, const struct call_site *site)
+{
+	const struct pack_set *packs = project_packs(search->project);
+	const struct expr *callee = site->call->call.callee;
+	const struct function *function = scope_function(site->scope);
+	struct class_ref model;
+	struct type type;
+	bool deletes;
+
+	if (!function || callee->kind != EXPR_ATTRIBUTE ||
+	    !names_hold(&packs->queryset.bulk_writes, callee->attribute.name))
+		return false;
+	deletes = names_hold(&packs->dispatch.deletes, callee->attribute.name);
+	if (!(search->events & (deletes ? EVENT_DELETE : EVENT_SAVE)) || is_overridden(search, callee->attribute.name))
+		return false;
+	type = project_type(search->project, site->scope, callee->attribute.object);
+	if (type.kind != TYPE_QUERYSET && type.kind != TYPE_MANAGER)
+		return false;
+	model = rows_model(search->project, type);
+	if (!model.name || !text_equals(model.name, search->rows->model.name))
+		return false;
+	return changes_what_is_read(search, site->call) && !clears(search, function) &&
+	       !runs_on_event(search, function);
+}
+
+static void search_module(struct search *search, const struct module *module)
+{
+	for (size_t i = 0; i < module->ast->call_count; i++)
+		if (is_stale_write(search, &module->ast->calls[i]))
+			vec_push(&search->found, ((struct bulk_write){ module->ast->calls[i].call,
+								       module->ast->calls[i].scope, search->rows }));
+}
+
+static void search_model(struct search *search)
+{
+	size_t count;
+	const uint32_t *files = project_files_with(search->project, search->rows->model.def->name, &count);
+
+	for (size_t i = 0; i < count && count <= FILES_MAX; i++) {
+		const struct module *module = project_module(search->project, files[i]);
+
+		if (module && !path_is_test(module->path) && !path_is_migration(module->path))
+			search_module(search, module);
+	}
+}
+
+struct bulk_write_list stale_bulk_writes(struct project *project, const struct key_site *set)
+{
+	struct reading_list rows = value_row_readings(project, set);
+	struct search search = { .project = project };
+	struct bulk_write_list list = { 0 };
+	struct invalidation invalidation;
+
+	if (rows.count == 0)
+		return list;
+	invalidation = key_invalidation(project, set);
+	search.invalidation = &invalidation;
+	for (size_t i = 0; i < rows.count && invalidation.runs.count; i++) {
+		search.rows = &rows.items[i];
+		search.events =
+			rows.items[i].model.def ? missed_events(project, &invalidation, rows.items[i].model) : 0;
+		if (search.events)
+			search_model(&search);
+	}
+	vec_settle(&search.found, project_arena(project), list.items, list.count);
+	return list;
+}

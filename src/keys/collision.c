@@ -1,0 +1,266 @@
+#include "keys/collision.h"
+
+#include "keys/key_models.h"
+#include "analysis/sources.h"
+
+/* ---- whether the key is the same wherever it is used ---- */
+
+enum { LEAST_LETTERS = 2, STORES_MAX = 24, MODELS_MAX = 8 };
+
+static bool fixes_text(enum part_kind kind)
+{
+	switch (kind) {
+	case HOLE_UNKNOWN:
+	case HOLE_DIGEST:
+	case HOLE_RANDOM:
+	case HOLE_CLOCK:
+	case HOLE_SALTED_HASH:
+	case HOLE_IDENTITY: return false;
+	default: return true;
+	}
+}
+
+/* A digest or the like tells more than the template shows; without some letters of its own a key says nothing. */
+static bool is_comparable(const struct inventory_key *key)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < key->text->count; i++) {
+		if (!fixes_text(key->text->parts[i].kind))
+			return false;
+		if (key->text->parts[i].kind == PART_LITERAL)
+			letters += key->text->parts[i].text.size;
+	}
+	return letters >= LEAST_LETTERS && key->alias && !key->is_pattern && key->resolution == RESOLUTION_FULL;
+}
+
+struct store {
+	const struct key_site *site;
+	struct value_kind kind;
+};
+
+struct stores {
+	struct store items[STORES_MAX];
+	size_t count;
+};
+
+static void gather_stores(struct project *project, const struct inventory_key *key, struct stores *stores)
+{
+	for (size_t i = 0; i < key->count && stores->count < STORES_MAX; i++) {
+		const struct key_site *site = key->sites[i];
+
+		if ((site->role == ROLE_SET || site->role == ROLE_GET_OR_SET || site->role == ROLE_ADD) &&
+		    !site->is_migration)
+			stores->items[stores->count++] = (struct store){ site, stored_kind(project, site) };
+	}
+}
+
+static bool in_one_function(const struct key_site *a, const struct key_site *b)
+{
+	return a->module == b->module && scope_function(a->scope) == scope_function(b->scope);
+}
+
+static bool compare_kinds(struct project *project, const struct stores *stores, struct collision *out)
+{
+	for (size_t i = 0; i < stores->count; i++) {
+		for (size_t k = i + 1; k < stores->count; k++) {
+			const struct store *a = &stores->items[i], *b = &stores->items[k];
+
+			if (in_one_function(a->site, b->site) || !kinds_differ(project, &a->kind, &b->kind))
+				continue;
+			*out = (struct collision){ COLLISION_VALUES, a->site, b->site,
+						   kind_words(project_arena(project), &a->kind),
+						   kind_words(project_arena(project), &b->kind) };
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- rows ---- */
+
+struct models {
+	struct class_ref items[MODELS_MAX];
+	size_t count;
+	bool unsure; /* rows of something that is not known, or too many */
+};
+
+static struct models models_of(struct project *project, const struct key_site *site)
+{
+	struct models models = { .count = 0 };
+	const struct scope *scope = site->value_scope;
+	const struct expr *value = site->value && scope ? value_behind_name(&scope, site->value) : NULL;
+	struct reading_list readings = { 0 };
+
+	if (value && value->kind == EXPR_LAMBDA)
+		readings = function_readings(project, value->lambda.function);
+	else if (value)
+		readings = expression_readings(project, scope, value);
+	for (size_t i = 0; i < readings.count; i++) {
+		if (readings.items[i].validity != VALIDITY_ROWS)
+			continue;
+		if (!readings.items[i].model.def || models.count == MODELS_MAX)
+			models.unsure = true;
+		else
+			models.items[models.count++] = readings.items[i].model;
+	}
+	return models;
+}
+
+static bool share_model(struct project *project, const struct models *a, const struct models *b)
+{
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t k = 0; k < b->count; k++)
+			if (class_inherits(project, a->items[i], b->items[k].name) ||
+			    class_inherits(project, b->items[k], a->items[i].name))
+				return true;
+	return false;
+}
+
+/* Two modules that each fill the key from tables of their own. */
+static bool compare_rows(struct project *project, const struct stores *stores, struct collision *out)
+{
+	for (size_t i = 0; i < stores->count; i++) {
+		struct models a = models_of(project, stores->items[i].site);
+
+		for (size_t k = i + 1; k < stores->count && a.count && !a.unsure; k++) {
+			struct models b = models_of(project, stores->items[k].site);
+
+			if (stores->items[i].site->module == stores->items[k].site->module || !b.count || b.unsure ||
+			    share_model(project, &a, &b))
+				continue;
+			*out = (struct collision){
+				COLLISION_ROWS, stores->items[i].site, stores->items[k].site,
+				arena_printf(project_arena(project), "rows of `%s`", a.items[0].def->name),
+				arena_printf(project_arena(project), "rows of `%s`", b.items[0].def->name)
+			};
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- primary keys ---- */
+
+static bool tells_models_apart(const struct alternative *text)
+{
+	for (size_t i = 0; i < text->count; i++) {
+		switch (text->parts[i].kind) {
+		case HOLE_LABEL:
+		case HOLE_APP_LABEL:
+		case HOLE_MODEL_NAME:
+		case HOLE_CLASS_NAME:
+		case HOLE_QUALNAME:
+		case HOLE_MODULE:
+		case HOLE_VALUE:
+		case HOLE_PARAMETER: return true;
+		default: break;
+		}
+	}
+	return false;
+}
+
+/* Whether some field of the class says that it is the primary key; then keys may be of any kind. */
+static bool has_own_key(struct project *project, const struct class_def *class_def)
+{
+	const struct class_info *info = project_class(project, class_def);
+
+	for (size_t a = 0; a < info->ancestor_count; a++) {
+		const struct scope *scope = info->ancestors[a].def ? info->ancestors[a].def->scope : NULL;
+
+		for (size_t i = 0; scope && i < scope->count; i++) {
+			const struct expr *value = scope->bindings[i].value;
+
+			if (value && value->kind == EXPR_CALL && call_argument(value, -1, "primary_key"))
+				return true;
+		}
+	}
+	return !info->complete;
+}
+
+/* The model whose instance the hole's primary key is of, if its keys are numbers. */
+static const struct class_def *model_of_key(struct project *project, const struct part *part)
+{
+	struct type type;
+
+	if (part->kind != HOLE_PK || !part->expr || part->expr->kind != EXPR_ATTRIBUTE || !part->scope)
+		return NULL;
+	type = project_type(project, part->scope, part->expr->attribute.object);
+	if (type.kind != TYPE_INSTANCE || !type.cls.def || !class_is_kind(project, type.cls, "model"))
+		return NULL;
+	return has_own_key(project, type.cls.def) ? NULL : type.cls.def;
+}
+
+/* The first primary key in that alternative of the site's template that is KEY's. */
+static const struct class_def *model_of_site(struct project *project, const struct key_site *site,
+					     const struct inventory_key *key)
+{
+	for (size_t i = 0; i < site->template->count; i++) {
+		const struct alternative *text = &site->template->items[i];
+
+		for (size_t k = 0; alternative_equals(text, key->text) && k < text->count; k++)
+			if (text->parts[k].kind == HOLE_PK)
+				return model_of_key(project, &text->parts[k]);
+	}
+	return NULL;
+}
+
+/* Two models that inherit the method and with it the key; keys of their own kind tell them apart. */
+static bool compare_subclasses(struct project *project, const struct key_site *site, const struct class_def *base,
+			       struct collision *out)
+{
+	size_t count;
+	const struct class_def *const *classes = project_subclasses(project, base, &count);
+	const struct class_def *first = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!model_label(project, classes[i]) || has_own_key(project, classes[i]))
+			continue;
+		if (first &&
+		    !class_inherits(project, (struct class_ref){ classes[i], project_class_name(project, classes[i]) },
+				    project_class_name(project, first))) {
+			*out = (struct collision){ COLLISION_MODELS, site, site, first->name, classes[i]->name };
+			return true;
+		}
+		first = first ? first : classes[i];
+	}
+	return false;
+}
+
+static bool compare_models(struct project *project, const struct inventory_key *key, const struct stores *stores,
+			   struct collision *out)
+{
+	if (tells_models_apart(key->text))
+		return false;
+	for (size_t i = 0; i < stores->count; i++) {
+		const struct class_def *a = model_of_site(project, stores->items[i].site, key);
+
+		if (a && !model_label(project, a) && compare_subclasses(project, stores->items[i].site, a, out))
+			return true;
+		for (size_t k = i + 1; a && k < stores->count; k++) {
+			const struct class_def *b = model_of_site(project, stores->items[k].site, key);
+			struct class_ref one = { a, project_class_name(project, a) },
+					 other = { b, b ? project_class_name(project, b) : NULL };
+
+			if (!b || class_inherits(project, one, other.name) || class_inherits(project, other, one.name))
+				continue;
+			*out = (struct collision){ COLLISION_MODELS, stores->items[i].site, stores->items[k].site,
+						   a->name, b->name };
+			return true;
+		}
+	}
+	return false;
+}
+
+struct collision key_collision(struct project *project, const struct inventory_key *key)
+{
+	struct collision found = { .kind = COLLISION_NONE };
+	struct stores stores = { .count = 0 };
+
+	if (!is_comparable(key))
+		return found;
+	gather_stores(project, key, &stores);
+	if (!compare_kinds(project, &stores, &found) && !compare_models(project, key, &stores, &found))
+		compare_rows(project, &stores, &found);
+	return found;
+}

@@ -1,0 +1,339 @@
+#include "keys/dead_receivers.h"
+
+#include "keys/key_models.h"
+#include "syntax/visit.h"
+
+#include <string.h>
+
+/* A name that more files than this use is used somehow. */
+enum { FILES_MAX = 400 };
+
+static const char *last_part(const char *dotted)
+{
+	const char *dot = strrchr(dotted, '.');
+
+	return dot ? dot + 1 : dotted;
+}
+
+/* ---- senders of m2m_changed ---- */
+
+static bool is_relation(struct project *project, const struct scope *scope, const struct expr *call)
+{
+	const struct names *names = &project_packs(project)->dispatch.relations;
+	struct entity entity = project_resolve(project, scope, call->call.callee);
+
+	if (!entity.name)
+		return false;
+	for (size_t i = 0; i < names->count; i++) {
+		struct class_ref ref = { entity.kind == ENTITY_CLASS ? entity.class_def : NULL, entity.name };
+
+		if (text_equals(names->items[i], entity.name) ||
+		    (ref.def && class_inherits(project, ref, names->items[i])))
+			return true;
+	}
+	return false;
+}
+
+const char *model_relation(struct project *project, const struct class_def *model)
+{
+	const struct class_info *info = project_class(project, model);
+
+	for (size_t i = 0; i < info->ancestor_count; i++) {
+		const struct scope *scope = info->ancestors[i].def ? info->ancestors[i].def->scope : NULL;
+
+		for (size_t k = 0; scope && k < scope->count; k++) {
+			const struct binding *binding = &scope->bindings[k];
+
+			if (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_CALL &&
+			    is_relation(project, scope, binding->value))
+				return binding->name;
+		}
+	}
+	return NULL;
+}
+
+static bool related(struct project *project, struct class_ref a, struct class_ref b)
+{
+	return (b.name && class_inherits(project, a, b.name)) || (a.name && class_inherits(project, b, a.name));
+}
+
+/* Whether the call declares a field that may keep its rows in MODEL. */
+static bool may_use(struct project *project, const struct call_site *site, struct class_ref model)
+{
+	const struct expr *through = call_argument(site->call, -1, "through");
+	struct entity entity;
+
+	if (!through || through->kind == EXPR_NONE)
+		return call_has_star(site->call) && is_relation(project, site->scope, site->call);
+	if (through->kind == EXPR_STRING)
+		return slice_is(through->string.text, model.def->name) ||
+		       (through->string.text.size > strlen(model.def->name) &&
+			text_equals(last_part(arena_text(project_arena(project), through->string.text)),
+				    model.def->name));
+	if (site->scope->kind != SCOPE_CLASS && !is_relation(project, site->scope, site->call))
+		return false;
+	entity = project_resolve(project, site->scope, through);
+	if (entity.kind != ENTITY_CLASS)
+		return true;
+	return related(project, model, (struct class_ref){ entity.class_def, entity.name });
+}
+
+/* A project that sends the signal itself may send it with any sender. */
+static bool sends(struct project *project, const struct call_site *site, const char *signal)
+{
+	const struct expr *callee = site->call->call.callee, *sender;
+	struct entity entity;
+
+	if (callee->kind != EXPR_ATTRIBUTE ||
+	    !names_hold(&project_packs(project)->dispatch.sends, callee->attribute.name))
+		return false;
+	entity = project_resolve(project, site->scope, callee->attribute.object);
+	sender = call_argument(site->call, 0, "sender");
+	return entity.name && text_equals(entity.name, signal) &&
+	       !(sender && sender->kind == EXPR_ATTRIBUTE && text_equals(sender->attribute.name, "through"));
+}
+
+static bool sender_is_dead(struct project *project, const struct trigger *receiver)
+{
+	const char *const words[] = { "through", last_part(receiver->signal) };
+
+	if (receiver->events != EVENT_M2M || receiver->sender_kind != SENDER_CLASS || !receiver->sender.def ||
+	    !class_is_kind(project, receiver->sender, "model"))
+		return false;
+	for (size_t w = 0; w < 2; w++) {
+		size_t count;
+		const uint32_t *files = project_files_with(project, words[w], &count);
+
+		for (size_t i = 0; i < count; i++) {
+			const struct module *module = project_module(project, files[i]);
+
+			for (size_t k = 0; module && k < module->ast->call_count; k++) {
+				const struct call_site *site = &module->ast->calls[k];
+
+				if (w == 0 ? may_use(project, site, receiver->sender)
+					   : sends(project, site, receiver->signal))
+					return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* ---- modules that nothing imports ---- */
+
+struct import_search {
+	struct visitor visitor;
+	struct project *project;
+	const struct module *from;
+	const char *name; /* of the module that is looked for */
+	bool found;
+};
+
+/* Whether DOTTED is NAME, something in it, or a package above it together with its ITEM. */
+static bool names_module(const char *name, const char *dotted, const char *item)
+{
+	size_t size = strlen(dotted), full = strlen(name);
+
+	if (text_starts(dotted, name) && (dotted[full] == 0 || dotted[full] == '.'))
+		return true;
+	return item && text_starts(name, dotted) && name[size] == '.' && text_equals(name + size + 1, item);
+}
+
+static bool on_import(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct import_search *search = visitor->data;
+	const char *target;
+
+	(void)scope;
+	for (size_t i = 0; stmt->kind == STMT_IMPORT && i < stmt->import.count; i++)
+		search->found |= names_module(search->name, stmt->import.items[i].path, NULL);
+	if (stmt->kind == STMT_FROM) {
+		target = module_from_target(search->from, project_arena(search->project), stmt);
+		search->found |= target && names_module(search->name, target, NULL);
+		for (size_t i = 0; target && i < stmt->from.count; i++)
+			search->found |= names_module(search->name, target, stmt->from.items[i].path);
+	}
+	return !search->found;
+}
+
+static bool holds_text(struct slice text, const char *part)
+{
+	return text.size && memmem(text.data, text.size, part, strlen(part)) != NULL;
+}
+
+/* Any text that holds the name may be handed to something that imports it. */
+static bool on_string(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct import_search *search = visitor->data;
+	const char *last = last_part(search->name);
+
+	(void)scope;
+	if (expr->kind == EXPR_STRING)
+		search->found |= holds_text(expr->string.text, last);
+	for (size_t i = 0; expr->kind == EXPR_FSTRING && i < expr->fstring.count; i++)
+		search->found |= holds_text(expr->fstring.parts[i].literal, last);
+	return !search->found;
+}
+
+static bool is_imported(struct project *project, const struct module *module)
+{
+	struct import_search search = { .project = project, .name = module->name };
+	size_t count;
+	const uint32_t *files = project_files_with(project, last_part(module->name), &count);
+
+	search.visitor = (struct visitor){ .stmt = on_import, .expr = on_string, .nested = true, .data = &search };
+	for (size_t i = 0; i < count && count <= FILES_MAX && !search.found; i++) {
+		search.from = files[i] == module->file ? NULL : project_module(project, files[i]);
+		if (search.from && !path_is_test(search.from->path))
+			visit_block(&search.visitor, &search.from->ast->body, search.from->ast->scope);
+	}
+	return search.found || count > FILES_MAX;
+}
+
+/* Whether something in PACKAGE imports whatever modules it finds. */
+static bool finds_modules(struct project *project, const char *package)
+{
+	const struct names *importers = &project_packs(project)->dispatch.importers;
+
+	for (size_t i = 0; i < importers->count; i++) {
+		size_t count;
+		const uint32_t *files = project_files_with(project, last_part(importers->items[i]), &count);
+
+		for (size_t k = 0; k < count; k++)
+			if (names_module(package, project_module_name(project, files[k]), NULL))
+				return true;
+	}
+	return false;
+}
+
+static bool has_app_config(struct project *project, const char *package)
+{
+	const struct module *apps =
+		project_find_module(project, arena_printf(project_arena(project), "%s.apps", package), NULL);
+
+	for (size_t i = 0; apps && i < apps->ast->class_count; i++) {
+		const struct class_def *class_def = apps->ast->classes[i];
+
+		if (class_is_kind(project, (struct class_ref){ class_def, project_class_name(project, class_def) },
+				  "app-config"))
+			return true;
+	}
+	return false;
+}
+
+static bool module_is_dead(struct project *project, const struct trigger *receiver)
+{
+	const struct module *module = project_scope_module(project, receiver->scope);
+	char *package;
+
+	if (receiver->scope->kind != SCOPE_MODULE || !module || module->is_package)
+		return false;
+	package = arena_strdup(project_arena(project), module->name);
+	for (char *dot = strrchr(package, '.'); dot; dot = strrchr(package, '.')) {
+		if (names_hold(&project_packs(project)->dispatch.autoloaded, dot + 1))
+			return false;
+		*dot = 0;
+		if (has_app_config(project, package))
+			return !finds_modules(project, package) && !is_imported(project, module);
+	}
+	return false;
+}
+
+/* ---- signals that nothing sends ---- */
+
+struct use_search {
+	struct visitor visitor;
+	struct project *project;
+	const char *signal;
+	bool found;
+};
+
+static bool is_signal(struct use_search *search, const struct scope *scope, const struct expr *expr)
+{
+	const char *last = last_part(search->signal);
+	const char *name = expr->kind == EXPR_NAME        ? expr->name.id
+			   : expr->kind == EXPR_ATTRIBUTE ? expr->attribute.name
+							  : "";
+	struct entity entity;
+
+	if (!text_equals(name, last))
+		return false;
+	entity = project_resolve(search->project, scope, expr);
+	return !entity.name || text_equals(entity.name, search->signal);
+}
+
+/* Whatever else is done with the signal than to connect receivers may send it. */
+static bool on_use(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct use_search *search = visitor->data;
+	const struct pack_dispatch *words = &project_packs(search->project)->dispatch;
+
+	if (search->found)
+		return false;
+	if (expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE &&
+	    names_hold(&words->connects, expr->call.callee->attribute.name) &&
+	    is_signal(search, scope, expr->call.callee->attribute.object))
+		return false;
+	if (expr->kind == EXPR_CALL && expr->call.count && is_signal(search, scope, expr->call.arguments[0].value)) {
+		struct entity entity = project_resolve(search->project, scope, expr->call.callee);
+
+		if (entity.name && names_hold(&words->receivers, entity.name))
+			return false;
+	}
+	search->found = is_signal(search, scope, expr);
+	return !search->found;
+}
+
+static bool on_definition(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct use_search *search = visitor->data;
+
+	if (stmt->kind == STMT_ASSIGN && stmt->assign.count == 1 && is_signal(search, scope, stmt->assign.targets[0])) {
+		if (stmt->assign.value)
+			visit_expr(visitor, stmt->assign.value, scope);
+		return false;
+	}
+	return !search->found;
+}
+
+static bool makes_signal(struct project *project, struct entity signal)
+{
+	const struct names *classes = &project_packs(project)->dispatch.classes;
+	const struct expr *value =
+		signal.kind == ENTITY_VARIABLE && signal.run.count == 1 ? signal.run.items[0].value : NULL;
+	struct entity made;
+
+	if (!value || value->kind != EXPR_CALL || signal.run.items[0].kind != BINDING_ASSIGN ||
+	    signal.run.items[0].scope->kind != SCOPE_MODULE)
+		return false;
+	made = project_resolve(project, signal.run.items[0].scope, value->call.callee);
+	return made.name && names_hold(classes, made.name);
+}
+
+static bool signal_is_dead(struct project *project, const struct trigger *receiver)
+{
+	struct use_search search = { .project = project, .signal = receiver->signal };
+	size_t count;
+	const uint32_t *files;
+
+	if (receiver->known || !makes_signal(project, project_resolve_dotted(project, receiver->signal, NULL)))
+		return false;
+	files = project_files_with(project, last_part(receiver->signal), &count);
+	search.visitor = (struct visitor){ .stmt = on_definition, .expr = on_use, .nested = true, .data = &search };
+	for (size_t i = 0; i < count && count <= FILES_MAX && !search.found; i++) {
+		const struct module *module = project_module(project, files[i]);
+
+		if (module)
+			visit_block(&search.visitor, &module->ast->body, module->ast->scope);
+	}
+	return !search.found && count <= FILES_MAX;
+}
+
+enum dead_kind receiver_is_dead(struct project *project, const struct trigger *receiver)
+{
+	if (sender_is_dead(project, receiver))
+		return DEAD_SENDER;
+	if (signal_is_dead(project, receiver))
+		return DEAD_SIGNAL;
+	return module_is_dead(project, receiver) ? DEAD_MODULE : DEAD_NOT;
+}

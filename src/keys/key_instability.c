@@ -1,0 +1,241 @@
+#include "keys/key_instability.h"
+
+#include "keys/key_template.h"
+#include "syntax/visit.h"
+
+enum { LOOK_DEPTH = 4, OPERAND_DEPTH = 6 };
+
+/* One look at a key: what was found so far. */
+struct look {
+	struct project *project;
+	struct instability_of worst;
+	int depth;
+};
+
+static void found(struct look *look, enum instability kind, const struct scope *scope, const struct expr *expr,
+		  const char *name)
+{
+	if (kind > look->worst.kind)
+		look->worst = (struct instability_of){ kind, expr, scope, name };
+}
+
+/* The value of a name that is bound once, in its scope; else EXPR itself. */
+static const struct expr *behind_name(const struct scope **scope, const struct expr *expr)
+{
+	const struct scope *home = expr->kind == EXPR_NAME ? scope_of_name(*scope, expr->name.id) : NULL;
+	struct binding_run run = { 0 };
+
+	if (home)
+		run = scope_bindings(home, expr->name.id);
+	if (run.count != 1 || run.items[0].kind != BINDING_ASSIGN || !run.items[0].value)
+		return expr;
+	*scope = run.items[0].scope;
+	return run.items[0].value;
+}
+
+static bool calls_builtin(struct project *project, const struct scope *scope, const struct expr *expr, const char *name)
+{
+	struct entity entity;
+
+	if (expr->kind != EXPR_CALL || expr->call.callee->kind != EXPR_NAME ||
+	    !text_equals(expr->call.callee->name.id, name))
+		return false;
+	entity = project_resolve(project, scope, expr->call.callee);
+	return entity.kind == ENTITY_EXTERNAL && text_starts(entity.name, "builtins.");
+}
+
+static const struct expr *only_argument(const struct expr *call)
+{
+	return call->call.count == 1 && call->call.arguments[0].kind == ARGUMENT_POSITIONAL
+		       ? call->call.arguments[0].value
+		       : NULL;
+}
+
+static bool is_text(struct project *project, const struct scope *scope, const struct expr *expr, int depth)
+{
+	expr = behind_name(&scope, expr);
+	if (depth == 0)
+		return false;
+	switch (expr->kind) {
+	case EXPR_STRING:
+	case EXPR_FSTRING: return true;
+	case EXPR_TUPLE:
+		for (size_t i = 0; i < expr->items.count; i++)
+			if (is_text(project, scope, expr->items.items[i], depth - 1))
+				return true;
+		return false;
+	case EXPR_BINARY:
+		return expr->operation.count &&
+		       (text_equals(expr->operation.op, "+") || text_equals(expr->operation.op, "%")) &&
+		       is_text(project, scope, expr->operation.operands[0], depth - 1);
+	case EXPR_CALL:
+		if (expr->call.callee->kind == EXPR_ATTRIBUTE)
+			return (text_equals(expr->call.callee->attribute.name, "join") ||
+				text_equals(expr->call.callee->attribute.name, "format")) &&
+			       is_text(project, scope, expr->call.callee->attribute.object, depth - 1);
+		return calls_builtin(project, scope, expr, "str") || calls_builtin(project, scope, expr, "repr");
+	default: return false;
+	}
+}
+
+static bool is_set(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	expr = behind_name(&scope, expr);
+	if (expr->kind == EXPR_SET || calls_builtin(project, scope, expr, "set") ||
+	    calls_builtin(project, scope, expr, "frozenset"))
+		return true;
+	return expr->kind == EXPR_COMPREHENSION && expr->comprehension.kind == COMPREHENSION_SET;
+}
+
+/* ---- objects without a text of their own ---- */
+
+static bool has_text(struct project *project, const struct class_def *class_def)
+{
+	static const char *const names[] = { "__str__", "__repr__", "__format__" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (class_member(project, class_def, names[i], NULL).count)
+			return true;
+	return false;
+}
+
+/* Whether str() of an instance shows its address: all that it inherits is in sight, and nothing there makes a text. */
+static bool shows_address(struct project *project, const struct class_def *class_def)
+{
+	const struct class_info *info = project_class(project, class_def);
+
+	if (info->metaclass.def || info->metaclass.name || has_text(project, class_def))
+		return false;
+	for (size_t i = 0; i < info->ancestor_count; i++) {
+		const struct class_ref *ancestor = &info->ancestors[i];
+
+		if (ancestor->def ? ancestor->def->decorator_count > 0
+				  : !ancestor->name || !text_equals(ancestor->name, "builtins.object"))
+			return false;
+	}
+	return true;
+}
+
+static void look_at_object(struct look *look, const struct scope *scope, const struct expr *expr)
+{
+	struct type type;
+
+	if (calls_builtin(look->project, scope, expr, "repr") && only_argument(expr))
+		expr = only_argument(expr);
+	type = project_type(look->project, scope, expr);
+	if (type.kind == TYPE_FUNCTION && type.entity.function && expr->kind != EXPR_CALL)
+		found(look, UNSTABLE_FUNCTION, scope, expr, type.entity.function->name);
+	else if (type.kind == TYPE_INSTANCE && type.cls.def && shows_address(look->project, type.cls.def))
+		found(look, UNSTABLE_OBJECT, scope, expr, type.cls.def->name);
+}
+
+/* ---- parts ---- */
+
+static void look_at_hash(struct look *look, const struct scope *scope, const struct expr *call)
+{
+	const struct expr *operand = only_argument(call);
+
+	found(look, operand && is_text(look->project, scope, operand, OPERAND_DEPTH) ? UNSTABLE_SALTED : UNSTABLE_HASH,
+	      scope, call, NULL);
+}
+
+static bool visit_call(struct visitor *self, const struct expr *expr, const struct scope *scope)
+{
+	struct look *look = self->data;
+
+	if (calls_builtin(look->project, scope, expr, "hash"))
+		look_at_hash(look, scope, expr);
+	else if (calls_builtin(look->project, scope, expr, "id") && only_argument(expr))
+		found(look, UNSTABLE_ADDRESS, scope, expr, NULL);
+	/* what a comparison or a condition is made of does not show */
+	return expr->kind != EXPR_COMPARE;
+}
+
+static void look_at_value(struct look *look, const struct scope *scope, const struct expr *expr)
+{
+	struct visitor visitor = { .expr = visit_call, .data = look };
+	const struct expr *joined = expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE &&
+						    text_equals(expr->call.callee->attribute.name, "join")
+					    ? only_argument(expr)
+					    : NULL;
+
+	visit_expr(&visitor, expr, scope);
+	if (is_set(look->project, scope, joined ? joined : expr))
+		found(look, UNSTABLE_SET, scope, joined ? joined : expr, NULL);
+	else
+		look_at_object(look, scope, expr);
+}
+
+static void look_at(struct look *look, const struct alternative *text);
+
+/* What goes into a digest shows as much as what stands in the key. */
+static void look_at_digest(struct look *look, const struct part *part)
+{
+	const struct template *input;
+
+	if (look->depth == 0)
+		return;
+	look->depth--;
+	input = template_of(look->project, part->scope, part->expr);
+	for (size_t i = 0; i < input->count; i++)
+		look_at(look, &input->items[i]);
+	look->depth++;
+}
+
+/* `date.today()` is a bucket of a day. */
+static bool is_date(const struct expr *call)
+{
+	const struct expr *callee = call->kind == EXPR_CALL ? call->call.callee : call;
+
+	return callee->kind == EXPR_ATTRIBUTE && text_equals(callee->attribute.name, "today");
+}
+
+static void look_at_part(struct look *look, const struct part *part)
+{
+	if (!part->expr || !part->scope)
+		return;
+	switch (part->kind) {
+	case HOLE_SALTED_HASH: look_at_hash(look, part->scope, part->expr); break;
+	case HOLE_IDENTITY:
+		if (calls_builtin(look->project, part->scope, part->expr, "id"))
+			found(look, UNSTABLE_ADDRESS, part->scope, part->expr, NULL);
+		break;
+	case HOLE_RANDOM: found(look, UNSTABLE_RANDOM, part->scope, part->expr, NULL); break;
+	case HOLE_CLOCK:
+		if (!is_date(part->expr))
+			found(look, UNSTABLE_CLOCK, part->scope, part->expr, NULL);
+		break;
+	case HOLE_DIGEST: look_at_digest(look, part); break;
+	case HOLE_UNKNOWN:
+	case HOLE_VALUE:
+	case HOLE_PARAMETER: look_at_value(look, part->scope, part->expr); break;
+	default: break;
+	}
+}
+
+static void look_at(struct look *look, const struct alternative *text)
+{
+	for (size_t i = 0; i < text->count; i++)
+		look_at_part(look, &text->parts[i]);
+}
+
+/* Chance is a name for later, but in what is read at once: nothing was stored under it. */
+static bool is_made_to_read(const struct key_site *site, const struct expr *random)
+{
+	const struct expr *key = site->key;
+
+	return (site->role == ROLE_GET || site->role == ROLE_GET_OR_SET || site->role == ROLE_HAS) && key &&
+	       site->call == site->api_call && key->span.offset <= random->span.offset &&
+	       span_end(random->span) <= span_end(key->span);
+}
+
+struct instability_of key_instability(struct project *project, const struct key_site *site,
+				      const struct alternative *text)
+{
+	struct look look = { .project = project, .depth = LOOK_DEPTH };
+
+	look_at(&look, text);
+	if (look.worst.kind == UNSTABLE_RANDOM && !is_made_to_read(site, look.worst.expr))
+		look.worst.kind = STABLE;
+	return look.worst;
+}

@@ -1,0 +1,173 @@
+#include "keys/key_raw.h"
+
+struct word {
+	const char *name;
+	enum raw_kind kind;
+};
+
+/* What a request hands out as the client sent it. */
+static const struct word request_words[] = {
+	{ "path", RAW_URL },
+	{ "path_info", RAW_URL },
+	{ "get_full_path", RAW_URL },
+	{ "get_full_path_info", RAW_URL },
+	{ "build_absolute_uri", RAW_URL },
+	{ "GET", RAW_TEXT },
+	{ "POST", RAW_TEXT },
+	{ "query_params", RAW_TEXT },
+	{ "data", RAW_TEXT },
+	{ "headers", RAW_TEXT },
+	{ "META", RAW_TEXT },
+	{ "COOKIES", RAW_TEXT },
+	{ "body", RAW_TEXT },
+};
+
+/* Names that say what they hold; `_` before them counts as their beginning. */
+static const struct word names[] = {
+	{ "url", RAW_URL },           { "uri", RAW_URL },
+	{ "query_string", RAW_TEXT }, { "text", RAW_TEXT },
+	{ "search_query", RAW_TEXT }, { "search_term", RAW_TEXT },
+	{ "token", RAW_SECRET },      { "secret", RAW_SECRET },
+	{ "password", RAW_SECRET },   { "passwd", RAW_SECRET },
+	{ "api_key", RAW_SECRET },    { "apikey", RAW_SECRET },
+	{ "secret_key", RAW_SECRET }, { "private_key", RAW_SECRET },
+};
+
+/* What stands before a name and makes it harmless: a base is short, a page's or a version's token no secret. */
+static const char *const harmless[] = {
+	"base", "cache", "continuation", "cursor", "generation", "next", "page", "sync", "version",
+};
+
+static enum raw_kind find_word(const struct word *words, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equals(words[i].name, name))
+			return words[i].kind;
+	return RAW_NOT;
+}
+
+static bool is_harmless(const char *name)
+{
+	for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+		if (text_starts(name, harmless[i]))
+			return true;
+	return false;
+}
+
+static enum raw_kind kind_of_name(const char *name)
+{
+	while (*name == '_')
+		name++;
+	if (is_harmless(name))
+		return RAW_NOT;
+	for (const char *tail = name; tail; tail = strchr(tail, '_') ? strchr(tail, '_') + 1 : NULL) {
+		enum raw_kind kind = find_word(names, sizeof names / sizeof *names, tail);
+
+		/* `text` says so alone, `alt_text` is as good as any name */
+		if (kind && (kind != RAW_TEXT || tail == name))
+			return kind;
+	}
+	return RAW_NOT;
+}
+
+static bool is_remote_address(const struct expr *expr)
+{
+	return expr->kind == EXPR_SUBSCRIPT && expr->subscript.index->kind == EXPR_STRING &&
+	       slice_is(expr->subscript.index->string.text, "REMOTE_ADDR");
+}
+
+/* What of a request EXPR is: `request.GET["q"]`, `self.request.path`, `request.get_full_path()`. */
+static enum raw_kind kind_of_request(const struct expr *expr)
+{
+	const char *asked = NULL;
+
+	if (is_remote_address(expr))
+		return RAW_NOT;
+	for (;;) {
+		switch (expr->kind) {
+		case EXPR_ATTRIBUTE:
+			if (text_equals(expr->attribute.name, "request"))
+				return asked ? find_word(request_words, sizeof request_words / sizeof *request_words,
+							 asked)
+					     : RAW_NOT;
+			asked = expr->attribute.name;
+			expr = expr->attribute.object;
+			break;
+		case EXPR_CALL: expr = expr->call.callee; break;
+		case EXPR_SUBSCRIPT: expr = expr->subscript.object; break;
+		case EXPR_NAME:
+			return asked && text_equals(expr->name.id, "request")
+				       ? find_word(request_words, sizeof request_words / sizeof *request_words, asked)
+				       : RAW_NOT;
+		default: return RAW_NOT;
+		}
+	}
+}
+
+/* ---- what happens to it on the way ---- */
+
+static bool makes_harmless(struct project *project, const struct call_site *site)
+{
+	static const char *const plain[] = { "int", "float", "bool", "len", "replace", "translate", "split" };
+	const struct expr *callee = site->call->call.callee;
+	const char *last = callee->kind == EXPR_ATTRIBUTE ? callee->attribute.name
+			   : callee->kind == EXPR_NAME    ? callee->name.id
+							  : "";
+	const char *name = project_callee_name(project, site->scope, site->call);
+	const struct pack_key_part *part = name ? pack_key_part_find(project_packs(project), name) : NULL;
+
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		if (text_equals(plain[i], last))
+			return true;
+	return part && !text_equals(part->hole, "text");
+}
+
+static bool is_argument(const struct expr *call, const struct expr *expr)
+{
+	if (call->call.callee->kind == EXPR_ATTRIBUTE && call->call.callee->attribute.object == expr)
+		return true;
+	for (size_t i = 0; i < call->call.count; i++)
+		if (call->call.arguments[i].value == expr)
+			return true;
+	return false;
+}
+
+static bool is_made_harmless(struct project *project, const struct part *part)
+{
+	const struct ast *ast = part->scope->ast;
+
+	for (size_t i = 0; i < ast->call_count; i++)
+		if (is_argument(ast->calls[i].call, part->expr) && makes_harmless(project, &ast->calls[i]))
+			return true;
+	return false;
+}
+
+/* A name that a call has bound holds what that call made, whatever it is called: a generation that was read, a digest. */
+static bool is_made_by_call(const struct part *part)
+{
+	const struct scope *scope =
+		part->expr->kind == EXPR_NAME ? scope_of_name(part->scope, part->expr->name.id) : NULL;
+	struct binding_run run = { 0 };
+
+	if (scope)
+		run = scope_bindings(scope, part->expr->name.id);
+	for (size_t i = 0; i < run.count; i++)
+		if (run.items[i].value && run.items[i].value->kind == EXPR_CALL)
+			return true;
+	return false;
+}
+
+enum raw_kind part_is_raw(struct project *project, const struct part *part)
+{
+	enum raw_kind kind;
+
+	if (!part->expr || !part->scope ||
+	    (part->kind != HOLE_UNKNOWN && part->kind != HOLE_VALUE && part->kind != HOLE_PARAMETER))
+		return RAW_NOT;
+	kind = kind_of_request(part->expr);
+	if (!kind && part->expr->kind == EXPR_NAME && !is_made_by_call(part))
+		kind = kind_of_name(part->expr->name.id);
+	if (!kind && part->expr->kind == EXPR_ATTRIBUTE)
+		kind = kind_of_name(part->expr->attribute.name);
+	return kind && !is_made_harmless(project, part) ? kind : RAW_NOT;
+}

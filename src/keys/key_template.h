@@ -1,0 +1,18 @@
+/*
+ * The template that an expression yields, followed through locals, constants, attributes, properties, helpers and key builders.
+ * Layer `keys`. Results live in the project's arena. Every question starts with the same bounds and only whole answers
+ * are kept, so answers do not depend on who asks first. Unknown stays unknown.
+ */
+#ifndef KEYS_KEY_TEMPLATE_H
+#define KEYS_KEY_TEMPLATE_H
+
+#include "keys/template.h"
+#include "project/types.h"
+
+/* The text of EXPR as seen in SCOPE; parameters stay holes. Never NULL. */
+const struct template *template_of(struct project *project, const struct scope *scope, const struct expr *expr);
+
+/* Likewise, with the parameters of the function around SCOPE filled from the calls of the tree, to a bounded depth. */
+const struct template *template_at_callers(struct project *project, const struct scope *scope, const struct expr *expr);
+
+#endif

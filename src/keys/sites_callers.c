@@ -1,0 +1,140 @@
+#include "keys/sites_gather.h"
+
+#include <stdlib.h>
+
+enum { FEW_FILES = 40 };
+
+struct search {
+	struct gathering_sites *gathering;
+	const struct function *function;
+	VEC(struct caller) found;
+};
+
+static const char *called_name(const struct expr *call)
+{
+	const struct expr *callee = call->call.callee;
+
+	if (callee->kind == EXPR_NAME)
+		return callee->name.id;
+	return callee->kind == EXPR_ATTRIBUTE ? callee->attribute.name : "";
+}
+
+/* The function under another name (`from m import f as g`) is looked for too where the file imports it so. */
+static bool imports_as(const struct module *module, const char *name, const char *called)
+{
+	struct binding_run run = scope_bindings(module->ast->scope, called);
+
+	return run.count && run.items[0].kind == BINDING_FROM && run.items[0].item->path &&
+	       text_equals(run.items[0].item->path, name);
+}
+
+static void search_module(struct search *search, const struct module *module)
+{
+	const char *name = search->function->name;
+
+	for (size_t i = 0; i < module->ast->call_count; i++) {
+		const struct call_site *site = &module->ast->calls[i];
+		const char *called = called_name(site->call);
+		const struct function *callee;
+		struct caller caller = { site, module };
+
+		if (!text_equals(called, name) && !imports_as(module, name, called))
+			continue;
+		if (project_callees(search->gathering->project, site->scope, site->call, &callee, 1) &&
+		    callee == search->function)
+			vec_push(&search->found, caller);
+	}
+}
+
+/* Marks the files that hold WORD. */
+static size_t mark(struct project *project, bool *marks, const char *word)
+{
+	size_t count;
+	const uint32_t *files = project_files_with(project, word, &count);
+
+	for (size_t i = 0; i < count; i++)
+		marks[files[i]] = true;
+	return count;
+}
+
+/* The names that instances of CLASS_DEF are bound to at the top of the files that name it. */
+static void mark_instances(struct project *project, bool *marks, const struct class_def *class_def)
+{
+	size_t count;
+	const uint32_t *files;
+
+	project_files_with(project, class_def->name, &count);
+	if (count > FEW_FILES)
+		return;
+	files = project_files_using(project, class_def->name, USE_CALLED, &count);
+	project_load(project, files, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct module *module = project_module(project, files[i]);
+
+		for (size_t k = 0; module && k < module->ast->scope->count; k++) {
+			const struct binding *binding = &module->ast->scope->bindings[k];
+
+			if (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_CALL &&
+			    text_equals(called_name(binding->value), class_def->name))
+				mark(project, marks, binding->name);
+		}
+	}
+}
+
+/* A method's name may be `get`: then only files count that name its class, a subclass, or an instance. */
+static void mark_relevant(struct project *project, bool *marks, const struct function *function)
+{
+	const struct class_def *class_def = function_class(function);
+	const struct class_def *const *subclasses;
+	size_t count;
+
+	if (!class_def) {
+		mark(project, marks, function->name);
+		return;
+	}
+	mark(project, marks, class_def->name);
+	mark_instances(project, marks, class_def);
+	subclasses = project_subclasses(project, class_def, &count);
+	for (size_t i = 0; i < count && i < FEW_FILES; i++) {
+		mark(project, marks, subclasses[i]->name);
+		mark_instances(project, marks, subclasses[i]);
+	}
+}
+
+static void search_files(struct search *search)
+{
+	struct project *project = search->gathering->project;
+	bool *marks = xcalloc(project_file_count(project) + 1, sizeof *marks);
+	size_t count;
+	const uint32_t *files = project_files_using(project, search->function->name, USE_CALLED, &count);
+
+	if (count)
+		mark_relevant(project, marks, search->function);
+	for (size_t i = 0; i < count && search->found.count <= CALLERS_MAX; i++) {
+		const char *path = project_sources(project)->files[files[i]]->path;
+		const struct module *module = NULL;
+
+		if (marks[files[i]] && (search->gathering->tests || !path_is_test(path)))
+			module = project_module(project, files[i]);
+		if (module)
+			search_module(search, module);
+	}
+	free(marks);
+}
+
+struct callers callers_of(struct gathering_sites *gathering, const struct function *function)
+{
+	struct search search = { .gathering = gathering, .function = function };
+	struct callers *callers;
+	const void *known;
+
+	if (pointer_map_get(gathering->callers, function, &known))
+		return *(const struct callers *)known;
+	callers = ARENA_NEW(project_arena(gathering->project), struct callers);
+	if (function->name[0] != '<' && !text_starts(function->name, "__"))
+		search_files(&search);
+	callers->too_many = search.found.count > CALLERS_MAX;
+	vec_settle(&search.found, project_arena(gathering->project), callers->items, callers->count);
+	pointer_map_put(gathering->callers, function, callers);
+	return *callers;
+}

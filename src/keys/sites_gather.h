@@ -1,0 +1,80 @@
+/*
+ * How sites are gathered. Layer `keys`; for the files sites*.c alone.
+ *
+ * Glossary
+ *   raw site   a call of the cache's API, with the hops that lead to it from where its key is known
+ *   hop        a call of a function that hands one of its parameters on as a key
+ */
+#ifndef KEYS_SITES_GATHER_H
+#define KEYS_SITES_GATHER_H
+
+#include "keys/key_eval.h"
+#include "keys/key_template.h"
+#include "keys/receiver.h"
+#include "keys/sites.h"
+#include "base/vec.h"
+
+enum { HOPS_MAX = 3, CALLERS_MAX = 400, PATHS_MAX = 1000 };
+
+struct hop {
+	const struct function *function; /* that is called */
+	const struct call_site *site;
+	const struct module *module; /* in which the call stands */
+	struct class_ref self;
+	const struct expr *receiver;
+	bool is_bound;
+};
+
+struct raw_site {
+	const struct call_site *site; /* of the API */
+	const struct module *module;
+	const struct pack_cache_method *method;
+	struct receiver receiver;
+	const struct expr *key; /* NULL: none, or not seen */
+	const struct scope *key_scope;
+	bool many;
+	const struct expr *value;  /* of a set_many's entry; NULL: look at the call */
+	struct hop hops[HOPS_MAX]; /* innermost first */
+	size_t hop_count;
+};
+
+struct caller {
+	const struct call_site *site;
+	const struct module *module;
+};
+
+struct callers {
+	const struct caller *items;
+	size_t count;
+	bool too_many;
+};
+
+struct gathering_sites {
+	struct project *project;
+	bool tests; /* look at tests too */
+	VEC(struct key_site) sites;
+	size_t first; /* of the sites that the API call at hand has made; about PATHS_MAX of them are told apart */
+	struct pointer_map *callers; /* function -> struct callers */
+};
+
+/* The frames of RAW's hops in FRAMES; the one in which the API call runs, or NULL if there are no hops. */
+const struct frame *raw_frames(const struct raw_site *raw, struct frame *frames);
+
+/* The direct calls of the API in MODULE. */
+void raw_sites_of(struct project *project, const struct module *module,
+		  void (*each)(void *context, const struct raw_site *raw), void *context);
+
+/* An argument of the API call, also out of a `**` dict that is seen; NULL if there is none. *SCOPE is where it stands. */
+const struct expr *raw_argument(struct project *project, const struct raw_site *raw, int position, const char *keyword,
+				const struct scope **scope);
+
+struct timeout raw_timeout(struct project *project, const struct raw_site *raw, const struct frame *frame);
+
+/* The calls of FUNCTION in the tree. */
+struct callers callers_of(struct gathering_sites *gathering, const struct function *function);
+
+/* The number that EXPR is, as far as it is arithmetic of literals and constants. */
+bool constant_number(struct project *project, const struct frame *frame, const struct scope *scope,
+		     const struct expr *expr, int64_t *out);
+
+#endif

@@ -1,0 +1,208 @@
+#include "keys/sites_gather.h"
+
+#include "syntax/visit.h"
+
+/* ---- arguments ---- */
+
+/* The dict that a `**` argument is, or that the name it is holds; NULL if it is not seen. */
+static const struct expr *splat_dict(struct project *project, const struct scope *scope, const struct expr *value,
+				     const struct scope **where)
+{
+	struct entity entity;
+
+	*where = scope;
+	if (value->kind == EXPR_DICT)
+		return value;
+	if (value->kind != EXPR_NAME)
+		return NULL;
+	entity = project_resolve(project, scope, value);
+	if (entity.kind != ENTITY_VARIABLE || !entity.run.items[0].value ||
+	    entity.run.items[0].value->kind != EXPR_DICT)
+		return NULL;
+	*where = entity.run.items[0].scope;
+	return entity.run.items[0].value;
+}
+
+static const struct expr *splat_argument(struct project *project, const struct raw_site *raw, const char *keyword,
+					 const struct scope **scope)
+{
+	const struct expr *call = raw->site->call;
+
+	for (size_t i = 0; i < call->call.count; i++) {
+		const struct expr *dict;
+
+		if (call->call.arguments[i].kind != ARGUMENT_DOUBLE_STAR)
+			continue;
+		dict = splat_dict(project, raw->site->scope, call->call.arguments[i].value, scope);
+		for (size_t k = 0; dict && k < dict->dict.count; k++)
+			if (dict->dict.entries[k].key && dict->dict.entries[k].key->kind == EXPR_STRING &&
+			    slice_is(dict->dict.entries[k].key->string.text, keyword))
+				return dict->dict.entries[k].value;
+	}
+	return NULL;
+}
+
+const struct expr *raw_argument(struct project *project, const struct raw_site *raw, int position, const char *keyword,
+				const struct scope **scope)
+{
+	const struct expr *value;
+
+	*scope = raw->site->scope;
+	if (position < 0 && !keyword)
+		return NULL;
+	value = call_argument(raw->site->call, position, keyword ? keyword : "");
+	return value || !keyword ? value : splat_argument(project, raw, keyword, scope);
+}
+
+/* ---- several keys ---- */
+
+struct many {
+	struct project *project;
+	struct raw_site *raw;
+	void (*each)(void *context, const struct raw_site *raw);
+	void *context;
+	const char *name; /* of the list or dict that is filled step by step */
+	const struct scope *binder;
+	size_t found;
+};
+
+static void emit(struct many *many, const struct scope *scope, const struct expr *key, const struct expr *value)
+{
+	many->raw->key = key;
+	many->raw->key_scope = scope;
+	many->raw->value = value;
+	many->raw->many = true;
+	many->found++;
+	many->each(many->context, many->raw);
+}
+
+static bool is_the_name(const struct many *many, const struct scope *scope, const struct expr *expr)
+{
+	return expr->kind == EXPR_NAME && text_equals(expr->name.id, many->name) &&
+	       scope_of_name(scope, many->name) == many->binder;
+}
+
+static bool emit_steps(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct many *many = visitor->data;
+
+	if (stmt->kind == STMT_ASSIGN)
+		for (size_t i = 0; i < stmt->assign.count; i++)
+			if (stmt->assign.targets[i]->kind == EXPR_SUBSCRIPT &&
+			    is_the_name(many, scope, stmt->assign.targets[i]->subscript.object))
+				emit(many, scope, stmt->assign.targets[i]->subscript.index, stmt->assign.value);
+	return true;
+}
+
+static bool emit_appends(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct many *many = visitor->data;
+	const struct expr *callee = expr->kind == EXPR_CALL ? expr->call.callee : NULL;
+
+	if (callee && callee->kind == EXPR_ATTRIBUTE && expr->call.count == 1 &&
+	    is_the_name(many, scope, callee->attribute.object) &&
+	    (text_equals(callee->attribute.name, "append") || text_equals(callee->attribute.name, "add")))
+		emit(many, scope, expr->call.arguments[0].value, NULL);
+	return true;
+}
+
+/* A container that starts empty and is filled in the same function. */
+static void emit_filled(struct many *many, const struct scope *scope, const struct expr *name)
+{
+	struct visitor visitor = { .stmt = emit_steps, .expr = emit_appends, .data = many };
+	const struct function *function = scope_function(scope);
+
+	many->name = name->name.id;
+	many->binder = scope_of_name(scope, many->name);
+	if (function && many->binder && scope_function(many->binder) == function)
+		visit_function(&visitor, function);
+}
+
+static void emit_container(struct many *many, const struct scope *scope, const struct expr *container, int depth)
+{
+	struct entity entity;
+
+	switch (container->kind) {
+	case EXPR_LIST:
+	case EXPR_TUPLE:
+	case EXPR_SET:
+		for (size_t i = 0; i < container->items.count; i++)
+			if (container->items.items[i]->kind != EXPR_STARRED)
+				emit(many, scope, container->items.items[i], NULL);
+		return;
+	case EXPR_DICT:
+		for (size_t i = 0; i < container->dict.count; i++)
+			if (container->dict.entries[i].key)
+				emit(many, scope, container->dict.entries[i].key, container->dict.entries[i].value);
+		return;
+	case EXPR_COMPREHENSION:
+		emit(many, container->comprehension.scope, container->comprehension.element,
+		     container->comprehension.value);
+		return;
+	case EXPR_NAME:
+	case EXPR_ATTRIBUTE:
+		entity = project_resolve(many->project, scope, container);
+		if (entity.kind == ENTITY_VARIABLE && depth > 0)
+			for (size_t i = 0; i < entity.run.count; i++)
+				if (entity.run.items[i].kind == BINDING_ASSIGN && entity.run.items[i].value)
+					emit_container(many, entity.run.items[i].scope, entity.run.items[i].value,
+						       depth - 1);
+		if (many->found == 0 && container->kind == EXPR_NAME)
+			emit_filled(many, scope, container);
+		return;
+	case EXPR_CALL:
+		if (container->call.count == 1 && container->call.callee->kind == EXPR_NAME && depth > 0)
+			emit_container(many, scope, container->call.arguments[0].value, depth - 1);
+		return;
+	default: return;
+	}
+}
+
+/* ---- calls ---- */
+
+static bool is_own_object(const struct expr *object)
+{
+	if (object->kind == EXPR_CALL)
+		object = object->call.callee;
+	return object->kind == EXPR_NAME &&
+	       (text_equals(object->name.id, "self") || text_equals(object->name.id, "super") ||
+		text_equals(object->name.id, "cls"));
+}
+
+static void raw_site_of(struct project *project, struct raw_site *raw,
+			void (*each)(void *context, const struct raw_site *raw), void *context)
+{
+	const struct pack_cache_method *method = raw->method;
+	struct many many = { .project = project, .raw = raw, .each = each, .context = context };
+	const struct scope *scope;
+	const struct expr *key = raw_argument(project, raw, method->key_position, method->key_keyword, &scope);
+
+	if (key && method->many)
+		emit_container(&many, scope, key, 3);
+	if (many.found)
+		return;
+	raw->key = key;
+	raw->key_scope = scope;
+	raw->many = method->many;
+	each(context, raw);
+}
+
+void raw_sites_of(struct project *project, const struct module *module,
+		  void (*each)(void *context, const struct raw_site *raw), void *context)
+{
+	const struct pack_set *packs = project_packs(project);
+
+	for (size_t i = 0; i < module->ast->call_count; i++) {
+		const struct call_site *site = &module->ast->calls[i];
+		const struct expr *callee = site->call->call.callee;
+		struct raw_site raw = { .site = site, .module = module };
+
+		if (callee->kind != EXPR_ATTRIBUTE)
+			continue;
+		raw.method = pack_cache_method_find(packs, callee->attribute.name);
+		if (!raw.method || is_own_object(callee->attribute.object) ||
+		    !receiver_of(project, site->scope, callee->attribute.object, &raw.receiver))
+			continue;
+		raw_site_of(project, &raw, each, context);
+	}
+}
