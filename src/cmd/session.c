@@ -85,6 +85,13 @@ static uint64_t look(void *context, const struct source_file *file, struct slice
 	return needles_hit_suppression(bytes) ? MARK_SUPPRESSION : 0;
 }
 
+static bool parses_all(const struct session *session)
+{
+	const char *parse = session->request->options->parse;
+
+	return parse && text_equals(parse, "all");
+}
+
 static struct discover_request discover_request_of(const struct session *session, struct filter *filter)
 {
 	const struct session_request *request = session->request;
@@ -105,7 +112,7 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 	const struct session_request *request = session->request;
 	struct prefilter prefilter = {
 		.needles = needles_make(session->arena, session->packs),
-		.all = request->options->parse && text_equals(request->options->parse, "all"),
+		.all = parses_all(session),
 	};
 	struct source_scan scan = { look, &prefilter };
 	struct source_request sources = {
@@ -232,6 +239,8 @@ bool session_load(struct session *session, struct error *err)
 			files[session->count++] = (uint32_t)i;
 	session->files = files;
 	session->project = project_open(&session->sources, session->packs, session_workers(session->request->options));
+	if (parses_all(session))
+		project_parse_all(session->project);
 	ok = set_policies(session, &filter);
 	strbuf_release(&filter.path);
 	if (!ok)

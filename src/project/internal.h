@@ -22,6 +22,7 @@ struct project {
 	struct source_set *sources;
 	const struct pack_set *packs;
 	unsigned workers;
+	bool parses_all;
 	struct arena *worker_arenas;
 	struct python_parser **parsers;
 	const struct module **modules; /* by file; NULL: not loaded */

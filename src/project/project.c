@@ -53,6 +53,11 @@ void project_close(struct project *project)
 	free(project);
 }
 
+void project_parse_all(struct project *project)
+{
+	project->parses_all = true;
+}
+
 struct arena *project_arena(struct project *project)
 {
 	return &project->arena;
@@ -172,9 +177,15 @@ const uint32_t *project_files_using(struct project *project, const char *word, e
 {
 	size_t all, kept = 0;
 	const uint32_t *files = project_files_with(project, word, &all);
-	uint32_t *using = ARENA_ARRAY(&project->arena, uint32_t, all + 1);
-	struct using_job job = { project, files, word, use, xcalloc(all + 1, sizeof *job.keeps) };
+	struct using_job job = { project, files, word, use, NULL };
+	uint32_t *using;
 
+	if (project->parses_all) {
+		*count = all;
+		return files;
+	}
+	using = ARENA_ARRAY(&project->arena, uint32_t, all + 1);
+	job.keeps = xcalloc(all + 1, sizeof *job.keeps);
 	pool_run(all < ALONE_MAX ? 1 : project->workers, all, keep_if_used, &job);
 	for (size_t i = 0; i < all; i++)
 		if (job.keeps[i])

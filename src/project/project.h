@@ -21,6 +21,8 @@ struct project;
 /* SOURCES and PACKS are borrowed for the life of the project. */
 struct project *project_open(struct source_set *sources, const struct pack_set *packs, unsigned workers);
 void project_close(struct project *project);
+/* From now on no file is left out for what its bytes look like, as `--parse=all` wants it. */
+void project_parse_all(struct project *project);
 
 struct arena *project_arena(struct project *project);
 const struct pack_set *project_packs(const struct project *project);
@@ -43,7 +45,7 @@ bool project_has_package(struct project *project, const char *name);
 const uint32_t *project_files_with(struct project *project, const char *word, size_t *count);
 /*
  * Those of them that may use the class WORD as USE says, and others where that is not sure; in the project's arena. Costs a
- * look at the bytes of each, no parsing.
+ * look at the bytes of each, no parsing. All of them after project_parse_all().
  */
 const uint32_t *project_files_using(struct project *project, const char *word, enum name_use use, size_t *count);
 
