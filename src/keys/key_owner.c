@@ -1,5 +1,6 @@
 #include "keys/key_owner.h"
 
+#include "analysis/rows.h"
 #include "keys/key_models.h"
 #include "keys/key_reach.h"
 
@@ -126,7 +127,7 @@ static struct owner ask(struct eval *eval, const struct frame *frame, const stru
 		return (struct owner){ .kind = OWNER_OTHER, .module = entity.name };
 	type = eval_type(eval, frame, scope, expr, &exact);
 	if (type.kind == TYPE_MANAGER || type.kind == TYPE_QUERYSET) {
-		const struct class_def *model = type.model.def;
+		const struct class_def *model = rows_model(eval->project, type).def;
 		const char *label =
 			model && class_is_final(eval->project, model) ? model_label(eval->project, model) : NULL;
 
