@@ -28,6 +28,39 @@ unsigned session_workers(const struct options *options)
 	return options->jobs ? options->jobs : pool_processors();
 }
 
+/* Whether files that are reported may lie in DIRECTORY itself or below. */
+static bool is_reported(const struct session *session, const char *directory)
+{
+	const struct project_plan *plan = session->request->plan;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const char *path = plan->targets[i].path, *rest = path_below(directory, path);
+
+		if (path_below(path, directory) || (rest && !strchr(rest, '/') && !plan->targets[i].directory))
+			return true;
+	}
+	return false;
+}
+
+/* That of DIRECTORY or, where nothing is reported and it cannot be read, of the nearest one above that can. */
+static const struct config *config_at(const struct filter *filter, const char *directory)
+{
+	struct session *session = filter->session;
+	const struct config *config = NULL;
+
+	if (is_reported(session, directory))
+		return config_for_directory(session->configs, directory, filter->err);
+	for (; !config; directory = path_parent(session->arena, directory)) {
+		struct error ignored = ERROR_INIT;
+
+		config = config_for_directory(session->configs, directory, &ignored);
+		error_release(&ignored);
+		if (text_equals(directory, "/"))
+			break;
+	}
+	return config ? config : session->config;
+}
+
 static const struct config *config_of(struct filter *filter, const char *path)
 {
 	struct session *session = filter->session;
@@ -45,7 +78,7 @@ static const struct config *config_of(struct filter *filter, const char *path)
 	    memcmp(filter->directory, filter->path.data, size) == 0)
 		return filter->config;
 	filter->directory = arena_text(session->arena, (struct slice){ filter->path.data, size });
-	filter->config = config_for_directory(session->configs, filter->directory, filter->err);
+	filter->config = config_at(filter, filter->directory);
 	return filter->config;
 }
 
@@ -195,37 +228,68 @@ static const char *root_package(struct session *session)
 	return best ? arena_text(session->arena, (struct slice){ best, strcspn(best, ".") }) : NULL;
 }
 
-static const struct policy *policy_new(struct session *session, const struct config *config, struct error *err)
+/* The policies made so far, each for another configuration. */
+struct known_policies {
+	const struct policy **items;
+	size_t count;
+};
+
+/* A convention that is broken is left out, without an error, where nothing is REPORTED. */
+static const struct policy *policy_new(struct session *session, const struct config *config, bool reported,
+				       struct error *err)
 {
 	struct convention **convention = &session->conventions[session->convention_count];
+	struct error ignored = ERROR_INIT;
 
 	if (!convention_load(session->arena, config, root_package(session), &session->config_request.rules, convention,
-			     err))
-		return NULL;
+			     reported ? err : &ignored)) {
+		error_release(&ignored);
+		return reported ? NULL : policy_make(session->arena, config, NULL);
+	}
 	session->convention_count++;
 	return policy_make(session->arena, config, *convention);
 }
 
-static bool set_policies(struct session *session, struct filter *filter)
+static const struct policy *policy_for(struct session *session, const struct config *config, bool reported,
+				       struct known_policies *known, struct error *err)
 {
-	size_t count = 0, files = session->sources.count;
-	const struct policy **known = ARENA_ARRAY(session->arena, const struct policy *, files);
+	const struct policy *policy;
 
-	session->policies = ARENA_ARRAY(session->arena, const struct policy *, files);
-	session->conventions = ARENA_ARRAY(session->arena, struct convention *, files);
-	for (size_t i = 0; i < files; i++) {
+	for (size_t i = known->count; i > 0; i--)
+		if (known->items[i - 1]->config == config)
+			return known->items[i - 1];
+	policy = policy_new(session, config, reported, err);
+	if (policy)
+		known->items[known->count++] = policy;
+	return policy;
+}
+
+static bool set_policies_where(struct session *session, struct filter *filter, bool reported,
+			       struct known_policies *known)
+{
+	for (size_t i = 0; i < session->sources.count; i++) {
 		const struct config *config = config_of(filter, session->sources.files[i]->path);
-		size_t j = count;
 
 		if (!config)
 			return false;
-		while (j > 0 && known[j - 1]->config != config)
-			j--;
-		if (j == 0 && !(known[count++] = policy_new(session, config, filter->err)))
+		if (is_reported(session, filter->directory) != reported)
+			continue;
+		session->policies[i] = policy_for(session, config, reported, known, filter->err);
+		if (!session->policies[i])
 			return false;
-		session->policies[i] = known[j == 0 ? count - 1 : j - 1];
 	}
 	return true;
+}
+
+/* The reported first, so that what is wrong with a configuration of theirs is an error. */
+static bool set_policies(struct session *session, struct filter *filter)
+{
+	size_t files = session->sources.count;
+	struct known_policies known = { ARENA_ARRAY(session->arena, const struct policy *, files), 0 };
+
+	session->policies = ARENA_ARRAY(session->arena, const struct policy *, files);
+	session->conventions = ARENA_ARRAY(session->arena, struct convention *, files);
+	return set_policies_where(session, filter, true, &known) && set_policies_where(session, filter, false, &known);
 }
 
 bool session_load(struct session *session, struct error *err)
