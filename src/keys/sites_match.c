@@ -1,9 +1,25 @@
 #include "keys/sites.h"
 
+/* It is None on some path, or nothing shows that it is a text or number: it may be None, which is no version. */
+static bool may_be_none(const struct template *version)
+{
+	for (size_t i = 0; version && i < version->count; i++) {
+		const struct alternative *text = &version->items[i];
+
+		if (text->expr && text->expr->kind == EXPR_NONE)
+			return true;
+		if (text->count != 1 || text->parts[0].kind == PART_LITERAL || text->parts[0].kind > HOLE_PARAMETER)
+			return false;
+	}
+	return version != NULL;
+}
+
 bool key_sites_share_space(const struct key_site *a, const struct key_site *b)
 {
 	if (a->alias && b->alias && !text_equals(a->alias, b->alias))
 		return false;
+	if (may_be_none(a->version) || may_be_none(b->version))
+		return true;
 	if ((a->version == NULL) != (b->version == NULL))
 		return false;
 	return !a->version || template_match(a->version, b->version, 0) != MATCH_DISJOINT;
