@@ -30,15 +30,31 @@ struct explain_run {
 	VEC(struct explanation) found;
 };
 
+/* ADDRESS without the column that findings are printed with: the last of two numbers. */
+static const char *without_column(struct arena *arena, const char *address)
+{
+	const char *column = strrchr(address, ':'), *line = column;
+	size_t digits = column ? strspn(column + 1, "0123456789") : 0;
+
+	if (digits == 0 || column[1 + digits])
+		return address;
+	while (line > address && line[-1] >= '0' && line[-1] <= '9')
+		line--;
+	if (line == column || line - address < 2 || line[-1] != ':')
+		return address;
+	return arena_text(arena, (struct slice){ address, (size_t)(column - address) });
+}
+
 static bool parse_address(struct explain_run *run, const struct options *options, struct error *err)
 {
-	const char *address = options->arguments.count == 1 ? options->arguments.items[0] : "",
-		   *colon = strrchr(address, ':');
+	const char *address, *colon;
 	char *end;
 	unsigned long line;
 
 	if (options->arguments.count != 1)
 		return error_set(err, "`outlive explain` takes one place, FILE:LINE");
+	address = without_column(run->check.arena, options->arguments.items[0]);
+	colon = strrchr(address, ':');
 	if (!colon || colon == address)
 		return error_set(err, "`%s` is no place: FILE:LINE, as in app/models.py:12", address);
 	line = strtoul(colon + 1, &end, 10);
