@@ -57,13 +57,12 @@ static bool is_first(const struct shared_write_list *list, size_t index)
 }
 
 /* A container that its own module fills too is reported there. */
-static bool is_reported_at_home(struct check *check, const struct needles *needles, const struct module *module,
-				const struct shared_write *write)
+static bool is_reported_at_home(struct check *check, const struct module *module, const struct shared_write *write)
 {
 	const struct module *home = project_scope_module(check->project, write->definition->scope);
 	struct shared_write_list list;
 
-	if (home == module || check_is_short_lived(check, home) || !needles_hit(needles, home->ast->source))
+	if (home == module || check_is_short_lived(check, home) || !needles_hit(check->needles, home->ast->source))
 		return false;
 	list = shared_writes(check->project, home);
 	for (size_t i = 0; i < list.count; i++)
@@ -98,15 +97,14 @@ static void report(struct check *check, const struct module *module, const struc
 
 void shared_container_as_cache_check(struct check *check, const struct module *module)
 {
-	struct needles needles = needles_make(check->arena, project_packs(check->project));
 	struct shared_write_list list;
 
 	/* which files are looked at must not depend on why they were parsed */
-	if (check_is_short_lived(check, module) || !needles_hit(&needles, module->ast->source))
+	if (check_is_short_lived(check, module) || !needles_hit(check->needles, module->ast->source))
 		return;
 	list = shared_writes(check->project, module);
 	for (size_t i = 0; i < list.count; i++)
 		if (is_mine(&list.items[i]) && is_first(&list, i) &&
-		    !is_reported_at_home(check, &needles, module, &list.items[i]))
+		    !is_reported_at_home(check, module, &list.items[i]))
 			report(check, module, &list, i);
 }

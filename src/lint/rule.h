@@ -12,6 +12,7 @@
 struct config;
 struct convention;
 struct check;
+struct needles;
 
 /* From where a rule sees what it reports. */
 enum rule_reach {
@@ -53,6 +54,7 @@ struct check {
 	const struct config *config;         /* of the file at hand */
 	const struct convention *convention; /* of that configuration, for cache keys; NULL: none */
 	struct arena *arena;                 /* of the run: messages and evidence go here */
+	const struct needles *needles; /* of the packs; see lint/needles.h */
 	const struct rule *rule;
 	struct check_state *state; /* lint's own */
 };

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "lint/fingerprint.h"
+#include "lint/needles.h"
 #include "lint/own.h"
 #include "source/path.h"
 
@@ -11,6 +12,7 @@
 struct check_state {
 	const struct lint_request *request;
 	struct arena *arena;
+	struct needles needles;
 	double *seconds;
 	const char *failure;
 	VEC(struct finding) findings;
@@ -120,6 +122,7 @@ static struct check check_of(struct check_state *state, const struct rule *rule,
 		.config = state->request->policies[file]->config,
 		.convention = state->request->policies[file]->convention,
 		.arena = state->arena,
+		.needles = &state->needles,
 		.rule = rule,
 		.state = state,
 	};
@@ -254,7 +257,11 @@ static void settle_fingerprints(struct check_state *state, struct lint_result *o
 
 void lint_run(struct arena *arena, const struct lint_request *request, struct lint_result *out)
 {
-	struct check_state state = { .request = request, .arena = arena };
+	struct check_state state = {
+		.request = request,
+		.arena = arena,
+		.needles = needles_make(arena, project_packs(request->project)),
+	};
 
 	if (request->timing)
 		state.seconds = ARENA_ARRAY(arena, double, rule_count);
