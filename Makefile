@@ -4,6 +4,7 @@ VERSION := 0.1.0
 #   all demo test install deps dist clean
 #   unit golden [UPDATE=1] [ONLY=<part of a path>] docs registry layers sarif
 #   asan tsan valgrind tidy cppcheck format hdr-check
+#   bench [RUNS=10] [SLOW=1] [ONLY='<package>...']: against other linters on real trees, which it downloads
 # For packagers: CC CFLAGS CPPFLAGS LDFLAGS WERROR= V=1 BUILD= PREFIX= DESTDIR=
 
 BUILD ?= build
@@ -54,7 +55,7 @@ COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(CFLAGS) -O2 
 LINK = $(CC) -pthread $(CFLAGS) $(LDFLAGS)
 
 .PHONY: all help demo test check unit golden docs registry layers sarif install deps dist clean \
-	asan tsan valgrind tidy cppcheck format hdr-check FORCE
+	asan tsan valgrind tidy cppcheck format hdr-check bench FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -66,7 +67,7 @@ JOBS = $(if $(findstring j,$(firstword -$(MAKEFLAGS))$(filter -j% --jobserver%,$
 REMAKE = $(MAKE) --no-print-directory $(JOBS)
 
 help:
-	@sed -n '4,7s/^# *//p' Makefile
+	@sed -n '4,8s/^# *//p' Makefile
 
 # One short line a step; V=1 shows the commands.
 say = $(if $(V),,@echo '  $1 $(@:$(BUILD)/%=%)' &&)
@@ -182,6 +183,9 @@ format:
 hdr-check: $(GRAMMARS_READY)
 	@for header in $(HEADERS); do echo "#include \"$$header\"" | $(CC) -std=c11 $(CPPFLAGS) \
 		$(LIBRARY_CFLAGS) $(WARNINGS) -fsyntax-only -x c - || exit 1; done
+
+bench: all
+	@$(PYTHON) tests/bench.py --runs $(or $(RUNS),10) $(if $(SLOW),--slow) --into '$(BUILD)/bench' '$(BUILD)/outlive' $(ONLY)
 
 # Delivery
 
