@@ -13,9 +13,9 @@ const struct command commands[] = {
 	  "PATH is a file or a directory; without one, the working directory. `-` is standard input.\n"
 	  "The paths say what to report on: what is known is always the whole project.\n"
 	  "`@FILE` stands for arguments in a file, one a line.\n"
-	  "Exit status: 0 nothing found, 1 findings, 2 the job could not be done.\n",
+	  "Exit status: 0 no warning and no error (--fail-on moves the limit), 1 some, 2 the job could not be done.\n",
 	  command_check },
-	{ "explain", IN_EXPLAIN, "FILE:LINE", "", "draw why a line is reported, or why it is not",
+	{ "explain", IN_EXPLAIN, "FILE:LINE[:COLUMN]", "", "draw why a line is reported, or why it is not",
 	  "The line is that of a finding, of a cache (its decorator or its `def`) or of a call with a cache key. What is drawn is the\n"
 	  "chain from the cache to the data that it outlives; and for each rule that is silent, what made it so.\n"
 	  "Exit status: 0 something to explain, 1 nothing on that line, 2 the job could not be done.\n",
