@@ -1,8 +1,8 @@
 """bench.py [--runs N] [--slow] [--into DIRECTORY] BINARY [TREE...]: outlive against others on real trees.
 
 The trees are packages that pip downloads, the others are installed into a virtual environment beside them; rg is taken
-from PATH if it is there. One round runs each command once, so that all meet the same noise; a ratio is the median of the
-ratios within rounds. Also runs outlive with every byte parsed: the findings must be the same.
+from PATH if it is there. One round runs each command once, so that all meet the same noise; a ratio is the median of
+the ratios within rounds. Also runs outlive with every byte parsed: the findings must be the same.
 Prints a table, writes every run into DIRECTORY/bench.json, and exits with 1 where the findings differ.
 """
 import argparse
@@ -115,7 +115,7 @@ def print_table(tree, results):
 
 
 def has_parity(binary, tree):
-    needed, everything = (subprocess.check_output([binary, *CHECK, *words, "."], cwd=tree)
+    needed, everything = (subprocess.check_output([binary, *CHECK, *words, "."], cwd=tree, stderr=subprocess.DEVNULL)
                           for words in ([], ["--parse=all"]))
     print(f"  --parse=all: {'the same findings' if needed == everything else 'DIFFERENT FINDINGS'}")
     return needed == everything
