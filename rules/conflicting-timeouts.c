@@ -50,7 +50,8 @@ void conflicting_timeouts_check(struct check *check, const struct module *module
 
 	for (size_t i = 0; i < inventory->count && !check_is_test(check, module); i++) {
 		const struct inventory_key *key = &inventory->keys[i];
-		const struct key_site *first = key->resolution == RESOLUTION_NONE ? NULL : first_set(key);
+		bool conflict = key->status & (1u << STATUS_CONFLICTING_TIMEOUTS);
+		const struct key_site *first = conflict && key->resolution != RESOLUTION_NONE ? first_set(key) : NULL;
 		const struct key_site *other = first && first->module == module ? other_set(key, first) : NULL;
 
 		if (!other)
