@@ -38,12 +38,24 @@ static const char *message_of(struct check *check, const char *key, const struct
 			    convention->count, form->name);
 }
 
-/* Where the convention takes it, the dotted path of the function that builds the key. */
-static const char *help_of(struct check *check, const struct module *module, const struct key_use *use,
+static bool only_removes(const struct key_expression *expression)
+{
+	for (size_t i = 0; i < expression->count; i++)
+		if (!role_removes(expression->uses[i].site->role))
+			return false;
+	return true;
+}
+
+/*
+ * Where the convention takes it, the dotted path of the function that builds the key, unless that is one which removes
+ * what others set: it has to keep to their name.
+ */
+static const char *help_of(struct check *check, const struct module *module, const struct key_expression *expression,
 			   const struct convention_form *form)
 {
-	const struct function *function = scope_function(use->scope);
-	const char *name = function ? project_function_name(check->project, function) : NULL;
+	const struct function *function = scope_function(expression->uses[0].scope);
+	const char *name =
+		function && !only_removes(expression) ? project_function_name(check->project, function) : NULL;
 
 	if (name && fits(check, module, name))
 		return arena_printf(check->arena, "it is built in a function, so `%s`", name);
@@ -62,7 +74,7 @@ static void report(struct check *check, const struct module *module, const struc
 				    .place = use->place,
 				    .message = message_of(check, expression->text, form),
 				    .label = "built here",
-				    .help = help_of(check, module, use, form),
+				    .help = help_of(check, module, expression, form),
 				    .scope = project_scope_name(check->project, use->scope),
 				    .related = key_use_chain(check->arena, expression, use, NULL, 0),
 			    });

@@ -104,6 +104,8 @@ static bool add_form(struct loading *loading, const struct config_form *source)
 	struct convention_form form = { .name = source->name, .message = source->message, .source = source };
 	bool has_root;
 
+	if (source->message && loading->root)
+		form.message = fill_root(loading->arena, source->message, loading->root, &has_root);
 	form.pattern_text = fill_root(loading->arena, source->pattern, root, &has_root);
 	form.pattern = pattern_compile(form.pattern_text, &fault);
 	if (!form.pattern)

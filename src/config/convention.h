@@ -21,7 +21,7 @@ enum { JUDGE_MAX_STEPS = 256 };
 
 struct convention_form {
 	const char *name;
-	const char *message;      /* what is asked of a key, or NULL */
+	const char *message;      /* what is asked of a key, the root filled in where it is known; or NULL */
 	const char *pattern_text; /* with the root filled in */
 	const struct config_form *source;
 	struct pattern *pattern;
