@@ -19,6 +19,7 @@ struct filter {
 	struct session *session;
 	struct strbuf path;    /* the absolute path asked about */
 	const char *directory; /* of the last question */
+	bool reported;         /* whether files that are reported may lie there */
 	const struct config *config;
 	struct error *err;
 };
@@ -43,12 +44,13 @@ static bool is_reported(const struct session *session, const char *directory)
 }
 
 /* That of DIRECTORY or, where nothing is reported and it cannot be read, of the nearest one above that can. */
-static const struct config *config_at(const struct filter *filter, const char *directory)
+static const struct config *config_at(struct filter *filter, const char *directory)
 {
 	struct session *session = filter->session;
 	const struct config *config = NULL;
 
-	if (is_reported(session, directory))
+	filter->reported = is_reported(session, directory);
+	if (filter->reported)
 		return config_for_directory(session->configs, directory, filter->err);
 	for (; !config; directory = path_parent(session->arena, directory)) {
 		struct error ignored = ERROR_INIT;
@@ -272,7 +274,7 @@ static bool set_policies_where(struct session *session, struct filter *filter, b
 
 		if (!config)
 			return false;
-		if (is_reported(session, filter->directory) != reported)
+		if (filter->reported != reported)
 			continue;
 		session->policies[i] = policy_for(session, config, reported, known, filter->err);
 		if (!session->policies[i])
