@@ -64,8 +64,8 @@ def commands(binary, peers, slow):
     tools["ruff B019"] = ([peers / "ruff", "check", "--no-cache", "--isolated", "--select", "B019"], (0, 1))
     if slow:
         tools["bugbear B019"] = ([peers / "flake8", "--isolated", "--select", "B019"], (0, 1))
-        tools["pylint W1518"] = ([peers / "pylint", "--rcfile", os.devnull, "--jobs", "0", "--disable", "all",
-                                  "--enable", "method-cache-max-size-none", "--recursive", "y", "."], range(32))
+        tools["pylint W1518"] = ([peers / "pylint", "--rcfile", os.devnull, "--jobs=0", "--disable=all",
+                                  "--enable=method-cache-max-size-none", "--recursive=y", "."], (0, 4))
     return tools
 
 
