@@ -124,9 +124,10 @@ static enum severity severity_of(struct check *check, const struct cache_use *us
 		return SEVERITY_ERROR;
 	if (are_few(makers))
 		return SEVERITY_INFO;
-	if (is_compared_by_value(check, owner.def) || use->bound_kind == BOUND_NONE)
-		return SEVERITY_ERROR;
-	return use->bound_kind == BOUND_ENTRIES && use->bound == 1 ? SEVERITY_INFO : SEVERITY_WARNING;
+	if (use->bound_kind == BOUND_ENTRIES && use->bound == 1)
+		return SEVERITY_INFO;
+	return is_compared_by_value(check, owner.def) || use->bound_kind == BOUND_NONE ? SEVERITY_ERROR
+										       : SEVERITY_WARNING;
 }
 
 static const char *message_of(struct check *check, const struct cache_use *use)

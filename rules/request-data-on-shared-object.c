@@ -96,7 +96,7 @@ void request_data_on_shared_object_check(struct check *check, const struct modul
 	struct shared_write_list list;
 
 	/* which files are looked at must not depend on why they were parsed */
-	if (check_is_short_lived(check, module) || !needles_hit(check->needles, module->ast->source))
+	if (check_is_short_lived(check, module) || !needles_match(check->needles, module->ast->source))
 		return;
 	list = shared_writes(check->project, module);
 	for (size_t i = 0; i < list.count; i++) {

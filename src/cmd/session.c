@@ -10,7 +10,7 @@ enum { MARK_NEEDLE = 1, MARK_SUPPRESSION = 2, MARK_ALL = 4 };
 
 /* What the prefilter looks for. */
 struct prefilter {
-	struct needles needles;
+	const struct needles *needles;
 	bool all;
 };
 
@@ -115,7 +115,7 @@ static uint64_t look(void *context, const struct source_file *file, struct slice
 	(void)file;
 	if (prefilter->all)
 		return MARK_ALL;
-	if (needles_hit(&prefilter->needles, bytes))
+	if (needles_match(prefilter->needles, bytes))
 		return MARK_NEEDLE;
 	return needles_hit_suppression(bytes) ? MARK_SUPPRESSION : 0;
 }

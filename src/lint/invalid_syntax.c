@@ -14,7 +14,7 @@ void invalid_syntax_report(struct check *check, const struct module *module)
 		if (i > 0 && error->statement.offset < done)
 			continue;
 		done = span_end(error->statement);
-		if (!needles_hit(check->needles, ast_text(ast, error->statement)))
+		if (!needles_match(check->needles, ast_text(ast, error->statement)))
 			continue;
 		check_report(check, (struct finding){
 					    .severity = SEVERITY_ERROR,

@@ -1,39 +1,13 @@
 #include "lint/needles.h"
 
-static bool holds_another(const struct names *words, size_t index)
+const struct needles *needles_make(struct arena *arena, const struct pack_set *packs)
 {
-	for (size_t i = 0; i < words->count; i++) {
-		const char *word = words->items[index], *other = words->items[i];
-
-		if (i != index && strstr(word, other) && (!text_equals(word, other) || i < index))
-			return true;
-	}
-	return false;
-}
-
-struct needles needles_make(struct arena *arena, const struct pack_set *packs)
-{
-	const struct names *words = &packs->needles;
-	const char **kept = ARENA_ARRAY(arena, const char *, words->count);
-	size_t count = 0;
-
-	for (size_t i = 0; i < words->count; i++)
-		if (!holds_another(words, i))
-			kept[count++] = words->items[i];
-	return (struct needles){ kept, count };
+	return needles_build(arena, packs->needles.items, packs->needles.count);
 }
 
 static bool holds(struct slice text, const char *word)
 {
 	return memmem(text.data, text.size, word, strlen(word)) != NULL;
-}
-
-bool needles_hit(const struct needles *needles, struct slice text)
-{
-	for (size_t i = 0; i < needles->count; i++)
-		if (holds(text, needles->words[i]))
-			return true;
-	return false;
 }
 
 bool needles_hit_suppression(struct slice text)

@@ -6,16 +6,10 @@
 #define LINT_NEEDLES_H
 
 #include "config/pack.h"
+#include "source/needles.h"
 
-struct needles {
-	const char *const *words; /* of the packs, without those that hold another one */
-	size_t count;
-};
-
-struct needles needles_make(struct arena *arena, const struct pack_set *packs);
-
-/* Whether a cache rule may have something to say about TEXT. */
-bool needles_hit(const struct needles *needles, struct slice text);
+/* The words of the packs: a text without any of them is one about which no cache rule has something to say. */
+const struct needles *needles_make(struct arena *arena, const struct pack_set *packs);
 
 /* Whether TEXT may hold a suppression of our own. */
 bool needles_hit_suppression(struct slice text);

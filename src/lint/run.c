@@ -12,7 +12,7 @@
 struct check_state {
 	const struct lint_request *request;
 	struct arena *arena;
-	struct needles needles;
+	const struct needles *needles;
 	double *seconds;
 	const char *failure;
 	VEC(struct finding) findings;
@@ -122,7 +122,7 @@ static struct check check_of(struct check_state *state, const struct rule *rule,
 		.config = state->request->policies[file]->config,
 		.convention = state->request->policies[file]->convention,
 		.arena = state->arena,
-		.needles = &state->needles,
+		.needles = state->needles,
 		.rule = rule,
 		.state = state,
 	};
