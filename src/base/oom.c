@@ -71,10 +71,3 @@ void *xrealloc(void *block, size_t size)
 		oom();
 	return grown;
 }
-
-char *xstrdup(const char *text)
-{
-	size_t size = strlen(text) + 1;
-
-	return memcpy(xmalloc(size), text, size);
-}

@@ -18,7 +18,6 @@ _Noreturn void bug(const char *file, int line, const char *what);
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *block, size_t size);
-char *xstrdup(const char *text);
 
 /*
  * Registers a file that must not outlive an aborted run (a report that is half written); forgets it again.

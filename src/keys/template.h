@@ -137,7 +137,6 @@ bool template_equals(const struct template *a, const struct template *b);
 /* The text, if there is one alternative and it has no hole. */
 bool template_is_literal(const struct template *text, struct slice *out);
 bool alternative_is_literal(const struct alternative *alternative, struct slice *out); /* also an empty one */
-bool alternative_is_unknown(const struct alternative *alternative); /* nothing but holes of unknown content */
 /* The literal text before the first hole; empty if it begins with one. */
 struct slice alternative_head(const struct alternative *alternative);
 /* The head up to its first separator (one of `.:/|_-`); all of a literal without one; empty where a hole comes before it. */

@@ -150,14 +150,6 @@ bool template_is_literal(const struct template *text, struct slice *out)
 	return text->count == 1 && alternative_is_literal(&text->items[0], out);
 }
 
-bool alternative_is_unknown(const struct alternative *alternative)
-{
-	for (size_t i = 0; i < alternative->count; i++)
-		if (alternative->parts[i].kind != HOLE_UNKNOWN)
-			return false;
-	return alternative->count > 0;
-}
-
 struct slice alternative_head(const struct alternative *alternative)
 {
 	if (alternative->count == 0 || alternative->parts[0].kind != PART_LITERAL)

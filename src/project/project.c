@@ -120,11 +120,6 @@ const struct module *project_module(struct project *project, uint32_t file)
 	return project->modules[file];
 }
 
-bool project_is_loaded(const struct project *project, uint32_t file)
-{
-	return project->modules[file] != NULL;
-}
-
 const struct module *project_scope_module(struct project *project, const struct scope *scope)
 {
 	return project_module(project, scope->ast->file);

@@ -33,7 +33,6 @@ void project_load(struct project *project, const uint32_t *files, size_t count);
 size_t project_file_count(const struct project *project);
 /* The module of a file, loaded if it is not yet. Never NULL for a file that could be read; NULL otherwise. */
 const struct module *project_module(struct project *project, uint32_t file);
-bool project_is_loaded(const struct project *project, uint32_t file);
 const struct module *project_scope_module(struct project *project, const struct scope *scope);
 /* The module of a dotted name, or NULL; FROM (may be NULL) is the module that asks: same-root files win. */
 const struct module *project_find_module(struct project *project, const char *name, const struct module *from);
@@ -83,8 +82,6 @@ struct entity project_resolve_name(struct project *project, const struct scope *
 struct entity project_member(struct project *project, const struct module *module, const char *name);
 /* A dotted name such as "app.models.Thing", from the project's root; ENTITY_EXTERNAL if its head is not in the tree. */
 struct entity project_resolve_dotted(struct project *project, const char *dotted, const struct module *from);
-/* One binding followed as project_resolve() would. */
-struct entity project_follow(struct project *project, const struct binding *binding);
 
 /* "Class.method", "function.inner" or "" for the module itself; lives in the project's arena. */
 const char *project_scope_name(struct project *project, const struct scope *scope);
@@ -96,7 +93,7 @@ struct place project_place(const struct scope *scope, struct span span);
 /* For answers of the analyses: one slot a kind of answer, created on first use and released with the project. */
 enum project_memo {
 	MEMO_CACHES, MEMO_SOURCES, MEMO_INSTANCES, MEMO_LIFETIMES, MEMO_SIGNALS, MEMO_TEMPLATES, MEMO_SITES, MEMO_KEYS,
-	MEMO_INVALIDATION, MEMO_CALLERS, MEMO_MODELS, MEMO_KEY_EXPRESSIONS, MEMO_SHARED, MEMO_COUNT,
+	MEMO_MODELS, MEMO_KEY_EXPRESSIONS, MEMO_SHARED, MEMO_COUNT,
 };
 /* The slot, for the analysis to fill; `release` is called on a non-NULL slot by project_close(). */
 void **project_memo(struct project *project, enum project_memo memo, void (*release)(void *));

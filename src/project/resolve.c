@@ -292,11 +292,6 @@ struct entity project_resolve_dotted(struct project *project, const char *dotted
 	return resolve_dotted(project, dotted, from, RESOLVE_DEPTH);
 }
 
-struct entity project_follow(struct project *project, const struct binding *binding)
-{
-	return follow(project, binding, (struct binding_run){ binding, 1 }, RESOLVE_DEPTH);
-}
-
 bool packs_know(const struct pack_set *packs, const char *name)
 {
 	return pack_decorator_find(packs, name) || pack_owner_find(packs, name) || pack_source_find(packs, name) ||

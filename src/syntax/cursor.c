@@ -75,15 +75,6 @@ void node_leave(struct lowering *l)
 	ts_tree_cursor_goto_parent(&l->cursor);
 }
 
-bool node_seek(struct lowering *l, enum node_kind kind)
-{
-	while (node_next(l)) {
-		if (l->kind == kind)
-			return true;
-	}
-	return false;
-}
-
 bool node_field_is(struct lowering *l, const char *field)
 {
 	const char *name = ts_tree_cursor_current_field_name(&l->cursor);

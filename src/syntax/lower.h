@@ -76,8 +76,6 @@ bool node_next(struct lowering *l);
 void node_leave(struct lowering *l);
 /* Reads `node` and `kind` again after the cursor came back to a node. */
 void node_refresh(struct lowering *l);
-/* Goes on to the next sibling of that kind; false, at the parent, if there is none. */
-bool node_seek(struct lowering *l, enum node_kind kind);
 bool node_field_is(struct lowering *l, const char *field);
 struct span node_span(TSNode node);
 static inline enum node_kind node_kind_of(const struct lowering *l, TSNode node)
