@@ -8,15 +8,10 @@
 /* Hops through decorators that are made of decorators. */
 enum { DECORATOR_DEPTH = 6 };
 
-static void no_release(void *data)
-{
-	(void)data; /* lives in the project's arena */
-}
-
 /* Answers by module and by function. */
 static struct pointer_map *memo_of(struct project *project)
 {
-	void **slot = project_memo(project, MEMO_CACHES, no_release);
+	void **slot = project_memo(project, MEMO_CACHES, NULL);
 
 	if (!*slot)
 		*slot = pointer_map_new(project_arena(project));

@@ -193,11 +193,6 @@ static void collect(struct project *project, const struct class_def *class_def, 
 	}
 }
 
-static void no_release(void *data)
-{
-	(void)data; /* lives in the project's arena */
-}
-
 static int compare_sites(const void *a, const void *b)
 {
 	const struct instance_site *left = a, *right = b;
@@ -209,7 +204,7 @@ static int compare_sites(const void *a, const void *b)
 
 struct instance_list class_instances(struct project *project, const struct class_def *class_def, bool subclasses)
 {
-	struct pointer_map ***slot = (struct pointer_map ***)project_memo(project, MEMO_INSTANCES, no_release);
+	struct pointer_map ***slot = (struct pointer_map ***)project_memo(project, MEMO_INSTANCES, NULL);
 	struct instance_vec sites = { 0 };
 	struct instance_list *kept;
 	const void *known;

@@ -135,14 +135,9 @@ static struct life life_at(struct project *project, const struct class_def *clas
 	return (struct life){ 0 };
 }
 
-static void no_release(void *data)
-{
-	(void)data; /* lives in the project's arena */
-}
-
 struct life class_life(struct project *project, const struct class_def *class_def)
 {
-	void **slot = project_memo(project, MEMO_LIFETIMES, no_release);
+	void **slot = project_memo(project, MEMO_LIFETIMES, NULL);
 	struct life *kept;
 	const void *known;
 

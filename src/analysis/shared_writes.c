@@ -324,11 +324,6 @@ static void settle(struct sorting *sorting, const struct raw_write *raw)
 		vec_push(&sorting->writes, write);
 }
 
-static void no_release(void *data)
-{
-	(void)data; /* lives in the project's arena */
-}
-
 static void collect(struct project *project, const struct module *module, struct shared_write_list *out)
 {
 	struct sorting sorting = { .project = project, .module = module };
@@ -341,7 +336,7 @@ static void collect(struct project *project, const struct module *module, struct
 
 struct shared_write_list shared_writes(struct project *project, const struct module *module)
 {
-	void **slot = project_memo(project, MEMO_SHARED, no_release);
+	void **slot = project_memo(project, MEMO_SHARED, NULL);
 	struct shared_write_list *kept;
 	const void *known;
 

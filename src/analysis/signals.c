@@ -259,14 +259,9 @@ static void collect(struct collecting *collecting)
 	free(marks);
 }
 
-static void no_release(void *data)
-{
-	(void)data; /* lives in the project's arena */
-}
-
 struct signals *signals_of(struct project *project)
 {
-	void **slot = project_memo(project, MEMO_SIGNALS, no_release);
+	void **slot = project_memo(project, MEMO_SIGNALS, NULL);
 	struct collecting collecting = { .project = project };
 	struct signals *signals = *slot;
 

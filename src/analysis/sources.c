@@ -275,14 +275,9 @@ static struct reading_list settle(struct collector *collector)
 	return list;
 }
 
-static void no_release(void *data)
-{
-	(void)data; /* lives in the project's arena */
-}
-
 static struct reading_list readings_of(struct project *project, const struct function *function, int hops)
 {
-	struct pointer_map ***slot = (struct pointer_map ***)project_memo(project, MEMO_SOURCES, no_release);
+	struct pointer_map ***slot = (struct pointer_map ***)project_memo(project, MEMO_SOURCES, NULL);
 	struct collector collector = { .project = project, .hops = hops };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &collector };
 	struct reading_list *kept;

@@ -141,11 +141,6 @@ struct inventory_answers {
 	const struct inventory *made[2]; /* without and with tests */
 };
 
-static void forget(void *data)
-{
-	(void)data; /* all of it lives in the project's arena */
-}
-
 static const struct inventory *make(struct project *project, bool tests)
 {
 	struct arena *arena = project_arena(project);
@@ -162,7 +157,7 @@ static const struct inventory *make(struct project *project, bool tests)
 
 const struct inventory *project_inventory(struct project *project, bool tests)
 {
-	void **slot = project_memo(project, MEMO_KEYS, forget);
+	void **slot = project_memo(project, MEMO_KEYS, NULL);
 	struct inventory_answers *answers = *slot;
 
 	if (!answers)

@@ -264,14 +264,9 @@ struct answers {
 	struct pointer_map *whole; /* expr -> struct template */
 };
 
-static void answers_forget(void *data)
-{
-	(void)data; /* all of it lives in the project's arena */
-}
-
 static struct answers *answers_of(struct project *project)
 {
-	void **slot = project_memo(project, MEMO_TEMPLATES, answers_forget);
+	void **slot = project_memo(project, MEMO_TEMPLATES, NULL);
 
 	if (!*slot) {
 		struct answers *made = ARENA_NEW(project_arena(project), struct answers);

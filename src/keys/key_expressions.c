@@ -102,14 +102,9 @@ static struct key_expressions *gather(struct project *project)
 	return all;
 }
 
-static void forget(void *data)
-{
-	(void)data; /* all of it lives in the project's arena */
-}
-
 struct key_expressions module_key_expressions(struct project *project, const struct module *module)
 {
-	void **slot = project_memo(project, MEMO_KEY_EXPRESSIONS, forget);
+	void **slot = project_memo(project, MEMO_KEY_EXPRESSIONS, NULL);
 	const struct key_expressions *all = *slot;
 	size_t low = 0, high, end;
 

@@ -334,14 +334,9 @@ struct site_answers {
 	struct key_sites sites[2];
 };
 
-static void forget(void *data)
-{
-	(void)data; /* all of it lives in the project's arena */
-}
-
 static struct key_sites answer(struct project *project, bool tests)
 {
-	void **slot = project_memo(project, MEMO_SITES, forget);
+	void **slot = project_memo(project, MEMO_SITES, NULL);
 	struct site_answers *answers = *slot;
 
 	if (!answers)

@@ -35,7 +35,7 @@ struct project *project_open(struct source_set *sources, const struct pack_set *
 void project_close(struct project *project)
 {
 	for (size_t i = 0; i < MEMO_COUNT; i++)
-		if (project->memo[i].data)
+		if (project->memo[i].data && project->memo[i].release)
 			project->memo[i].release(project->memo[i].data);
 	for (unsigned i = 0; i < project->workers; i++) {
 		arena_release(&project->worker_arenas[i]);
@@ -89,8 +89,7 @@ static void load(struct project *project, unsigned worker, uint32_t file)
 	if (!project->parsers[worker])
 		project->parsers[worker] = python_parser_new();
 	project->modules[file] = module_extract(arena, python_parse(project->parsers[worker], arena, bytes, file),
-						source->path,
-						name_table_of(project->names, file));
+						source->path, name_table_of(project->names, file));
 }
 
 struct load_job {
@@ -164,8 +163,7 @@ static void keep_if_used(void *context, unsigned worker, size_t index)
 	struct source_set *sources = job->project->sources;
 
 	(void)worker;
-	job->keeps[index] =
-		name_is_used(source_bytes(sources, sources->files[job->files[index]]), job->word, job->use);
+	job->keeps[index] = name_is_used(source_bytes(sources, sources->files[job->files[index]]), job->word, job->use);
 }
 
 const uint32_t *project_files_using(struct project *project, const char *word, enum name_use use, size_t *count)

@@ -95,7 +95,7 @@ enum project_memo {
 	MEMO_CACHES, MEMO_SOURCES, MEMO_INSTANCES, MEMO_LIFETIMES, MEMO_SIGNALS, MEMO_TEMPLATES, MEMO_SITES, MEMO_KEYS,
 	MEMO_MODELS, MEMO_KEY_EXPRESSIONS, MEMO_SHARED, MEMO_COUNT,
 };
-/* The slot, for the analysis to fill; `release` is called on a non-NULL slot by project_close(). */
+/* The slot, for the analysis to fill; project_close() calls `release` on what it holds. NULL: all of that lives in the project's arena. */
 void **project_memo(struct project *project, enum project_memo memo, void (*release)(void *));
 
 /* A map from pointers to pointers for such slots, allocated in the project's arena. */
