@@ -33,18 +33,11 @@ static const struct reading *unwatched(struct check *check, const struct key_sit
 	return NULL;
 }
 
-static const char *last_part(const char *dotted)
-{
-	const char *dot = strrchr(dotted, '.');
-
-	return dot ? dot + 1 : dotted;
-}
-
 static void report(struct check *check, const struct key_site *set, const struct reading *rows,
 		   const struct invalidation *by)
 {
 	VEC(struct evidence) items = { 0 };
-	const char *model = last_part(rows->model.name);
+	const char *model = text_last_name(rows->model.name);
 	struct evidence_chain chain;
 
 	for (size_t i = 0; i < rows->chain.count; i++)

@@ -4,13 +4,6 @@
 
 #include <string.h>
 
-static const char *last_part(const char *dotted)
-{
-	const char *dot = strrchr(dotted, '.');
-
-	return dot ? dot + 1 : dotted;
-}
-
 /* What is registered by decorators of one function, and dies of the same cause, is one finding, on the function. */
 struct group {
 	const struct trigger *first;
@@ -49,7 +42,7 @@ static const char *senders_of(struct check *check, const struct group *group)
 		if (last)
 			senders = senders ? arena_printf(check->arena, "%s, `%s`", senders, last)
 					  : arena_printf(check->arena, "`%s`", last);
-		last = last_part(receiver->sender.name);
+		last = text_last_name(receiver->sender.name);
 	}
 	return senders ? arena_printf(check->arena, "%s or `%s`", senders, last)
 		       : arena_printf(check->arena, "`%s`", last);
@@ -77,14 +70,14 @@ static const char *message_of(struct check *check, const struct group *group)
 		return arena_printf(
 			check->arena,
 			"this receiver never runs on `%s`, which is sent with a `through` model, not with %s",
-			last_part(receiver->signal), senders_of(check, group));
+			text_last_name(receiver->signal), senders_of(check, group));
 	if (kind == DEAD_SENDER)
 		return arena_printf(check->arena,
 				    "this receiver never runs: `%s` is sent with a `through` model, not with %s",
-				    last_part(receiver->signal), senders_of(check, group));
+				    text_last_name(receiver->signal), senders_of(check, group));
 	if (kind == DEAD_SIGNAL)
 		return arena_printf(check->arena, "`%s` never runs: nothing in the project sends `%s`", name,
-				    last_part(receiver->signal));
+				    text_last_name(receiver->signal));
 	return arena_printf(check->arena, "`%s` never runs: nothing imports `%s`, so it is not connected", name,
 			    project_scope_module(check->project, receiver->scope)->name);
 }
@@ -94,12 +87,13 @@ static const char *help_of(struct check *check, const struct trigger *receiver, 
 	const char *field = kind == DEAD_SENDER ? model_relation(check->project, receiver->sender.def) : NULL;
 
 	if (field)
-		return arena_printf(check->arena, "`sender=%s.%s.through`", last_part(receiver->sender.name), field);
+		return arena_printf(check->arena, "`sender=%s.%s.through`", text_last_name(receiver->sender.name),
+				    field);
 	if (kind == DEAD_SENDER)
 		return arena_printf(check->arena, "take it away: `%s` has no many-to-many field of its own",
-				    last_part(receiver->sender.name));
+				    text_last_name(receiver->sender.name));
 	if (kind == DEAD_SIGNAL)
-		return arena_printf(check->arena, "send `%s` where the data changes", last_part(receiver->signal));
+		return arena_printf(check->arena, "send `%s` where the data changes", text_last_name(receiver->signal));
 	return "import the module in `ready()` of the app's `AppConfig`";
 }
 

@@ -13,9 +13,7 @@ static bool keeps(const struct key_site *site)
 
 static const char *model_of(struct check *check, const struct reading *rows)
 {
-	const char *dot = rows->model.name ? strrchr(rows->model.name, '.') : NULL;
-
-	return rows->model.name ? arena_printf(check->arena, "`%s`", dot ? dot + 1 : rows->model.name) : "the rows";
+	return rows->model.name ? arena_printf(check->arena, "`%s`", text_last_name(rows->model.name)) : "the rows";
 }
 
 static struct evidence_chain chain_of(struct check *check, const struct key_site *site, const struct key_site *clear,

@@ -16,13 +16,6 @@ static bool search(struct quest *quest, const struct scope *scope, const struct 
 static bool in_name(struct quest *quest, const struct scope *scope, const struct expr *expr);
 static bool returned_by(const struct quest *quest, const struct function *function, struct live_value *out);
 
-static const char *last_name(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return dot ? dot + 1 : name;
-}
-
 static bool found(struct quest *quest, const struct scope *scope, const struct expr *at, const char *what)
 {
 	*quest->out = (struct live_value){ what, quest->out->contained, at, scope };
@@ -35,7 +28,7 @@ static bool found_instance(struct quest *quest, const struct scope *scope, const
 	struct arena *arena = project_arena(quest->project);
 
 	return found(quest, scope, at,
-		     model.name ? arena_printf(arena, "an instance of `%s`", last_name(model.name))
+		     model.name ? arena_printf(arena, "an instance of `%s`", text_last_name(model.name))
 				: "a model instance");
 }
 

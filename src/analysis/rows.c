@@ -44,3 +44,10 @@ enum validity model_validity(struct project *project, struct class_ref model)
 	}
 	return VALIDITY_ROWS;
 }
+
+const char *rows_words(struct project *project, struct class_ref model)
+{
+	if (!model.name)
+		return "rows of the database";
+	return arena_printf(project_arena(project), "rows of `%s`", text_last_name(model.name));
+}

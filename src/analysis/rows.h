@@ -14,4 +14,7 @@ struct class_ref rows_model(struct project *project, struct type rows);
 /* The validity of rows of a model: ROWS unless a pack says otherwise. */
 enum validity model_validity(struct project *project, struct class_ref model);
 
+/* "rows of `Account`"; "rows of the database" where the model is not known. */
+const char *rows_words(struct project *project, struct class_ref model);
+
 #endif

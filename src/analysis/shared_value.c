@@ -38,12 +38,9 @@ static const struct reading *rows_reading(struct tracing *tracing, struct type t
 {
 	struct project *project = tracing->project;
 	struct class_ref model = type.kind == TYPE_INSTANCE ? type.cls : rows_model(project, type);
-	const char *dot = model.name ? strrchr(model.name, '.') : NULL;
-	const char *what = model.name ? arena_printf(project_arena(project), "rows of `%s`", dot ? dot + 1 : model.name)
-				      : "rows of the database";
+	const char *what = rows_words(project, model);
 
-	return make_reading(project, model_validity(project, model), what, model, scope, expr,
-			    arena_printf(project_arena(project), "%s", what));
+	return make_reading(project, model_validity(project, model), what, model, scope, expr, what);
 }
 
 /* What changes sooner than a deployment and is no matter of the moment. */

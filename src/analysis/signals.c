@@ -71,8 +71,7 @@ static void expand(struct project *project, const struct scope *scope, const str
 
 static bool is_class_name(const char *name)
 {
-	const char *dot = strrchr(name, '.');
-	const char *last = dot ? dot + 1 : name;
+	const char *last = text_last_name(name);
 	bool lower = false;
 
 	for (const char *c = last; *c; c++)
@@ -230,9 +229,8 @@ static void collect_module(struct collecting *collecting, const struct module *m
 
 static void mark_last(struct project *project, bool *marks, const char *name)
 {
-	const char *dot = strrchr(name, '.');
 	size_t count;
-	const uint32_t *files = project_files_with(project, dot ? dot + 1 : name, &count);
+	const uint32_t *files = project_files_with(project, text_last_name(name), &count);
 
 	for (size_t i = 0; i < count; i++)
 		marks[files[i]] = true;

@@ -45,12 +45,10 @@ static void step_up(struct walk *walk, size_t below, const struct function *func
 static struct evidence trigger_evidence(struct project *project, const struct trigger *trigger)
 {
 	struct arena *arena = project_arena(project);
-	const char *signal = trigger->signal ? strrchr(trigger->signal, '.') : NULL;
-	const char *sender = trigger->sender.name ? strrchr(trigger->sender.name, '.') : NULL;
+	const char *signal = trigger->signal ? text_last_name(trigger->signal) : NULL;
+	const char *sender = trigger->sender.name ? text_last_name(trigger->sender.name) : NULL;
 	struct evidence evidence = { .role = EVIDENCE_CLEARS, .has_place = true };
 
-	signal = signal ? signal + 1 : trigger->signal;
-	sender = sender ? sender + 1 : trigger->sender.name;
 	if (trigger->kind != TRIGGER_RECEIVER) {
 		evidence.place = project_place(trigger->function->scope, trigger->function->name_span);
 		evidence.sentence =

@@ -53,12 +53,10 @@ static void add_read(struct collector *collector, enum validity validity, bool d
 
 static void add_rows(struct collector *collector, struct type type, const struct expr *expr, const struct scope *scope)
 {
-	struct arena *arena = project_arena(collector->project);
 	struct class_ref model = rows_model(collector->project, type);
-	const char *name = model.name ? strrchr(model.name, '.') : NULL;
-	const char *what = name ? arena_printf(arena, "rows of `%s`", name + 1) : "rows of the database";
 
-	add_read(collector, model_validity(collector->project, model), false, what, model, expr, scope);
+	add_read(collector, model_validity(collector->project, model), false, rows_words(collector->project, model),
+		 model, expr, scope);
 }
 
 /* The readings of a callee, each with one more hop in front. */

@@ -50,4 +50,12 @@ static inline bool text_ends(const char *text, const char *suffix)
 	return size >= tail && memcmp(text + size - tail, suffix, tail) == 0;
 }
 
+/* What follows the last dot of a dotted name; all of it without one. */
+static inline const char *text_last_name(const char *dotted)
+{
+	const char *dot = strrchr(dotted, '.');
+
+	return dot ? dot + 1 : dotted;
+}
+
 #endif

@@ -8,13 +8,6 @@
 /* A name that more files than this use is used somehow. */
 enum { FILES_MAX = 400 };
 
-static const char *last_part(const char *dotted)
-{
-	const char *dot = strrchr(dotted, '.');
-
-	return dot ? dot + 1 : dotted;
-}
-
 /* ---- senders of m2m_changed ---- */
 
 static bool is_relation(struct project *project, const struct scope *scope, const struct expr *call)
@@ -68,7 +61,7 @@ static bool may_use(struct project *project, const struct call_site *site, struc
 	if (through->kind == EXPR_STRING)
 		return slice_is(through->string.text, model.def->name) ||
 		       (through->string.text.size > strlen(model.def->name) &&
-			text_equals(last_part(arena_text(project_arena(project), through->string.text)),
+			text_equals(text_last_name(arena_text(project_arena(project), through->string.text)),
 				    model.def->name));
 	if (site->scope->kind != SCOPE_CLASS && !is_relation(project, site->scope, site->call))
 		return false;
@@ -95,7 +88,7 @@ static bool sends(struct project *project, const struct call_site *site, const c
 
 static bool sender_is_dead(struct project *project, const struct trigger *receiver)
 {
-	const char *const words[] = { "through", last_part(receiver->signal) };
+	const char *const words[] = { "through", text_last_name(receiver->signal) };
 
 	if (receiver->events != EVENT_M2M || receiver->sender_kind != SENDER_CLASS || !receiver->sender.def ||
 	    !class_is_kind(project, receiver->sender, "model"))
@@ -165,7 +158,7 @@ static bool holds_text(struct slice text, const char *part)
 static bool on_string(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
 	struct import_search *search = visitor->data;
-	const char *last = last_part(search->name);
+	const char *last = text_last_name(search->name);
 
 	(void)scope;
 	if (expr->kind == EXPR_STRING)
@@ -179,7 +172,7 @@ static bool is_imported(struct project *project, const struct module *module)
 {
 	struct import_search search = { .project = project, .name = module->name };
 	size_t count;
-	const uint32_t *files = project_files_with(project, last_part(module->name), &count);
+	const uint32_t *files = project_files_with(project, text_last_name(module->name), &count);
 
 	search.visitor = (struct visitor){ .stmt = on_import, .expr = on_string, .nested = true, .data = &search };
 	for (size_t i = 0; i < count && count <= FILES_MAX && !search.found; i++) {
@@ -197,7 +190,7 @@ static bool finds_modules(struct project *project, const char *package)
 
 	for (size_t i = 0; i < importers->count; i++) {
 		size_t count;
-		const uint32_t *files = project_files_with(project, last_part(importers->items[i]), &count);
+		const uint32_t *files = project_files_with(project, text_last_name(importers->items[i]), &count);
 
 		for (size_t k = 0; k < count; k++)
 			if (names_module(package, project_module_name(project, files[k]), NULL))
@@ -250,7 +243,7 @@ struct use_search {
 
 static bool is_signal(struct use_search *search, const struct scope *scope, const struct expr *expr)
 {
-	const char *last = last_part(search->signal);
+	const char *last = text_last_name(search->signal);
 	const char *name = expr->kind == EXPR_NAME        ? expr->name.id
 			   : expr->kind == EXPR_ATTRIBUTE ? expr->attribute.name
 							  : "";
@@ -318,7 +311,7 @@ static bool signal_is_dead(struct project *project, const struct trigger *receiv
 
 	if (receiver->known || !makes_signal(project, project_resolve_dotted(project, receiver->signal, NULL)))
 		return false;
-	files = project_files_with(project, last_part(receiver->signal), &count);
+	files = project_files_with(project, text_last_name(receiver->signal), &count);
 	search.visitor = (struct visitor){ .stmt = on_definition, .expr = on_use, .nested = true, .data = &search };
 	for (size_t i = 0; i < count && count <= FILES_MAX && !search.found; i++) {
 		const struct module *module = project_module(project, files[i]);

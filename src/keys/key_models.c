@@ -52,13 +52,6 @@ static bool has_apps(struct project *project, const char *package)
 	return project_has_package(project, arena_printf(project_arena(project), "%s.apps", package));
 }
 
-static const char *last_name(const char *dotted)
-{
-	const char *dot = strrchr(dotted, '.');
-
-	return dot ? dot + 1 : dotted;
-}
-
 const char *module_app_label(struct project *project, const struct module *module)
 {
 	char *package = arena_strdup(project_arena(project), module->name);
@@ -69,7 +62,7 @@ const char *module_app_label(struct project *project, const struct module *modul
 	for (char *dot = strrchr(package, '.'); dot; dot = strrchr(package, '.')) {
 		if (has_apps(project, package)) {
 			label = label_of_config(project, package);
-			return label ? label : last_name(package);
+			return label ? label : text_last_name(package);
 		}
 		*dot = '\0';
 	}
@@ -80,7 +73,7 @@ const char *module_app_label(struct project *project, const struct module *modul
 	else if (strrchr(package, '.'))
 		*strrchr(package, '.') = '\0';
 	label = label_of_config(project, package);
-	return label ? label : last_name(package);
+	return label ? label : text_last_name(package);
 }
 
 static char *lower(struct project *project, const char *text)

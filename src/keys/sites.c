@@ -228,7 +228,7 @@ struct words {
 
 static void add_word(struct words *words, const char *dotted)
 {
-	const char *dot = strrchr(dotted, '.'), *word = dot ? dot + 1 : dotted;
+	const char *word = text_last_name(dotted);
 
 	for (size_t i = 0; i < words->items.count; i++)
 		if (text_equals(words->items.items[i], word))

@@ -5,9 +5,7 @@ static const struct type unknown_type = { .kind = TYPE_UNKNOWN };
 
 static bool ends_with_name(const char *name, const char *last)
 {
-	const char *dot = strrchr(name, '.');
-
-	return text_equals(dot ? dot + 1 : name, last);
+	return text_equals(text_last_name(name), last);
 }
 
 static struct type annotation_of_subscript(struct typing *typing, const struct scope *scope,
