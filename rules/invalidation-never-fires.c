@@ -8,7 +8,9 @@
 struct group {
 	const struct trigger *first;
 	enum dead_kind kind;
-	const struct trigger_list *list;
+	/* The neighbours of `first` that have its function: decorators of one function follow one another. */
+	struct trigger_list run;
+	const struct trigger_list *all;
 };
 
 static bool is_decorator(const struct trigger *receiver)
@@ -34,8 +36,8 @@ static const char *senders_of(struct check *check, const struct group *group)
 {
 	const char *senders = NULL, *last = NULL;
 
-	for (size_t i = 0; i < group->list->count; i++) {
-		const struct trigger *receiver = &group->list->items[i];
+	for (size_t i = 0; i < group->run.count; i++) {
+		const struct trigger *receiver = &group->run.items[i];
 
 		if (!belongs(check->project, group, receiver))
 			continue;
@@ -48,11 +50,11 @@ static const char *senders_of(struct check *check, const struct group *group)
 		       : arena_printf(check->arena, "`%s`", last);
 }
 
-/* Whether another decorator connects the function to what is sent. */
+/* Whether another decorator, or a call of connect() anywhere, connects the function to what is sent. */
 static bool runs_otherwise(struct project *project, const struct group *group)
 {
-	for (size_t i = 0; i < group->list->count; i++) {
-		const struct trigger *receiver = &group->list->items[i];
+	for (size_t i = 0; i < group->all->count; i++) {
+		const struct trigger *receiver = &group->all->items[i];
 
 		if (receiver->function == group->first->function && receiver_is_dead(project, receiver) == DEAD_NOT)
 			return true;
@@ -102,8 +104,8 @@ static struct evidence_chain chain_of(struct check *check, const struct group *g
 	VEC(struct evidence) chain = { 0 };
 	struct evidence_chain settled;
 
-	for (size_t i = 0; i < group->list->count; i++) {
-		const struct trigger *receiver = &group->list->items[i];
+	for (size_t i = 0; i < group->run.count; i++) {
+		const struct trigger *receiver = &group->run.items[i];
 
 		if (!belongs(check->project, group, receiver))
 			continue;
@@ -125,8 +127,8 @@ static struct evidence_chain chain_of(struct check *check, const struct group *g
 
 static bool is_first(struct project *project, const struct group *group)
 {
-	for (size_t i = 0; &group->list->items[i] != group->first; i++)
-		if (belongs(project, group, &group->list->items[i]))
+	for (size_t i = 0; &group->run.items[i] != group->first; i++)
+		if (belongs(project, group, &group->run.items[i]))
 			return false;
 	return true;
 }
@@ -152,6 +154,16 @@ static void report(struct check *check, const struct group *group)
 	check_report(check, finding);
 }
 
+static void check_run(struct check *check, struct group *group)
+{
+	for (size_t i = 0; i < group->run.count; i++) {
+		group->first = &group->run.items[i];
+		group->kind = receiver_is_dead(check->project, group->first);
+		if (group->kind != DEAD_NOT && is_first(check->project, group))
+			report(check, group);
+	}
+}
+
 void invalidation_never_fires_check(struct check *check, const struct module *module)
 {
 	struct trigger_list receivers;
@@ -159,13 +171,14 @@ void invalidation_never_fires_check(struct check *check, const struct module *mo
 	if (check_is_test(check, module))
 		return;
 	receivers = project_receivers(check->project);
-	for (size_t i = 0; i < receivers.count; i++) {
-		struct group group = { .first = &receivers.items[i], .list = &receivers };
+	for (size_t i = 0, end; i < receivers.count; i = end) {
+		struct group group = { .run = { &receivers.items[i], 0 }, .all = &receivers };
 
-		if (project_scope_module(check->project, group.first->scope) != module)
+		for (end = i; end < receivers.count && receivers.items[end].function == receivers.items[i].function;)
+			end++;
+		if (project_scope_module(check->project, receivers.items[i].scope) != module)
 			continue;
-		group.kind = receiver_is_dead(check->project, group.first);
-		if (group.kind != DEAD_NOT && is_first(check->project, &group))
-			report(check, &group);
+		group.run.count = end - i;
+		check_run(check, &group);
 	}
 }
