@@ -1,7 +1,7 @@
 #include "keys/key_expressions.h"
 #include "keys/key_pieces.h"
 #include "lint/rule.h"
-#include "source/path.h"
+#include "base/path.h"
 
 static struct convention_judgement judge(struct check *check, const struct module *module,
 					 const struct alternative *text)

@@ -5,7 +5,7 @@
 #include "base/suggest.h"
 #include "config/config.h"
 #include "lint/rule.h"
-#include "source/path.h"
+#include "base/path.h"
 
 enum { OWNERS_MAX = 8 };
 

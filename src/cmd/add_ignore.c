@@ -4,7 +4,7 @@
 #include "cmd/messages.h"
 #include "lint/logical.h"
 #include "report/output.h"
-#include "source/path.h"
+#include "base/path.h"
 
 #include <fcntl.h>
 

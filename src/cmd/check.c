@@ -8,7 +8,7 @@
 #include "cmd/outputs.h"
 #include "cmd/paths.h"
 #include "cmd/show.h"
-#include "source/path.h"
+#include "base/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>

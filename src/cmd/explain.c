@@ -6,7 +6,7 @@
 #include "cmd/known.h"
 #include "cmd/messages.h"
 #include "cmd/outputs.h"
-#include "source/path.h"
+#include "base/path.h"
 
 #include <stdlib.h>
 #include <unistd.h>

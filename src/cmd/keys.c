@@ -9,7 +9,7 @@
 #include "cmd/session.h"
 #include "report/output.h"
 #include "source/lines.h"
-#include "source/path.h"
+#include "base/path.h"
 
 #include <stdio.h>
 #include <unistd.h>

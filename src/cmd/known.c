@@ -5,7 +5,7 @@
 #include "cmd/messages.h"
 #include "lint/baseline.h"
 #include "report/output.h"
-#include "source/path.h"
+#include "base/path.h"
 
 #include <unistd.h>
 

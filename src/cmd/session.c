@@ -3,7 +3,7 @@
 #include "base/pool.h"
 #include "cmd/settings.h"
 #include "lint/needles.h"
-#include "source/path.h"
+#include "base/path.h"
 #include "source/revision.h"
 
 enum { MARK_NEEDLE = 1, MARK_SUPPRESSION = 2, MARK_ALL = 4 };

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "cmd/command.h"
 #include "cmd/messages.h"
-#include "source/path.h"
+#include "base/path.h"
 
 int show_settings(const struct check_run *run)
 {

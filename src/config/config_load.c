@@ -3,7 +3,7 @@
 #include "base/oom.h"
 #include "config/config_read.h"
 #include "config/document.h"
-#include "config/path.h"
+#include "base/path.h"
 #include "config/version.h"
 
 #include <stdlib.h>
@@ -39,7 +39,7 @@ static bool apply_extended(struct config_draft *draft, const struct config_docum
 
 	if (!value || value->kind != TOML_STRING)
 		return true;
-	path = config_path_from(draft->arena, from->directory, value->string);
+	path = path_absolute(draft->arena, from->directory, value->string);
 	for (size_t i = 0; i < chain->count; i++)
 		if (text_equals(chain->paths[i], path))
 			return refuse_extend(draft, from, value, "the files extend each other in a circle");
@@ -187,7 +187,7 @@ static const char *named_file(const struct config_request *request)
 
 static const struct config *build_named(struct config_cache *cache, const char *name, struct error *err)
 {
-	const char *path = config_path_from(cache->arena, cache->request->working_directory, name);
+	const char *path = path_absolute(cache->arena, cache->request->working_directory, name);
 	struct config_document document;
 
 	if (!config_document_read(cache->arena, cache->request, path, cache->request->root, &document, err))
@@ -233,7 +233,7 @@ static const struct config *find_upwards(struct config_cache *cache, const char 
 	struct config_document document;
 	const struct config *config;
 
-	for (;; directory = config_path_parent(cache->arena, directory)) {
+	for (;; directory = path_parent(cache->arena, directory)) {
 		*top = directory;
 		config = find_cached(cache, directory);
 		if (config)
@@ -257,7 +257,7 @@ static const struct config *nearest(struct config_cache *cache, const char *dire
 
 	if (!config)
 		return NULL;
-	for (;; directory = config_path_parent(cache->arena, directory)) {
+	for (;; directory = path_parent(cache->arena, directory)) {
 		if (!find_cached(cache, directory))
 			remember(cache, directory, config);
 		if (text_equals(directory, top))
@@ -273,7 +273,7 @@ const struct config *config_for_directory(struct config_cache *cache, const char
 	if (request->isolated && request->file)
 		return error_set(err, "--isolated and --config FILE exclude each other"), NULL;
 	if (!request->isolated && !name)
-		return nearest(cache, config_path_from(cache->arena, "/", directory), err);
+		return nearest(cache, path_absolute(cache->arena, "/", directory), err);
 	if (!cache->only)
 		cache->only = name ? build_named(cache, name, err) : build(cache->arena, request, NULL, err);
 	return cache->only;
@@ -281,7 +281,7 @@ const struct config *config_for_directory(struct config_cache *cache, const char
 
 const struct config *config_load(struct arena *arena, const struct config_request *request, struct error *err)
 {
-	bool inside = config_path_below(request->root, request->working_directory) != NULL;
+	bool inside = path_below(request->root, request->working_directory) != NULL;
 	struct config_cache *cache = config_cache_new(arena, request);
 	const struct config *config =
 		config_for_directory(cache, inside ? request->working_directory : request->root, err);

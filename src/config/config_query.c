@@ -1,7 +1,7 @@
 #include "config/config.h"
 
 #include "config/glob.h"
-#include "config/path.h"
+#include "base/path.h"
 
 enum { NOT_NAMED = 0, BY_ALL = 1, BY_NAME = 1000 };
 
@@ -95,7 +95,7 @@ bool config_is_set(const struct config *config, const char *path)
 /* PATH as the globs of FILE see it; NULL if it lies elsewhere. */
 static const char *seen_from(const struct config *config, const struct config_file *file, const char *path)
 {
-	return config_path_below(file ? file->directory : config->directory, path);
+	return path_below(file ? file->directory : config->directory, path);
 }
 
 bool config_ignores_in_file(const struct config *config, const char *path, const char *code, const char *name)

@@ -2,7 +2,7 @@
 
 #include "base/suggest.h"
 #include "base/vec.h"
-#include "config/path.h"
+#include "base/path.h"
 
 #include <stddef.h>
 
@@ -103,7 +103,7 @@ static bool read_formats(const struct reader *reader, const struct toml_value *v
 
 static const char *resolve(const struct reader *reader, const char *path)
 {
-	return config_path_from(reader->arena, reading_of(reader)->file->directory, path);
+	return path_absolute(reader->arena, reading_of(reader)->file->directory, path);
 }
 
 static bool read_path(const struct reader *reader, const struct toml_value *value, const struct field *field,
@@ -135,7 +135,7 @@ static bool read_paths(const struct reader *reader, const struct toml_value *val
 		return false;
 	items = ARENA_ARRAY(reader->arena, const char *, names->count);
 	for (size_t i = 0; i < names->count; i++)
-		items[i] = config_path_shown(reading_of(reader)->draft->request->working_directory,
+		items[i] = path_shown(reading_of(reader)->draft->request->working_directory,
 					     resolve(reader, names->items[i]));
 	names->items = items;
 	return true;

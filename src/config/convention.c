@@ -5,7 +5,7 @@
 #include "config/config_read.h"
 #include "config/embedded.h"
 #include "config/file.h"
-#include "config/path.h"
+#include "base/path.h"
 
 #include <ctype.h>
 #include <stddef.h>
@@ -163,7 +163,7 @@ static bool read_own(struct loading *loading, const char *path)
 	struct config_file *file = ARENA_NEW(loading->arena, struct config_file);
 
 	*file = (struct config_file){ .path = path,
-				      .directory = config_path_parent(loading->arena, path),
+				      .directory = path_parent(loading->arena, path),
 				      .is_text = true };
 	return text_file_read(loading->arena, path, file->path, &file->source, loading->err) &&
 	       read_file(loading, file, loading->rules);

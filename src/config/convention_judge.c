@@ -1,7 +1,7 @@
 #include "config/convention.h"
 
 #include "config/glob.h"
-#include "config/path.h"
+#include "base/path.h"
 
 enum { MAX_SAMPLES = 4, NEAREST_MAX = 256 };
 
@@ -128,7 +128,7 @@ static struct slice head_of(const struct convention_piece *pieces, size_t count)
 static bool is_for(const struct convention *convention, const struct convention_form *form, const char *path)
 {
 	const char *seen =
-		config_path_below(form->source->file ? form->source->file->directory : convention->config->directory,
+		path_below(form->source->file ? form->source->file->directory : convention->config->directory,
 				  path);
 
 	if (form->source->paths.count == 0)

@@ -1,7 +1,7 @@
 #include "config/document.h"
 
 #include "config/file.h"
-#include "config/path.h"
+#include "base/path.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -64,8 +64,8 @@ bool config_document_read(struct arena *arena, const struct config_request *requ
 	const struct toml_value *whole;
 
 	*document = (struct config_document){ .file = file, .path = path };
-	document->directory = config_path_parent(arena, path);
-	file->path = config_path_shown(request->working_directory, path);
+	document->directory = path_parent(arena, path);
+	file->path = path_shown(request->working_directory, path);
 	file->directory = base ? base : document->directory;
 	file->is_text = true;
 	if (!text_file_read(arena, path, file->path, &file->source, err))
@@ -89,7 +89,7 @@ bool config_document_find(struct arena *arena, const struct config_request *requ
 
 	*document = (struct config_document){ 0 };
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		const char *path = config_path_from(arena, directory, names[i]);
+		const char *path = path_absolute(arena, directory, names[i]);
 
 		if (!is_file(path))
 			continue;
@@ -116,8 +116,8 @@ const char *config_user_file(struct arena *arena)
 	if (!has_value(base) || *base != '/') {
 		if (!has_value(home) || *home != '/')
 			return NULL;
-		base = config_path_from(arena, home, ".config");
+		base = path_absolute(arena, home, ".config");
 	}
-	path = config_path_from(arena, base, "outlive/outlive.toml");
+	path = path_absolute(arena, base, "outlive/outlive.toml");
 	return is_file(path) ? path : NULL;
 }

@@ -5,7 +5,7 @@
 #include "lint/fingerprint.h"
 #include "lint/needles.h"
 #include "lint/own.h"
-#include "source/path.h"
+#include "base/path.h"
 
 #include <time.h>
 

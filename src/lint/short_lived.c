@@ -1,7 +1,7 @@
 #include "lint/rule.h"
 
 #include "config/config.h"
-#include "source/path.h"
+#include "base/path.h"
 
 /* Whether one of the directories of PATH is NAME (`tests`), or two of them in a row are (`management/commands`). */
 static bool has_directory(const char *path, const char *name)

@@ -2,7 +2,7 @@
 #include "report/json_text.h"
 
 #include "base/oom.h"
-#include "source/path.h"
+#include "base/path.h"
 
 #include <inttypes.h>
 #include <uthash.h>

@@ -1,6 +1,6 @@
 #include "report/report.h"
 
-#include "source/path.h"
+#include "base/path.h"
 
 /* The files of one project that something is said about, by number; NULL until then. */
 struct resolver {

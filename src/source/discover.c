@@ -2,7 +2,7 @@
 
 #include "source/exclude.h"
 #include "source/git.h"
-#include "source/path.h"
+#include "base/path.h"
 #include "source/walk.h"
 
 #include <errno.h>

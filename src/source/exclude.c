@@ -1,6 +1,6 @@
 #include "source/exclude.h"
 
-#include "source/path.h"
+#include "base/path.h"
 
 static const char by_default[] = "excluded by default";
 

@@ -1,7 +1,7 @@
 #include "source/git.h"
 
 #include "base/oom.h"
-#include "source/path.h"
+#include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>

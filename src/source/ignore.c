@@ -2,7 +2,7 @@
 
 #include "base/vec.h"
 #include "source/file.h"
-#include "source/path.h"
+#include "base/path.h"
 
 enum { IGNORE_SIZE_MAX = 1 << 20 };
 

@@ -1,6 +1,6 @@
 #include "source/root.h"
 
-#include "source/path.h"
+#include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>

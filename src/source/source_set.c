@@ -2,7 +2,7 @@
 
 #include "base/oom.h"
 #include "base/pool.h"
-#include "source/path.h"
+#include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #include "base/oom.h"
 #include "base/pool.h"
 #include "source/ignore.h"
-#include "source/path.h"
+#include "base/path.h"
 
 #include <dirent.h>
 #include <errno.h>

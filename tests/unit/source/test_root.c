@@ -1,6 +1,6 @@
 #include "tree.h"
 
-#include "source/path.h"
+#include "base/path.h"
 #include "source/root.h"
 
 static struct plan plan_of(struct tree *tree, const char *directory, const char *project_root, const char *path)

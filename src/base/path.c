@@ -1,4 +1,4 @@
-#include "source/path.h"
+#include "base/path.h"
 
 #include "base/strbuf.h"
 
@@ -82,6 +82,13 @@ const char *path_below(const char *directory, const char *path)
 	if (path[size] == '\0')
 		return path + size;
 	return path[size] == '/' ? path + size + 1 : NULL;
+}
+
+const char *path_shown(const char *directory, const char *path)
+{
+	const char *below = path_below(directory, path);
+
+	return below && *below ? below : path;
 }
 
 char *path_relative(struct arena *arena, const char *directory, const char *path)

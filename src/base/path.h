@@ -1,9 +1,9 @@
 /*
  * Paths as bytes: joined, brought to normal form, compared and made relative. Nothing here asks the file system.
- * Source layer. Results live in the arena that is passed.
+ * Lowest layer. Results live in the arena that is passed.
  */
-#ifndef SOURCE_PATH_H
-#define SOURCE_PATH_H
+#ifndef BASE_PATH_H
+#define BASE_PATH_H
 
 #include "base/arena.h"
 
@@ -23,6 +23,9 @@ const char *path_name(const char *path);
 
 /* What follows DIRECTORY/ in PATH ("" when they are equal, a part of it), or NULL where PATH lies elsewhere. Both are in normal form. */
 const char *path_below(const char *directory, const char *path);
+
+/* PATH as messages name it: from DIRECTORY if it is below, else as it is. A part of PATH. */
+const char *path_shown(const char *directory, const char *path);
 
 /* How to name PATH from DIRECTORY (both absolute and in normal form): `a/b.py`, `../c.py`, `.`. */
 char *path_relative(struct arena *arena, const char *directory, const char *path);
