@@ -95,17 +95,12 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 	return chain;
 }
 
-static enum severity severity_of(const struct lack *lack)
-{
-	return lack->kind == LACK_ALL || (lack->kind == LACK_KIN && lack->doubtful) ? SEVERITY_INFO : SEVERITY_WARNING;
-}
-
 static void report(struct check *check, const struct key_site *site, const struct lack *lack)
 {
 	const char *does = role_removes(site->role) ? "clears nothing" : "finds nothing";
 
 	check_report(check, (struct finding){
-				    .severity = severity_of(lack),
+				    .severity = lack_is_guess(lack) ? SEVERITY_INFO : SEVERITY_WARNING,
 				    .place = project_place(site->scope, site->call->span),
 				    .message = arena_printf(check->arena, "`%s` %s: %s",
 							    snippet(check->arena, site->module->ast, site->call), does,

@@ -76,15 +76,10 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 	return chain;
 }
 
-static enum severity severity_of(const struct lack *lack)
-{
-	return lack->kind == LACK_ALL || (lack->kind == LACK_KIN && lack->doubtful) ? SEVERITY_INFO : SEVERITY_WARNING;
-}
-
 static void report(struct check *check, const struct key_site *site, const struct lack *lack)
 {
 	check_report(check, (struct finding){
-				    .severity = severity_of(lack),
+				    .severity = lack_is_guess(lack) ? SEVERITY_INFO : SEVERITY_WARNING,
 				    .place = project_place(site->scope, site->call->span),
 				    .message = reason_of(check, site, lack),
 				    .label = "never read",

@@ -280,6 +280,11 @@ bool site_lacks(struct project *project, const struct key_site *site, unsigned r
 	return true;
 }
 
+bool lack_is_guess(const struct lack *lack)
+{
+	return lack->kind == LACK_ALL || (lack->kind == LACK_KIN && lack->doubtful);
+}
+
 bool same_key(const struct key_site *a, const struct key_site *b)
 {
 	return a->template && b->template && template_equals(a->template, b->template) && key_sites_share_space(a, b);

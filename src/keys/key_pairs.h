@@ -27,6 +27,8 @@ struct lack {
 
 /* Whether no key in ROLES (bits) may be that of SITE. */
 bool site_lacks(struct project *project, const struct key_site *site, unsigned roles, struct lack *out);
+/* Whether another package may hold the other half, or a key that is not known for sure may be it. */
+bool lack_is_guess(const struct lack *lack);
 
 /* Whether A and B are uses of the same key, as rendered, in the same space. */
 bool same_key(const struct key_site *a, const struct key_site *b);
