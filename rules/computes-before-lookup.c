@@ -87,10 +87,10 @@ static bool note_call(struct visitor *visitor, const struct expr *expr, const st
 
 static bool has_call(const struct function *function)
 {
-	const struct ast *ast = function->scope->ast;
+	struct ast_parts parts = ast_parts_at(function->scope->ast, function->span);
 
-	for (size_t i = 0; i < ast->call_count; i++)
-		if (scope_function(ast->calls[i].scope) == function && !ast->calls[i].in_decorator)
+	for (size_t i = 0; i < parts.call_count; i++)
+		if (scope_function(parts.calls[i].scope) == function && !parts.calls[i].in_decorator)
 			return true;
 	return false;
 }

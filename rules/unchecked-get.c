@@ -115,8 +115,10 @@ struct pairing {
 
 static bool call_between(const struct ast *ast, struct span from, struct span to)
 {
-	for (size_t i = 0; i < ast->call_count; i++) {
-		struct span span = ast->calls[i].call->span;
+	struct ast_parts parts = ast_parts_at(ast, to);
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		struct span span = parts.calls[i].call->span;
 
 		if (span.offset >= span_end(from) && span.offset < to.offset && !span_contains(span, to))
 			return true;

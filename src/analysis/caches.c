@@ -52,10 +52,10 @@ static bool within(const struct scope *scope, const struct function *function)
 
 static bool search_function(struct project *project, const struct function *function, struct recognised *out, int depth)
 {
-	const struct ast *ast = function->scope->ast;
+	struct ast_parts parts = ast_parts_at(function->scope->ast, function->span);
 
-	for (size_t i = 0; i < ast->call_count; i++) {
-		const struct call_site *site = &ast->calls[i];
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
 
 		if (!span_contains(function->span, site->call->span) || !within(site->scope, function))
 			continue;
@@ -311,13 +311,13 @@ static const struct cache_list *collect(struct project *project, const struct mo
 {
 	struct cache_list *list = ARENA_NEW(project_arena(project), struct cache_list);
 	struct cache_walk walk = { .project = project };
-	const struct ast *ast = module->ast;
+	struct ast_parts parts = project_watched_parts(project, module);
 
-	for (size_t i = 0; i < ast->function_count; i++)
-		collect_decorators(&walk, ast->functions[i]);
-	for (size_t i = 0; i < ast->call_count; i++)
-		if (!ast->calls[i].in_decorator)
-			collect_call(&walk, &ast->calls[i]);
+	for (size_t i = 0; i < parts.function_count; i++)
+		collect_decorators(&walk, parts.functions[i]);
+	for (size_t i = 0; i < parts.call_count; i++)
+		if (!parts.calls[i].in_decorator)
+			collect_call(&walk, &parts.calls[i]);
 	if (walk.uses.count)
 		qsort(walk.uses.items, walk.uses.count, sizeof *walk.uses.items, compare_uses);
 	vec_settle(&walk.uses, project_arena(project), list->items, list->count);

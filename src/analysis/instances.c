@@ -149,11 +149,11 @@ static void add(struct project *project, const struct expr *expr, const struct s
 }
 
 /* A class that is itself used as a decorator makes one instance for each function. */
-static void collect_decorators(struct project *project, const struct module *module, const struct class_def *class_def,
+static void collect_decorators(struct project *project, struct ast_parts parts, const struct class_def *class_def,
 			       struct instance_vec *out)
 {
-	for (size_t f = 0; f < module->ast->function_count; f++) {
-		const struct function *function = module->ast->functions[f];
+	for (size_t f = 0; f < parts.function_count; f++) {
+		const struct function *function = parts.functions[f];
 
 		for (size_t i = 0; i < function->decorator_count; i++) {
 			const struct expr *decorator = function->decorators[i];
@@ -171,6 +171,7 @@ static void collect_decorators(struct project *project, const struct module *mod
 /* Code of tests is not looked at: what it makes counts for nobody. */
 static void collect(struct project *project, const struct class_def *class_def, struct instance_vec *out)
 {
+	struct name_query query = { class_def->name, USE_MADE };
 	size_t used, count = 0;
 	const uint32_t *files = project_files_using(project, class_def->name, USE_MADE, &used);
 	uint32_t *wanted = ARENA_ARRAY(project_arena(project), uint32_t, used);
@@ -181,15 +182,17 @@ static void collect(struct project *project, const struct class_def *class_def, 
 	project_load(project, wanted, count);
 	for (size_t f = 0; f < count; f++) {
 		const struct module *module = project_module(project, wanted[f]);
+		struct ast_parts parts = { 0 };
 
-		for (size_t i = 0; module && i < module->ast->call_count; i++) {
-			const struct call_site *site = &module->ast->calls[i];
+		if (module)
+			parts = ast_parts(module->ast, interest_in_use(&query));
+		for (size_t i = 0; i < parts.call_count; i++) {
+			const struct call_site *site = &parts.calls[i];
 
 			if (makes(project, site, class_def))
 				add(project, site->call, site->scope, out);
 		}
-		if (module)
-			collect_decorators(project, module, class_def, out);
+		collect_decorators(project, parts, class_def, out);
 	}
 }
 

@@ -33,8 +33,12 @@ static const struct cache_use *cache_by_name(struct project *project, const char
 	for (size_t i = 0; i < count && count <= FILES_MAX; i++) {
 		const struct module *module = project_module(project, files[i]);
 
-		for (size_t k = 0; module && !path_is_test(module->path) && k < module->ast->function_count; k++) {
-			const struct function *function = module->ast->functions[k];
+		struct ast_parts parts = { 0 };
+
+		if (module && !path_is_test(module->path))
+			parts = ast_parts(module->ast, interest_in_word(name));
+		for (size_t k = 0; k < parts.function_count; k++) {
+			const struct function *function = parts.functions[k];
 			const struct cache_use *use = NULL;
 
 			if (text_equals(function->name, name))
@@ -127,7 +131,7 @@ static bool is_filled_on_the_way(struct project *project, const char *name, cons
 	struct fill_search search = { .project = project, .name = name };
 
 	search.visitor = (struct visitor){ .stmt = on_fill, .nested = true, .data = &search };
-	visit_block(&search.visitor, &module->ast->body, module->ast->scope);
+	visit_parts(&search.visitor, module->ast, interest_in_word(name));
 	return search.found;
 }
 
@@ -212,13 +216,24 @@ static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const stru
 	return true;
 }
 
+/* What on_expr() and on_stmt() look for. */
+static size_t find_clear(const void *context, size_t pattern, struct slice text, size_t from)
+{
+	(void)context;
+	switch (pattern) {
+	case 0: return text_find(text, "clear", from);
+	case 1: return text_find_word(text, "__dict__", from);
+	default: return text_find_word(text, "del", from);
+	}
+}
+
 struct local_clear_list local_clears(struct project *project, const struct module *module)
 {
 	struct search search = { .project = project };
 	struct local_clear_list list;
 
 	search.visitor = (struct visitor){ .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &search };
-	visit_block(&search.visitor, &module->ast->body, module->ast->scope);
+	visit_parts(&search.visitor, module->ast, (struct interest){ .find = find_clear, .pattern_count = 3 });
 	vec_settle(&search.found, project_arena(project), list.items, list.count);
 	return list;
 }

@@ -90,7 +90,7 @@ bool find_dropped_by_hand(struct project *project, const struct class_def *class
 			continue;
 		module = project_module(project, files[i]);
 		if (module && !path_is_test(module->path))
-			visit_block(&visitor, &module->ast->body, module->ast->scope);
+			visit_parts(&visitor, module->ast, interest_in_word(getter->name));
 	}
 	*out = drops.found;
 	return out->where != NULL;
@@ -183,7 +183,7 @@ bool find_input_change(struct project *project, const struct class_def *class_de
 		       struct refresh *out)
 {
 	size_t count;
-	const struct attribute_write *writes = class_attribute_writes(project, class_def, &count);
+	const struct attribute_write *writes = class_attribute_writes(project, class_def, NULL, &count);
 
 	if (getter->parameter_count == 0)
 		return false;

@@ -35,12 +35,9 @@ static bool is_class_attribute(const struct search *search, const char *name)
 {
 	struct binding_run run = class_member(search->project, search->class_def, name, NULL);
 	size_t count;
-	const struct attribute_write *writes = class_attribute_writes(search->project, search->class_def, &count);
 
-	for (size_t i = 0; i < count; i++)
-		if (text_equals(writes[i].name, name))
-			return false;
-	return run.count && run.items[0].value && !is_weak(search->project, run);
+	class_attribute_writes(search->project, search->class_def, name, &count);
+	return count == 0 && run.count && run.items[0].value && !is_weak(search->project, run);
 }
 
 /* `self.__class__` and `type(self)`. */

@@ -84,9 +84,12 @@ static bool is_registered(struct project *project, const struct class_def *class
 	for (size_t f = 0; f < count; f++) {
 		const struct module *module = project_module(project, files[f]);
 
-		for (size_t i = 0; module && i < module->ast->call_count; i++)
-			if (is_register(module->ast->calls[i].call) &&
-			    is_handed_over(project, &module->ast->calls[i], class_def))
+		struct ast_parts parts = { 0 };
+
+		if (module)
+			parts = ast_parts(module->ast, interest_in_word(class_def->name));
+		for (size_t i = 0; i < parts.call_count; i++)
+			if (is_register(parts.calls[i].call) && is_handed_over(project, &parts.calls[i], class_def))
 				return true;
 	}
 	return false;

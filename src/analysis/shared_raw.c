@@ -3,6 +3,20 @@
 #include "base/vec.h"
 #include "syntax/visit.h"
 
+#include <ctype.h>
+
+/* Methods that put a value into a container. */
+static const struct {
+	const char *name;
+	size_t value; /* position */
+	bool keyed;
+} FILLERS[] = {
+	{ "append", 0, false },    { "add", 0, false },    { "extend", 0, false },     { "update", 0, false },
+	{ "setdefault", 1, true }, { "insert", 1, false }, { "appendleft", 0, false },
+};
+
+enum { FILLER_COUNT = sizeof FILLERS / sizeof *FILLERS };
+
 struct raw_walk {
 	struct project *project;
 	VEC(struct raw_write) writes;
@@ -77,27 +91,19 @@ static const struct expr *argument_at(const struct expr *call, size_t index)
 
 static void add_method(struct raw_walk *walk, const struct scope *scope, const struct expr *call)
 {
-	static const struct {
-		const char *name;
-		size_t value; /* position */
-		bool keyed;
-	} fillers[] = {
-		{ "append", 0, false },    { "add", 0, false },    { "extend", 0, false },     { "update", 0, false },
-		{ "setdefault", 1, true }, { "insert", 1, false }, { "appendleft", 0, false },
-	};
 	const struct expr *callee = call->call.callee;
 	const struct expr *element = callee->attribute.object->kind == EXPR_SUBSCRIPT ? callee->attribute.object : NULL;
 
-	for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
-		if (!text_equals(callee->attribute.name, fillers[i].name))
+	for (size_t i = 0; i < FILLER_COUNT; i++) {
+		if (!text_equals(callee->attribute.name, FILLERS[i].name))
 			continue;
 		push(walk, (struct raw_write){ .target = callee,
 					       .holder = element ? element->subscript.object : callee->attribute.object,
 					       .fills = true,
-					       .key = fillers[i].keyed ? argument_at(call, 0)
+					       .key = FILLERS[i].keyed ? argument_at(call, 0)
 						      : element        ? element->subscript.index
 								       : NULL,
-					       .value = argument_at(call, fillers[i].value),
+					       .value = argument_at(call, FILLERS[i].value),
 					       .scope = scope });
 	}
 }
@@ -129,13 +135,52 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 	return true;
 }
 
+/* ---- which statements are worth a look ---- */
+
+static bool is_target_byte(char c)
+{
+	return isalnum((unsigned char)c) || strchr("_.[]'\"", c) || (unsigned char)c >= 0x80;
+}
+
+/* At `=`: whether an attribute or an element stands before it. */
+static bool assigns_part(struct slice text, const char *equals)
+{
+	const char *at = equals;
+	bool has_part = false;
+
+	if (equals + 1 < text.data + text.size && equals[1] == '=')
+		return false;
+	while (at > text.data && (at[-1] == ' ' || at[-1] == '\t'))
+		at--;
+	if (at > text.data && at[-1] == ')') /* `f(x)[y].z = 1` is not looked through */
+		return true;
+	for (; at > text.data && is_target_byte(at[-1]); at--)
+		has_part = has_part || at[-1] == '.' || at[-1] == ']';
+	return has_part;
+}
+
+/* What on_stmt() and on_expr() look for. */
+static size_t find_write(const void *context, size_t pattern, struct slice text, size_t from)
+{
+	(void)context;
+	if (pattern < FILLER_COUNT)
+		return text_find_word(text, FILLERS[pattern].name, from);
+	if (pattern == FILLER_COUNT)
+		return text_find_word(text, "global", from);
+	if (pattern == FILLER_COUNT + 1)
+		return text_find_word(text, "setattr", from);
+	while ((from = text_find(text, "=", from)) < text.size && !assigns_part(text, text.data + from))
+		from++;
+	return from;
+}
+
 struct raw_write_list raw_writes(struct project *project, const struct module *module)
 {
 	struct raw_walk walk = { .project = project };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &walk };
 	struct raw_write_list list;
 
-	visit_block(&visitor, &module->ast->body, module->ast->scope);
+	visit_parts(&visitor, module->ast, (struct interest){ .find = find_write, .pattern_count = FILLER_COUNT + 3 });
 	vec_settle(&walk.writes, project_arena(project), list.items, list.count);
 	return list;
 }

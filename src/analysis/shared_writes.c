@@ -56,12 +56,9 @@ static bool is_instance(struct type type)
 static bool writes_attribute(struct project *project, const struct class_def *class_def, const char *name)
 {
 	size_t count;
-	const struct attribute_write *writes = class_attribute_writes(project, class_def, &count);
 
-	for (size_t i = 0; i < count; i++)
-		if (text_equals(writes[i].name, name))
-			return true;
-	return false;
+	class_attribute_writes(project, class_def, name, &count);
+	return count > 0;
 }
 
 /* Whether a method of CLASS, of an ancestor or of a subclass binds `self.NAME`. */
@@ -121,10 +118,8 @@ static bool is_made_by_init(struct project *project, const struct class_def *cla
 
 		if (!info->ancestors[a].def)
 			continue;
-		writes = class_attribute_writes(project, info->ancestors[a].def, &count);
+		writes = class_attribute_writes(project, info->ancestors[a].def, name, &count);
 		for (size_t i = 0; i < count; i++) {
-			if (!text_equals(writes[i].name, name))
-				continue;
 			if (!writes[i].value || !text_equals(writes[i].method->name, "__init__") ||
 			    !makes_container(project, writes[i].scope, writes[i].value))
 				return false;

@@ -137,8 +137,10 @@ static const char *last_name(const struct expr *expr)
 /* Whether the span lies in an argument of a call that runs it when the transaction ends. */
 static bool is_deferred(struct project *project, const struct ast *ast, struct span span)
 {
-	for (size_t i = 0; i < ast->call_count; i++) {
-		const struct call_site *site = &ast->calls[i];
+	struct ast_parts parts = ast_parts_at(ast, span);
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
 		struct entity entity;
 
 		if (!span_contains(site->call->span, span) || span_contains(site->call->call.callee->span, span))
@@ -197,8 +199,10 @@ static bool call_runs(struct project *project, const struct call_site *site, con
 
 static void search_module(struct walk *walk, size_t below, const struct module *module)
 {
-	for (size_t i = 0; i < module->ast->call_count; i++) {
-		const struct call_site *site = &module->ast->calls[i];
+	struct ast_parts parts = ast_parts(module->ast, interest_in_word(walk->steps[below].function->name));
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
 		const struct function *caller = site->in_decorator ? NULL : scope_function(site->scope);
 
 		if (!caller || !call_runs(walk->project, site, walk->steps[below].function))

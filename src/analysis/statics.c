@@ -16,17 +16,12 @@ static bool prove(struct project *project, const struct function *function, int 
 static bool set_only_in_init(struct project *project, const struct class_def *class_def, const char *name)
 {
 	size_t count;
-	const struct attribute_write *writes = class_attribute_writes(project, class_def, &count);
-	bool seen = false;
+	const struct attribute_write *writes = class_attribute_writes(project, class_def, name, &count);
 
-	for (size_t i = 0; i < count; i++) {
-		if (!text_equals(writes[i].name, name))
-			continue;
+	for (size_t i = 0; i < count; i++)
 		if (!text_equals(writes[i].method->name, "__init__"))
 			return false;
-		seen = true;
-	}
-	return seen;
+	return count > 0;
 }
 
 static bool attribute_is_static(struct proof *proof, const struct expr *expr, const struct scope *scope)

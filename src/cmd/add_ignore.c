@@ -4,6 +4,7 @@
 #include "cmd/messages.h"
 #include "lint/logical.h"
 #include "report/output.h"
+#include "syntax/trivia.h"
 #include "base/path.h"
 
 #include <fcntl.h>
@@ -12,7 +13,8 @@
 struct edit {
 	struct check_run *run;
 	const struct check_project *project;
-	const struct ast *ast;
+	struct slice source;
+	struct trivia trivia;
 	struct finding *findings;
 	size_t count;
 	enum severity least;
@@ -20,18 +22,18 @@ struct edit {
 	size_t comments;
 };
 
-static bool is_in_string(const struct ast *ast, uint32_t offset)
+static bool is_in_string(const struct trivia *trivia, uint32_t offset)
 {
-	for (size_t i = 0; i < ast->multiline_string_count; i++)
-		if (ast->multiline_strings[i].offset < offset && offset < span_end(ast->multiline_strings[i]))
+	for (size_t i = 0; i < trivia->multiline_string_count; i++)
+		if (trivia->multiline_strings[i].offset < offset && offset < span_end(trivia->multiline_strings[i]))
 			return true;
 	return false;
 }
 
-static bool has_comment(const struct ast *ast, struct span line)
+static bool has_comment(const struct trivia *trivia, struct span line)
 {
-	for (size_t i = 0; i < ast->comment_count; i++)
-		if (span_contains(line, ast->comments[i].span))
+	for (size_t i = 0; i < trivia->comment_count; i++)
+		if (span_contains(line, trivia->comments[i].span))
 			return true;
 	return false;
 }
@@ -47,16 +49,16 @@ static uint32_t end_of(struct slice source, struct span line)
 }
 
 /* Where a comment fits that covers OFFSET: at the end of its line, or below where a string or a backslash leads on. */
-static uint32_t comment_place(const struct ast *ast, uint32_t offset)
+static uint32_t comment_place(const struct edit *edit, uint32_t offset)
 {
-	struct slice source = ast->source;
+	struct slice source = edit->source;
 
 	for (;;) {
 		struct span line = physical_line(source, offset);
 		uint32_t end = end_of(source, line);
-		bool leads_on = end > line.offset && source.data[end - 1] == '\\' && !has_comment(ast, line);
+		bool leads_on = end > line.offset && source.data[end - 1] == '\\' && !has_comment(&edit->trivia, line);
 
-		if ((!leads_on && !is_in_string(ast, end)) || span_end(line) >= source.size)
+		if ((!leads_on && !is_in_string(&edit->trivia, end)) || span_end(line) >= source.size)
 			return end;
 		offset = span_end(line);
 	}
@@ -75,7 +77,7 @@ static bool has_code(struct slice source, uint32_t end)
 static bool is_wanted(const struct edit *edit, const struct finding *finding)
 {
 	return finding->state == FINDING_ACTIVE && finding->rule->check && finding->severity >= edit->least &&
-	       has_code(edit->ast->source, comment_place(edit->ast, finding->place.span.offset));
+	       has_code(edit->source, comment_place(edit, finding->place.span.offset));
 }
 
 static bool is_repeated(const struct edit *edit, size_t first, size_t index)
@@ -120,14 +122,14 @@ static void mark(const struct edit *edit, size_t first, size_t end)
 /* The file's text with its comments. Findings are in the order of their places. */
 static void write_comments(struct edit *edit)
 {
-	struct slice source = edit->ast->source;
+	struct slice source = edit->source;
 	uint32_t copied = 0;
 
 	for (size_t i = 0; i < edit->count;) {
-		uint32_t place = comment_place(edit->ast, edit->findings[i].place.span.offset);
+		uint32_t place = comment_place(edit, edit->findings[i].place.span.offset);
 		size_t end = i, wanted = 0;
 
-		for (; end < edit->count && comment_place(edit->ast, edit->findings[end].place.span.offset) == place;
+		for (; end < edit->count && comment_place(edit, edit->findings[end].place.span.offset) == place;
 		     end++)
 			wanted += is_wanted(edit, &edit->findings[end]);
 		if (wanted) {
@@ -159,7 +161,7 @@ static bool edit_file(struct edit *edit, const struct source_file *file, size_t 
 	write_comments(edit);
 	if (edit->comments == 0)
 		ok = true;
-	else if (!is_unchanged(path, edit->ast->source))
+	else if (!is_unchanged(path, edit->source))
 		ok = error_set(err, "%s has changed since it was read; nothing is written to it", file->path);
 	else
 		ok = output_write_file(path, strbuf_slice(&edit->text), err);
@@ -191,7 +193,8 @@ static bool edit_project(struct check_run *run, struct check_project *project, s
 			edit.count++;
 			i++;
 		}
-		edit.ast = project_module(project->session.project, number)->ast;
+		edit.source = source_bytes(&project->session.sources, project->session.sources.files[number]);
+		edit.trivia = trivia_read(run->arena, edit.source);
 		if (!edit_file(&edit, project->session.sources.files[number], files, err))
 			return false;
 		*comments += edit.comments;

@@ -146,7 +146,7 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 {
 	const struct session_request *request = session->request;
 	struct prefilter prefilter = {
-		.needles = needles_make(session->arena, session->packs),
+		.needles = session->needles,
 		.all = parses_all(session),
 	};
 	struct source_scan scan = { look, &prefilter };
@@ -186,6 +186,7 @@ static bool configure(struct session *session, struct error *err)
 	session->packs = load_packs(session, err);
 	if (!session->packs)
 		return false;
+	session->needles = needles_make(session->arena, session->packs);
 	session->configs = config_cache_new(session->arena, &session->config_request);
 	return true;
 }
@@ -294,6 +295,12 @@ static bool set_policies(struct session *session, struct filter *filter)
 	return set_policies_where(session, filter, true, &known) && set_policies_where(session, filter, false, &known);
 }
 
+static size_t find_watched(const void *needles, size_t pattern, struct slice text, size_t from)
+{
+	(void)pattern;
+	return needles_find(needles, text, from);
+}
+
 bool session_load(struct session *session, struct error *err)
 {
 	uint32_t *files = ARENA_ARRAY(session->arena, uint32_t, session->sources.count);
@@ -311,7 +318,7 @@ bool session_load(struct session *session, struct error *err)
 	strbuf_release(&filter.path);
 	if (!ok)
 		return false;
-	project_load(session->project, files, session->count);
+	project_watch(session->project, (struct interest){ .find = find_watched, .pattern_count = 1, .context = session->needles }, files, session->count);
 	timing_step(session->request->timing, "parsing");
 	return true;
 }

@@ -60,6 +60,7 @@ static const char *last_name(const struct expr *expr)
 static bool clears(const struct search *search, const struct function *function)
 {
 	const struct ast *ast = function->scope->ast;
+	struct ast_parts parts = ast_parts_at(ast, function->span);
 
 	for (size_t i = 0; i < search->invalidation->count; i++) {
 		const struct key_site *site = search->invalidation->sites[i];
@@ -68,8 +69,8 @@ static bool clears(const struct search *search, const struct function *function)
 		if (clearing == function || span_contains(function->span, site->call->span))
 			if (site->scope->ast == ast)
 				return true;
-		for (size_t k = 0; clearing && k < ast->call_count; k++) {
-			const struct expr *call = ast->calls[k].call;
+		for (size_t k = 0; clearing && k < parts.call_count; k++) {
+			const struct expr *call = parts.calls[k].call;
 
 			if (!span_contains(function->span, call->span))
 				continue;
@@ -179,10 +180,14 @@ static bool is_stale_write(struct search *search, const struct call_site *site)
 
 static void search_module(struct search *search, const struct module *module)
 {
-	for (size_t i = 0; i < module->ast->call_count; i++)
-		if (is_stale_write(search, &module->ast->calls[i]))
-			vec_push(&search->found, ((struct bulk_write){ module->ast->calls[i].call,
-								       module->ast->calls[i].scope, search->rows }));
+	const struct names *writes = &project_packs(search->project)->queryset.bulk_writes;
+	struct word_list words = { (const char *const *)writes->items, writes->count };
+	struct ast_parts parts = ast_parts(module->ast, interest_in_words(&words));
+
+	for (size_t i = 0; i < parts.call_count; i++)
+		if (is_stale_write(search, &parts.calls[i]))
+			vec_push(&search->found,
+				 ((struct bulk_write){ parts.calls[i].call, parts.calls[i].scope, search->rows }));
 }
 
 static void search_model(struct search *search)

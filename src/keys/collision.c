@@ -169,7 +169,8 @@ static bool has_own_key(struct project *project, const struct class_def *class_d
 		const struct scope *scope = info->ancestors[a].def ? info->ancestors[a].def->scope : NULL;
 
 		for (size_t i = 0; scope && i < scope->count; i++) {
-			const struct expr *value = scope->bindings[i].value;
+			const struct binding *binding = &scope->bindings[i];
+			const struct expr *value = binding_may_hold(binding, "primary_key") ? binding_read(binding)->value : NULL;
 
 			if (value && value->kind == EXPR_CALL && call_argument(value, -1, "primary_key"))
 				return true;

@@ -37,7 +37,7 @@ const char *model_relation(struct project *project, const struct class_def *mode
 		for (size_t k = 0; scope && k < scope->count; k++) {
 			const struct binding *binding = &scope->bindings[k];
 
-			if (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_CALL &&
+			if (binding->kind == BINDING_ASSIGN && binding_read(binding)->value && binding->value->kind == EXPR_CALL &&
 			    is_relation(project, scope, binding->value))
 				return binding->name;
 		}
@@ -100,8 +100,12 @@ static bool sender_is_dead(struct project *project, const struct trigger *receiv
 		for (size_t i = 0; i < count; i++) {
 			const struct module *module = project_module(project, files[i]);
 
-			for (size_t k = 0; module && k < module->ast->call_count; k++) {
-				const struct call_site *site = &module->ast->calls[k];
+			struct ast_parts parts = { 0 };
+
+			if (module)
+				parts = ast_parts(module->ast, interest_in_word(words[w]));
+			for (size_t k = 0; k < parts.call_count; k++) {
+				const struct call_site *site = &parts.calls[k];
 
 				if (w == 0 ? may_use(project, site, receiver->sender)
 					   : sends(project, site, receiver->signal))
@@ -178,7 +182,7 @@ static bool is_imported(struct project *project, const struct module *module)
 	for (size_t i = 0; i < count && count <= FILES_MAX && !search.found; i++) {
 		search.from = files[i] == module->file ? NULL : project_module(project, files[i]);
 		if (search.from && !path_is_test(search.from->path))
-			visit_block(&search.visitor, &search.from->ast->body, search.from->ast->scope);
+			visit_parts(&search.visitor, search.from->ast, interest_in_word(text_last_name(module->name)));
 	}
 	return search.found || count > FILES_MAX;
 }
@@ -204,8 +208,10 @@ static bool has_app_config(struct project *project, const char *package)
 	const struct module *apps =
 		project_find_module(project, arena_printf(project_arena(project), "%s.apps", package), NULL);
 
-	for (size_t i = 0; apps && i < apps->ast->class_count; i++) {
-		const struct class_def *class_def = apps->ast->classes[i];
+	struct ast_parts parts = apps ? ast_parts(apps->ast, interest_in_word("class")) : (struct ast_parts){ 0 };
+
+	for (size_t i = 0; i < parts.class_count; i++) {
+		const struct class_def *class_def = parts.classes[i];
 
 		if (class_is_kind(project, (struct class_ref){ class_def, project_class_name(project, class_def) },
 				  "app-config"))
@@ -317,7 +323,7 @@ static bool signal_is_dead(struct project *project, const struct trigger *receiv
 		const struct module *module = project_module(project, files[i]);
 
 		if (module)
-			visit_block(&search.visitor, &module->ast->body, module->ast->scope);
+			visit_parts(&search.visitor, module->ast, interest_in_word(text_last_name(receiver->signal)));
 	}
 	return !search.found && count <= FILES_MAX;
 }

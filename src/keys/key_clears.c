@@ -35,8 +35,12 @@ static bool called_by_hand(struct project *project, const struct function *funct
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
 
-		for (size_t k = 0; module && !path_is_test(module->path) && k < module->ast->call_count; k++) {
-			const struct call_site *call = &module->ast->calls[k];
+		struct ast_parts parts = { 0 };
+
+		if (module && !path_is_test(module->path))
+			parts = ast_parts(module->ast, interest_in_word(function->name));
+		for (size_t k = 0; k < parts.call_count; k++) {
+			const struct call_site *call = &parts.calls[k];
 			const char *name = called_name(call->call);
 
 			if (!name || !text_equals(name, function->name))

@@ -244,18 +244,18 @@ const struct template *eval_function_attribute(struct eval *eval, const struct f
 {
 	const struct class_def *class_def = function_class(function);
 	const struct scope *scope = function->scope->parent;
-	const struct block *block =
-		class_def ? &class_def->body : &project_scope_module(eval->project, scope)->ast->body;
 	const struct expr *value = NULL;
+	struct block block;
 
 	if (!class_def && scope->kind != SCOPE_MODULE)
 		return NULL;
-	for (size_t i = 0; i < block->count; i++) {
-		if (!sets_attribute(block->items[i], function, name))
+	block = scope_compound(class_def ? class_def->scope : scope);
+	for (size_t i = 0; i < block.count; i++) {
+		if (!sets_attribute(block.items[i], function, name))
 			continue;
 		if (value)
 			return NULL;
-		value = block->items[i]->assign.value;
+		value = block.items[i]->assign.value;
 	}
 	return value ? eval_expr(eval, NULL, scope, value) : NULL;
 }

@@ -152,13 +152,13 @@ static bool is_in(const char *const *words, size_t count, const char *name)
 
 static bool is_called(const struct function *function, const char *name)
 {
-	const struct ast *ast = function->scope->ast;
+	struct ast_parts parts = ast_parts_at(function->scope->ast, function->span);
 
-	for (size_t i = 0; i < ast->call_count; i++) {
-		const struct expr *callee = ast->calls[i].call->call.callee;
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct expr *callee = parts.calls[i].call->call.callee;
 
 		if (callee->kind == EXPR_NAME && text_equals(callee->name.id, name) &&
-		    scope_of_name(ast->calls[i].scope, name) == function->scope)
+		    scope_of_name(parts.calls[i].scope, name) == function->scope)
 			return true;
 	}
 	return false;

@@ -32,7 +32,7 @@ static const struct template *eval_written(struct eval *eval, const struct frame
 		const struct attribute_write *writes = NULL;
 
 		if (info->ancestors[a].def)
-			writes = class_attribute_writes(eval->project, info->ancestors[a].def, &count);
+			writes = class_attribute_writes(eval->project, info->ancestors[a].def, name, &count);
 		for (size_t i = 0; i < count && taken < EVAL_RESULTS; i++) {
 			struct frame frame = { .function = writes[i].method,
 					       .caller = caller,
@@ -42,8 +42,7 @@ static const struct template *eval_written(struct eval *eval, const struct frame
 					       .depth = caller ? caller->depth + 1 : 1 };
 			const struct template *one;
 
-			if (!text_equals(writes[i].name, name) || !writes[i].value ||
-			    writes[i].value->kind == EXPR_NONE || frame.depth > EVAL_FRAMES)
+			if (!writes[i].value || writes[i].value->kind == EXPR_NONE || frame.depth > EVAL_FRAMES)
 				continue;
 			frame.call = text_equals(writes[i].method->name, "__init__")
 					     ? constructor_of(eval, scope, receiver, &frame.call_scope)
@@ -138,7 +137,7 @@ const struct template *eval_member(struct eval *eval, const struct frame *caller
 
 	if (run.count)
 		all = eval_own(eval, caller, scope, self, exact, receiver, run, call);
-	subclasses = exact ? NULL : project_subclasses(eval->project, self.def, &count);
+	subclasses = exact ? NULL : class_overrides(eval->project, self.def, name, &count);
 	for (size_t i = 0; i < count && taken < EVAL_RESULTS; i++) {
 		struct class_ref sub = { subclasses[i], project_class_name(eval->project, subclasses[i]) };
 
@@ -169,8 +168,10 @@ const struct template *eval_by_name(struct eval *eval, const struct frame *frame
 	for (size_t i = 0; i < count && count <= EVAL_RESULTS; i++) {
 		const struct module *module = project_module(eval->project, files[i]);
 
-		for (size_t c = 0; module && c < module->ast->class_count; c++) {
-			const struct class_def *class_def = module->ast->classes[c];
+		struct ast_parts parts = module ? ast_parts(module->ast, interest_in_word(name)) : (struct ast_parts){ 0 };
+
+		for (size_t c = 0; c < parts.class_count; c++) {
+			const struct class_def *class_def = parts.classes[c];
 			struct class_ref self = { class_def, project_class_name(eval->project, class_def) };
 			struct binding_run run = scope_bindings(class_def->scope, name);
 

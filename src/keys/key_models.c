@@ -36,9 +36,10 @@ static const char *label_of_config(struct project *project, const char *package)
 {
 	const char *name = arena_printf(project_arena(project), "%s.apps", package);
 	const struct module *apps = project_find_module(project, name, NULL);
+	struct ast_parts parts = apps ? ast_parts(apps->ast, interest_in_word("label")) : (struct ast_parts){ 0 };
 
-	for (size_t i = 0; apps && i < apps->ast->class_count; i++) {
-		const struct scope *scope = apps->ast->classes[i]->scope;
+	for (size_t i = 0; i < parts.class_count; i++) {
+		const struct scope *scope = parts.classes[i]->scope;
 		const char *of = constant_text(project, scope, "name"), *label = constant_text(project, scope, "label");
 
 		if (label && (!of || text_equals(of, package)))
@@ -99,14 +100,6 @@ const char *model_label(struct project *project, const struct class_def *class_d
 	return arena_printf(project_arena(project), "%s.%s", app, lower(project, class_def->name));
 }
 
-bool class_is_final(struct project *project, const struct class_def *class_def)
-{
-	size_t count;
-
-	project_subclasses(project, class_def, &count);
-	return count == 0;
-}
-
 /* ---- all models ---- */
 
 struct labels {
@@ -150,9 +143,10 @@ static void collect_labels(struct project *project, struct labels *labels)
 	for (uint32_t file = 0; file < files; file++) {
 		const struct module *module =
 			is_models_module(project_module_name(project, file)) ? project_module(project, file) : NULL;
+		struct ast_parts parts = module ? ast_parts(module->ast, interest_in_word("class")) : (struct ast_parts){ 0 };
 
-		for (size_t i = 0; module && i < module->ast->class_count; i++) {
-			const char *label = model_label(project, module->ast->classes[i]);
+		for (size_t i = 0; i < parts.class_count; i++) {
+			const char *label = model_label(project, parts.classes[i]);
 
 			if (label)
 				vec_push(&labels->items, label);

@@ -6,8 +6,6 @@
 
 /* "dcim.location"; NULL for what is no model of the tree, or an abstract one. Lives in the project's arena. */
 const char *model_label(struct project *project, const struct class_def *class_def);
-/* Whether an instance of the class is of no subclass: no class of the tree derives from it. */
-bool class_is_final(struct project *project, const struct class_def *class_def);
 /* The app label of a module: of its AppConfig, else the last name of the package that holds it. */
 const char *module_app_label(struct project *project, const struct module *module);
 /* The labels of the models in the tree, and of those outside it that the packs know, sorted. Loads every module of models. */

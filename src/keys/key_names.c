@@ -143,14 +143,10 @@ static const struct template *eval_unpacked(struct eval *eval, const struct fram
 	return all;
 }
 
-static const struct block *body_of(const struct scope *scope)
+/* As far as it has to do with NAME. */
+static struct block body_of(const struct scope *scope, const char *name)
 {
-	switch (scope->kind) {
-	case SCOPE_FUNCTION: return &scope->function->body;
-	case SCOPE_CLASS: return &scope->class_def->body;
-	case SCOPE_MODULE: return &scope->ast->body;
-	default: return NULL;
-	}
+	return scope->kind == SCOPE_FUNCTION ? scope->function->body : scope_binders(scope, name);
 }
 
 static const struct template *eval_reaching(struct eval *eval, const struct frame *frame, const struct scope *binder,
@@ -228,7 +224,7 @@ static const struct template *eval_reaching(struct eval *eval, const struct fram
 					    const struct scope *scope, const struct expr *use, struct binding_run run,
 					    uint32_t at)
 {
-	const struct block *block = body_of(binder);
+	struct block block = body_of(binder, run.items[0].name);
 	struct reach reach = { .entry = false };
 	const struct template *all = NULL;
 
@@ -236,8 +232,8 @@ static const struct template *eval_reaching(struct eval *eval, const struct fram
 		return template_unknown(eval->arena, use, scope);
 	/* The block is gone through once a question. */
 	eval->steps -= (int)(run.count / 4);
-	if (block)
-		reach = reach_bindings(block, run, at);
+	if (block.count)
+		reach = reach_bindings(&block, run, at);
 	if (reach.too_many)
 		return template_unknown(eval->arena, use, scope);
 	if (reach.count == 0 && !reach.entry && run.count <= REACH_MAX)

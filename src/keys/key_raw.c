@@ -134,10 +134,10 @@ static bool is_argument(const struct expr *call, const struct expr *expr)
 
 static bool is_made_harmless(struct project *project, const struct part *part)
 {
-	const struct ast *ast = part->scope->ast;
+	struct ast_parts parts = ast_parts_at(part->scope->ast, part->expr->span);
 
-	for (size_t i = 0; i < ast->call_count; i++)
-		if (is_argument(ast->calls[i].call, part->expr) && makes_harmless(project, &ast->calls[i]))
+	for (size_t i = 0; i < parts.call_count; i++)
+		if (is_argument(parts.calls[i].call, part->expr) && makes_harmless(project, &parts.calls[i]))
 			return true;
 	return false;
 }

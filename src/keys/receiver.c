@@ -168,10 +168,9 @@ static bool ask_written(struct asking *asking, const struct class_def *class_def
 		const struct attribute_write *writes = NULL;
 
 		if (info->ancestors[a].def)
-			writes = class_attribute_writes(asking->project, info->ancestors[a].def, &count);
+			writes = class_attribute_writes(asking->project, info->ancestors[a].def, name, &count);
 		for (size_t i = 0; i < count; i++)
-			if (text_equals(writes[i].name, name))
-				agree(asking, &agreement, writes[i].scope, writes[i].value);
+			agree(asking, &agreement, writes[i].scope, writes[i].value);
 	}
 	return agreed(&agreement, out);
 }
@@ -192,8 +191,10 @@ static bool ask_by_name(struct asking *asking, const char *name, struct receiver
 	for (size_t i = 0; i < count && count < 5 * FEW; i++) {
 		const struct module *module = project_module(asking->project, files[i]);
 
-		for (size_t c = 0; module && c < module->ast->class_count; c++) {
-			struct binding_run run = scope_bindings(module->ast->classes[c]->scope, name);
+		struct ast_parts parts = module ? ast_parts(module->ast, interest_in_word(name)) : (struct ast_parts){ 0 };
+
+		for (size_t c = 0; c < parts.class_count; c++) {
+			struct binding_run run = scope_bindings(parts.classes[c]->scope, name);
 			const struct binding *last = run.count ? &run.items[run.count - 1] : NULL;
 
 			if (!last)

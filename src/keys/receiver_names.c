@@ -1,5 +1,6 @@
 #include "keys/key_eval.h"
 #include "keys/receiver.h"
+#include "syntax/visit.h"
 
 #include <stdlib.h>
 
@@ -34,6 +35,9 @@ static void note_scope(struct cache_names *names, const struct scope *scope)
 	for (size_t i = 0; i < scope->count; i++) {
 		const struct binding *binding = &scope->bindings[i];
 
+		if (binding->kind != BINDING_ASSIGN || !binding_may_hold(binding, "cache"))
+			continue;
+		binding_read(binding);
 		if (binding->kind == BINDING_ASSIGN && binding->value && may_be_cache(scope, binding->value) &&
 		    receiver_of(names->project, binding->scope, binding->value, &receiver))
 			note(names, binding->name);
@@ -52,6 +56,34 @@ static void note_function(struct cache_names *names, const struct function *func
 		note(names, function->name);
 }
 
+/* `self.x = <cache>` in a method. */
+static bool note_write(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct cache_names *names = visitor->data;
+	const char *self = scope_function(scope)->parameters[0].name;
+	struct receiver receiver;
+
+	for (size_t i = 0; stmt->kind == STMT_ASSIGN && i < stmt->assign.count; i++) {
+		const struct expr *target = stmt->assign.targets[i];
+
+		if (target->kind == EXPR_ATTRIBUTE && target->attribute.object->kind == EXPR_NAME &&
+		    text_equals(target->attribute.object->name.id, self) && stmt->assign.value &&
+		    may_be_cache(scope, stmt->assign.value) &&
+		    receiver_of(names->project, scope, stmt->assign.value, &receiver))
+			note(names, target->attribute.name);
+	}
+	return true;
+}
+
+static void note_writes(struct cache_names *names, const struct function *function)
+{
+	struct visitor visitor = { .stmt = note_write, .data = names };
+
+	if (function_class(function) && function->parameter_count > 0 &&
+	    project_method_kind(names->project, function) == METHOD_INSTANCE)
+		visit_function(&visitor, function);
+}
+
 static int by_text(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -60,23 +92,16 @@ static int by_text(const void *a, const void *b)
 size_t module_cache_names(struct project *project, const struct module *module, const char **out, size_t max)
 {
 	struct cache_names names = { project, out, max, 0 };
-	const struct ast *ast = module->ast;
-	struct receiver receiver;
+	struct ast_parts parts = ast_parts(module->ast, interest_in_text("cache"));
 
-	note_scope(&names, ast->scope);
-	for (size_t i = 0; i < ast->class_count; i++) {
-		size_t count;
-		const struct attribute_write *writes = class_attribute_writes(project, ast->classes[i], &count);
-
-		note_scope(&names, ast->classes[i]->scope);
-		for (size_t w = 0; w < count; w++)
-			if (writes[w].value && may_be_cache(writes[w].scope, writes[w].value) &&
-			    receiver_of(project, writes[w].scope, writes[w].value, &receiver))
-				note(&names, writes[w].name);
+	note_scope(&names, module->ast->scope);
+	for (size_t i = 0; i < parts.class_count; i++)
+		note_scope(&names, parts.classes[i]->scope);
+	for (size_t i = 0; i < parts.function_count; i++) {
+		note_writes(&names, parts.functions[i]);
+		if (parts.functions[i]->name[0] != '<')
+			note_function(&names, parts.functions[i]);
 	}
-	for (size_t i = 0; i < ast->function_count; i++)
-		if (ast->functions[i]->name[0] != '<')
-			note_function(&names, ast->functions[i]);
 	qsort(out, names.count, sizeof *out, by_text);
 	return names.count;
 }

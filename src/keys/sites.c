@@ -250,18 +250,46 @@ static void add_known_words(struct words *words, const struct pack_set *packs)
 
 enum { COMMON_WORD = 300, ROUNDS = 3 };
 
-static void gather_module(struct gathering_sites *gathering, struct words *words, uint32_t file)
+/* NULL where the file counts for nothing. */
+static const struct module *module_that_counts(struct gathering_sites *gathering, uint32_t file)
 {
 	const struct module *module = project_module(gathering->project, file);
-	const char *names[64];
-	size_t count;
 
-	if (!module || (path_is_test(module->path) && !gathering->tests))
-		return;
-	raw_sites_of(gathering->project, module, take_raw, gathering);
-	count = module_cache_names(gathering->project, module, names, sizeof names / sizeof *names);
+	return module && (gathering->tests || !path_is_test(module->path)) ? module : NULL;
+}
+
+static void gather_names(struct gathering_sites *gathering, struct words *words, uint32_t file)
+{
+	const struct module *module = module_that_counts(gathering, file);
+	const char *names[64];
+	size_t count = 0;
+
+	if (module)
+		count = module_cache_names(gathering->project, module, names, sizeof names / sizeof *names);
 	for (size_t i = 0; i < count; i++)
 		add_word(words, names[i]);
+}
+
+/* Where a cache may be spoken of: by its name, or by one that a file gave it. */
+static size_t find_cache(const void *context, size_t pattern, struct slice text, size_t from)
+{
+	const struct words *words = context;
+
+	return pattern == 0 ? text_find(text, "cache", from) : text_find_word(text, words->items.items[pattern - 1], from);
+}
+
+/* Of all files that were seen. */
+static void gather_sites(struct gathering_sites *gathering, struct words *words, const bool *seen)
+{
+	struct interest interest = { .find = find_cache, .pattern_count = 1 + words->items.count, .context = words };
+
+	for (uint32_t file = 0; file < project_file_count(gathering->project); file++) {
+		const struct module *module = seen[file] ? module_that_counts(gathering, file) : NULL;
+
+		if (module)
+			raw_sites_of(gathering->project, module,
+				     ast_parts(module->ast, interest), take_raw, gathering);
+	}
 }
 
 /* The files with the words that are new, those not seen yet, in ascending order. */
@@ -286,7 +314,7 @@ static void next_round(struct gathering_sites *gathering, struct words *words, b
 	seen[project_file_count(project)] = true;
 	project_load(project, round.items, round.count);
 	for (size_t i = 0; i < round.count; i++)
-		gather_module(gathering, words, round.items[i]);
+		gather_names(gathering, words, round.items[i]);
 	vec_release(&round);
 }
 
@@ -319,6 +347,7 @@ static struct key_sites gather(struct project *project, bool tests)
 	add_known_words(&words, project_packs(project));
 	for (int i = 0; i < ROUNDS && words.done < words.items.count; i++)
 		next_round(&gathering, &words, seen);
+	gather_sites(&gathering, &words, seen);
 	if (gathering.sites.count)
 		qsort(gathering.sites.items, gathering.sites.count, sizeof *gathering.sites.items, site_order);
 	vec_settle(&gathering.sites, project_arena(project), sites.items, sites.count);

@@ -32,8 +32,11 @@ static void search_module(struct search *search, const struct module *module)
 {
 	const char *name = search->function->name;
 
-	for (size_t i = 0; i < module->ast->call_count; i++) {
-		const struct call_site *site = &module->ast->calls[i];
+	struct name_query query = { name, USE_CALLED };
+	struct ast_parts parts = ast_parts(module->ast, interest_in_use(&query));
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
 		const char *called = called_name(site->call);
 		const struct function *callee;
 		struct caller caller = { site, module };
@@ -74,7 +77,10 @@ static void mark_instances(struct project *project, bool *marks, const struct cl
 		for (size_t k = 0; module && k < module->ast->scope->count; k++) {
 			const struct binding *binding = &module->ast->scope->bindings[k];
 
-			if (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_CALL &&
+			if (binding->kind != BINDING_ASSIGN || !binding_may_hold(binding, class_def->name))
+				continue;
+			binding_read(binding);
+			if (binding->value && binding->value->kind == EXPR_CALL &&
 			    text_equals(called_name(binding->value), class_def->name))
 				mark(project, marks, binding->name);
 		}

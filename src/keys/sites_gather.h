@@ -60,8 +60,8 @@ struct gathering_sites {
 /* The frames of RAW's hops in FRAMES; the one in which the API call runs, or NULL if there are no hops. */
 const struct frame *raw_frames(const struct raw_site *raw, struct frame *frames);
 
-/* The direct calls of the API in MODULE. */
-void raw_sites_of(struct project *project, const struct module *module,
+/* The direct calls of the API among the PARTS of MODULE. */
+void raw_sites_of(struct project *project, const struct module *module, struct ast_parts parts,
 		  void (*each)(void *context, const struct raw_site *raw), void *context);
 
 /* An argument of the API call, also out of a `**` dict that is seen; NULL if there is none. *SCOPE is where it stands. */

@@ -187,13 +187,13 @@ static void raw_site_of(struct project *project, struct raw_site *raw,
 	each(context, raw);
 }
 
-void raw_sites_of(struct project *project, const struct module *module,
+void raw_sites_of(struct project *project, const struct module *module, struct ast_parts parts,
 		  void (*each)(void *context, const struct raw_site *raw), void *context)
 {
 	const struct pack_set *packs = project_packs(project);
 
-	for (size_t i = 0; i < module->ast->call_count; i++) {
-		const struct call_site *site = &module->ast->calls[i];
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
 		const struct expr *callee = site->call->call.callee;
 		struct raw_site raw = { .site = site, .module = module };
 

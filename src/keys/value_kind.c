@@ -26,12 +26,13 @@ static bool reaching(const struct scope *scope, const struct expr *name, struct 
 {
 	const struct scope *home = name->kind == EXPR_NAME ? scope_of_name(scope, name->name.id) : NULL;
 	struct binding_run run = { 0 };
+	struct block block;
 
 	if (!home || (home->kind != SCOPE_FUNCTION && home->kind != SCOPE_MODULE))
 		return false;
 	run = scope_bindings(home, name->name.id);
-	*reach = reach_bindings(home->kind == SCOPE_FUNCTION ? &home->function->body : &home->ast->body, run,
-				name->span.offset);
+	block = home->kind == SCOPE_FUNCTION ? home->function->body : scope_binders(home, name->name.id);
+	*reach = reach_bindings(&block, run, name->span.offset);
 	return !reach->entry && !reach->too_many && reach->count > 0;
 }
 

@@ -204,7 +204,7 @@ static void sort_findings(struct check_state *state)
 static void settle_comments(struct check_state *state, const struct module *module, size_t first, size_t end)
 {
 	bool compat = state->request->policies[module->file]->config->lint.compat_codes;
-	struct suppressions suppressions = suppressions_read(state->arena, module->ast, compat);
+	struct suppressions suppressions = suppressions_read(state->arena, module->ast->source, compat);
 	struct check unused = check_of(state, rule_find("OL901"), module->file);
 	struct check unexplained = check_of(state, rule_find("OL902"), module->file);
 	size_t own = state->findings.count;

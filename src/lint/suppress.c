@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "lint/logical.h"
 #include "lint/rule.h"
+#include "syntax/trivia.h"
 
 enum {
 	SUPPRESSIONS_MAX = 10000, /* of one file; further ones are not seen */
@@ -23,7 +24,8 @@ static const struct compat_name {
 
 struct reading {
 	struct arena *arena;
-	const struct ast *ast;
+	struct slice source;
+	struct trivia trivia;
 	bool compat;
 	size_t comment;    /* index of the next one */
 	uint32_t line_end; /* of the logical line that holds it; 0 between two */
@@ -89,19 +91,19 @@ static enum suppression_flaw flaw_of(const struct directive *directive, bool own
 }
 
 /* The multi-line string that is open at OFFSET, or NULL. */
-static const struct span *string_over(const struct ast *ast, uint32_t offset)
+static const struct span *string_over(const struct reading *reading, uint32_t offset)
 {
-	size_t low = 0, high = ast->multiline_string_count;
+	size_t low = 0, high = reading->trivia.multiline_string_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (ast->multiline_strings[middle].offset < offset)
+		if (reading->trivia.multiline_strings[middle].offset < offset)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low > 0 && span_end(ast->multiline_strings[low - 1]) > offset ? &ast->multiline_strings[low - 1] : NULL;
+	return low > 0 && span_end(reading->trivia.multiline_strings[low - 1]) > offset ? &reading->trivia.multiline_strings[low - 1] : NULL;
 }
 
 /* Whether the line before the one that starts at OFFSET ends in a backslash. */
@@ -114,26 +116,26 @@ static bool is_continued(struct slice source, uint32_t offset)
 }
 
 /* The physical line of a comment, and those before it that end in an open string or a backslash, where no comment fits. */
-static struct span line_with_leaders(const struct ast *ast, uint32_t offset)
+static struct span line_with_leaders(const struct reading *reading, uint32_t offset)
 {
-	struct span line = physical_line(ast->source, offset);
+	struct span line = physical_line(reading->source, offset);
 	uint32_t start = line.offset;
 
 	for (;;) {
-		const struct span *string = string_over(ast, start);
+		const struct span *string = string_over(reading, start);
 
 		if (string)
-			start = physical_line(ast->source, string->offset).offset;
-		else if (is_continued(ast->source, start))
-			start = physical_line(ast->source, start - 1).offset;
+			start = physical_line(reading->source, string->offset).offset;
+		else if (is_continued(reading->source, start))
+			start = physical_line(reading->source, start - 1).offset;
 		else
 			return (struct span){ start, span_end(line) - start };
 	}
 }
 
-static struct span rest_of_file(const struct ast *ast, uint32_t offset)
+static struct span rest_of_file(const struct reading *reading, uint32_t offset)
 {
-	return (struct span){ offset, (uint32_t)ast->source.size - offset + 1 };
+	return (struct span){ offset, (uint32_t)reading->source.size - offset + 1 };
 }
 
 static bool same_rules(const struct suppression *a, const struct suppression *b)
@@ -165,7 +167,7 @@ static void close_at(struct reading *reading, size_t open_index, uint32_t end)
 /* Closes the `disable` that ENABLE ends; false if there is none of the same rules and indentation. */
 static bool close_matching(struct reading *reading, const struct suppression *enable)
 {
-	struct slice source = reading->ast->source;
+	struct slice source = reading->source;
 	uint32_t indentation = line_indentation(source, physical_line(source, enable->place.offset).offset);
 
 	for (size_t i = reading->open.count, tries = 0; i-- > 0 && tries < OPEN_MAX; tries++) {
@@ -208,7 +210,7 @@ static void settle(struct reading *reading, struct suppression *suppression, boo
 	switch (suppression->verb) {
 	case VERB_FILE:
 		if (own_line)
-			suppression->covered = rest_of_file(reading->ast, 0);
+			suppression->covered = rest_of_file(reading, 0);
 		break;
 	case VERB_ENABLE:
 		if (!close_matching(reading, suppression) && suppression->tool == TOOL_OUTLIVE)
@@ -216,31 +218,31 @@ static void settle(struct reading *reading, struct suppression *suppression, boo
 		break;
 	case VERB_DISABLE:
 		if (own_line) {
-			suppression->covered = rest_of_file(reading->ast, suppression->place.offset);
+			suppression->covered = rest_of_file(reading, suppression->place.offset);
 			vec_push(&reading->open, index);
 			break;
 		}
-		suppression->covered = line_with_leaders(reading->ast, suppression->place.offset);
+		suppression->covered = line_with_leaders(reading, suppression->place.offset);
 		break;
 	case VERB_IGNORE:
 	case VERB_NEXT:
 		if (own_line || suppression->verb == VERB_NEXT) {
 			if (reading->line_end)
 				suppression->covered =
-					next_code_line(reading->ast->source, suppression->place.offset, reading->line_end);
+					next_code_line(reading->source, suppression->place.offset, reading->line_end);
 			else
 				vec_push(&reading->own_lines, index);
 			break;
 		}
 		/* fallthrough */
 	default:
-		suppression->covered = line_with_leaders(reading->ast, suppression->place.offset);
+		suppression->covered = line_with_leaders(reading, suppression->place.offset);
 	}
 }
 
 static void add_directive(struct reading *reading, const struct directive *directive, bool own_line)
 {
-	const char *source = reading->ast->source.data;
+	const char *source = reading->source.data;
 	struct suppression suppression = {
 		.tool = directive->tool,
 		.verb = directive->verb,
@@ -263,11 +265,9 @@ static void add_directive(struct reading *reading, const struct directive *direc
 /* The comments before END. */
 static void read_comments(struct reading *reading, uint32_t end)
 {
-	const struct ast *ast = reading->ast;
-
-	for (; reading->comment < ast->comment_count; reading->comment++) {
-		const struct comment *comment = &ast->comments[reading->comment];
-		struct slice text = { ast->source.data + comment->span.offset, comment->span.length };
+	for (; reading->comment < reading->trivia.comment_count; reading->comment++) {
+		const struct comment *comment = &reading->trivia.comments[reading->comment];
+		struct slice text = { reading->source.data + comment->span.offset, comment->span.length };
 		struct directive directive;
 		size_t offset = 0;
 
@@ -278,15 +278,16 @@ static void read_comments(struct reading *reading, uint32_t end)
 	}
 }
 
-static bool mentions_directive(const struct ast *ast)
+static bool mentions_directive(const struct reading *reading)
 {
 	struct directive directive;
 
-	for (size_t i = 0; i < ast->comment_count; i++) {
-		struct slice text = { ast->source.data + ast->comments[i].span.offset, ast->comments[i].span.length };
+	for (size_t i = 0; i < reading->trivia.comment_count; i++) {
+		const struct comment *comment = &reading->trivia.comments[i];
+		struct slice text = { reading->source.data + comment->span.offset, comment->span.length };
 		size_t offset = 0;
 
-		if (directive_next(text, ast->comments[i].own_line, &offset, &directive))
+		if (directive_next(text, comment->own_line, &offset, &directive))
 			return true;
 	}
 	return false;
@@ -295,7 +296,7 @@ static bool mentions_directive(const struct ast *ast)
 /* A line of code begins: blocks that it leaves are over, and what stood above it covers it. */
 static void reach_line(struct reading *reading, const struct logical_line *line)
 {
-	struct slice source = reading->ast->source;
+	struct slice source = reading->source;
 
 	while (reading->open.count > 0) {
 		const struct suppression *opened = &reading->found.items[vec_last(&reading->open)];
@@ -310,15 +311,16 @@ static void reach_line(struct reading *reading, const struct logical_line *line)
 	reading->own_lines.count = 0;
 }
 
-struct suppressions suppressions_read(struct arena *arena, const struct ast *ast, bool compat)
+struct suppressions suppressions_read(struct arena *arena, struct slice source, bool compat)
 {
-	struct reading reading = { .arena = arena, .ast = ast, .compat = compat };
+	struct reading reading = { .arena = arena, .source = source, .compat = compat };
 	struct suppressions result = { 0 };
 	struct logical_lines lines;
 
-	if (!mentions_directive(ast))
+	reading.trivia = trivia_read(arena, source);
+	if (!mentions_directive(&reading))
 		return result;
-	lines = logical_lines_find(arena, ast->source);
+	lines = logical_lines_find(arena, source);
 	for (size_t i = 0; i < lines.count; i++) {
 		read_comments(&reading, lines.items[i].span.offset);
 		reach_line(&reading, &lines.items[i]);

@@ -45,7 +45,7 @@ struct suppressions {
 };
 
 /* COMPAT: codes and names that other linters have for the same thing count too. */
-struct suppressions suppressions_read(struct arena *arena, const struct ast *ast, bool compat);
+struct suppressions suppressions_read(struct arena *arena, struct slice source, bool compat);
 
 /* Marks FINDING, which is in the same file, if a comment silences it, and the comment as used. */
 void suppressions_apply(const struct suppressions *suppressions, struct finding *finding);

@@ -45,6 +45,12 @@ const struct function *class_method(struct project *project, const struct class_
 const struct class_def *const *project_subclasses(struct project *project, const struct class_def *class_def,
 						  size_t *count);
 
+/* Whether an instance of the class is of no subclass: no class of the tree derives from it. */
+bool class_is_final(struct project *project, const struct class_def *class_def);
+/* Those of the subclasses that bind NAME in their own bodies, in source order; in the project's arena. */
+const struct class_def *const *class_overrides(struct project *project, const struct class_def *class_def, const char *name,
+					       size_t *count);
+
 /* Returns whether to go on. */
 typedef bool subclass_visitor(void *context, const struct class_def *subclass);
 /* The same, the nearest first, one at a time: the files behind the one that VISIT stops at are not loaded. */
@@ -72,8 +78,8 @@ struct attribute_write {
 	const struct scope *scope;
 	const struct stmt *stmt;
 };
-/* All of CLASS's own methods, sorted by name, then by offset. */
+/* Those to NAME (NULL: to any) in all of CLASS's own methods, sorted by name, then by offset. */
 const struct attribute_write *class_attribute_writes(struct project *project, const struct class_def *class_def,
-						     size_t *count);
+						     const char *name, size_t *count);
 
 #endif

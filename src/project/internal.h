@@ -12,6 +12,13 @@ enum { RESOLVE_DEPTH = 40 };
 struct name_table;
 struct star_memo;
 
+struct watch {
+	struct interest interest; /* none: everything */
+	const uint32_t *files;
+	size_t count;
+	const struct word_list *wrappers; /* NULL: not asked for yet */
+};
+
 struct memo_slot {
 	void *data;
 	void (*release)(void *);
@@ -23,6 +30,7 @@ struct project {
 	const struct pack_set *packs;
 	unsigned workers;
 	bool parses_all;
+	struct watch watch;
 	struct arena *worker_arenas;
 	struct python_parser **parsers;
 	const struct module **modules; /* by file; NULL: not loaded */
@@ -32,6 +40,7 @@ struct project {
 	struct pointer_map *infos;     /* class_def -> struct class_info */
 	struct pointer_map *writes;    /* class_def -> struct write_list */
 	struct pointer_map *subclasses;
+	struct pointer_map *finals;    /* class_def -> itself, or NULL if it has subclasses */
 	struct pointer_map *types;     /* expr -> struct type */
 	struct pointer_map *scope_names;
 	struct pointer_map *qualified; /* definitions and bindings -> qualified name */

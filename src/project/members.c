@@ -90,13 +90,17 @@ bool function_is_property(struct project *project, const struct function *functi
 
 /* ---- attributes of self ---- */
 
+/* The writes to one attribute, or to all: an answer that is kept. */
 struct write_list {
+	const char *name; /* NULL: all */
+	const struct write_list *next; /* of the same class */
 	const struct attribute_write *items;
 	size_t count;
 };
 
 struct write_walk {
 	VEC(struct attribute_write) writes;
+	const char *name; /* NULL: any */
 	const char *self;
 	const struct function *method;
 };
@@ -110,7 +114,8 @@ static void add_target(struct write_walk *walk, const struct expr *target, const
 		return;
 	}
 	if (target->kind != EXPR_ATTRIBUTE || target->attribute.object->kind != EXPR_NAME ||
-	    !text_equals(target->attribute.object->name.id, walk->self))
+	    !text_equals(target->attribute.object->name.id, walk->self) ||
+	    (walk->name && !text_equals(target->attribute.name, walk->name)))
 		return;
 	vec_push(&walk->writes,
 		 ((struct attribute_write){ target->attribute.name, target, value, walk->method, scope, stmt }));
@@ -140,15 +145,15 @@ static int compare_writes(const void *a, const void *b)
 	       (left->target->span.offset < right->target->span.offset);
 }
 
-static const struct write_list *collect_writes(struct project *project, const struct class_def *class_def)
+static void collect_writes(struct project *project, const struct class_def *class_def, struct write_list *list)
 {
-	struct write_list *list = ARENA_NEW(&project->arena, struct write_list);
-	struct write_walk walk = { 0 };
+	struct write_walk walk = { .name = list->name };
 	struct visitor visitor = { .stmt = on_stmt, .data = &walk };
-	const struct ast *ast = class_def->scope->ast;
+	struct interest interest = list->name ? interest_in_word(list->name) : interest_in_all();
+	struct ast_parts parts = class_parts(class_def, interest);
 
-	for (size_t i = 0; i < ast->function_count; i++) {
-		const struct function *method = ast->functions[i];
+	for (size_t i = 0; i < parts.function_count; i++) {
+		const struct function *method = parts.functions[i];
 
 		if (function_class(method) != class_def || method->parameter_count == 0 ||
 		    project_method_kind(project, method) != METHOD_INSTANCE)
@@ -160,21 +165,36 @@ static const struct write_list *collect_writes(struct project *project, const st
 	if (walk.writes.count)
 		qsort(walk.writes.items, walk.writes.count, sizeof *walk.writes.items, compare_writes);
 	vec_settle(&walk.writes, &project->arena, list->items, list->count);
+}
+
+static const struct write_list *keep_writes(struct project *project, const struct class_def *class_def, const char *name,
+					    const struct write_list *next)
+{
+	struct write_list *list = ARENA_NEW(&project->arena, struct write_list);
+
+	list->name = name ? arena_strdup(&project->arena, name) : NULL;
+	list->next = next;
+	collect_writes(project, class_def, list);
+	pointer_map_put(project->writes, class_def, list);
 	return list;
 }
 
+static bool same_name(const char *a, const char *b)
+{
+	return a && b ? text_equals(a, b) : a == b;
+}
+
 const struct attribute_write *class_attribute_writes(struct project *project, const struct class_def *class_def,
-						     size_t *count)
+						     const char *name, size_t *count)
 {
 	const struct write_list *list;
-	const void *known;
+	const void *known = NULL;
 
-	if (pointer_map_get(project->writes, class_def, &known)) {
-		list = known;
-	} else {
-		list = collect_writes(project, class_def);
-		pointer_map_put(project->writes, class_def, list);
-	}
+	pointer_map_get(project->writes, class_def, &known);
+	for (list = known; list && !same_name(list->name, name);)
+		list = list->next;
+	if (!list)
+		list = keep_writes(project, class_def, name, known);
 	*count = list->count;
 	return list->items;
 }

@@ -26,6 +26,7 @@ struct project *project_open(struct source_set *sources, const struct pack_set *
 	project->infos = pointer_map_new(&project->arena);
 	project->writes = pointer_map_new(&project->arena);
 	project->subclasses = pointer_map_new(&project->arena);
+	project->finals = pointer_map_new(&project->arena);
 	project->types = pointer_map_new(&project->arena);
 	project->scope_names = pointer_map_new(&project->arena);
 	project->qualified = pointer_map_new(&project->arena);
@@ -78,6 +79,14 @@ size_t project_file_count(const struct project *project)
 	return project->sources->count;
 }
 
+static const struct ast *parse(struct project *project, struct python_parser *parser, struct arena *arena,
+			       struct slice bytes, uint32_t file)
+{
+	if (project->parses_all)
+		return python_parse(parser, arena, bytes, file);
+	return python_outline(parser, arena, bytes, file, project->watch.interest.find ? &project->watch.interest : NULL);
+}
+
 static void load(struct project *project, unsigned worker, uint32_t file)
 {
 	struct arena *arena = &project->worker_arenas[worker];
@@ -88,7 +97,7 @@ static void load(struct project *project, unsigned worker, uint32_t file)
 		return;
 	if (!project->parsers[worker])
 		project->parsers[worker] = python_parser_new();
-	project->modules[file] = module_extract(arena, python_parse(project->parsers[worker], arena, bytes, file),
+	project->modules[file] = module_extract(arena, parse(project, project->parsers[worker], arena, bytes, file),
 						source->path, name_table_of(project->names, file));
 }
 

@@ -24,6 +24,17 @@ void project_close(struct project *project);
 /* From now on no file is left out for what its bytes look like, as `--parse=all` wants it. */
 void project_parse_all(struct project *project);
 
+/*
+ * Loads the COUNT FILES in which rules look for INTEREST, in parallel; before any other is loaded. FILES is borrowed. Statements
+ * that hold something of interest are parsed at once, here and in all files; others as questions need them.
+ */
+void project_watch(struct project *project, struct interest interest, const uint32_t *files, size_t count);
+/*
+ * The parts of MODULE that are of that interest (see ast_parts()), and what is decorated with, or made by, a function of one of
+ * those files that may wrap what it is given into something of interest.
+ */
+struct ast_parts project_watched_parts(struct project *project, const struct module *module);
+
 struct arena *project_arena(struct project *project);
 const struct pack_set *project_packs(const struct project *project);
 struct source_set *project_sources(const struct project *project);

@@ -22,23 +22,29 @@ struct subclass_search {
 	const struct class_def *class_def;
 	subclass_visitor *visit;
 	void *context;
-	bool *seen; /* by file */
+	struct pointer_map *seen; /* those that were visited */
 	VEC(const char *) names;
 };
 
-static bool search_module(struct subclass_search *search, const struct module *module)
+static bool search_module(struct subclass_search *search, const struct module *module, const char *name)
 {
 	struct project *project = search->project;
+	struct name_query query = { name, USE_INHERITED };
+	struct ast_parts parts = module ? ast_parts(module->ast, interest_in_use(&query)) : (struct ast_parts){ 0 };
 
-	for (size_t c = 0; module && c < module->ast->class_count; c++) {
-		const struct class_def *candidate = module->ast->classes[c];
+	for (size_t c = 0; c < parts.class_count; c++) {
+		const struct class_def *candidate = parts.classes[c];
 		struct class_ref ref;
 
-		if (candidate == search->class_def || candidate->argument_count == 0)
+		const void *known;
+
+		if (candidate == search->class_def || candidate->argument_count == 0 ||
+		    pointer_map_get(search->seen, candidate, &known))
 			continue;
 		ref = (struct class_ref){ candidate, project_class_name(project, candidate) };
 		if (!class_inherits(project, ref, project_class_name(project, search->class_def)))
 			continue;
+		pointer_map_put(search->seen, candidate, candidate);
 		vec_push(&search->names, candidate->name);
 		if (!search->visit(search->context, candidate))
 			return false;
@@ -46,30 +52,24 @@ static bool search_module(struct subclass_search *search, const struct module *m
 	return true;
 }
 
-static bool search_modules(struct subclass_search *search, const uint32_t *files, size_t count)
+static bool search_modules(struct subclass_search *search, const uint32_t *files, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (i % FILES_AT_ONCE == 0)
 			project_load(search->project, files + i, count - i < FILES_AT_ONCE ? count - i : FILES_AT_ONCE);
-		if (!search_module(search, project_module(search->project, files[i])))
+		if (!search_module(search, project_module(search->project, files[i]), name))
 			return false;
 	}
 	return true;
 }
 
-/* The modules that name NAME where a class may inherit from it, and that have not been searched. */
+/* The modules that name NAME where a class may inherit from it. */
 static bool search_name(struct subclass_search *search, const char *name)
 {
-	size_t count, fresh = 0;
+	size_t count;
 	const uint32_t *files = project_files_using(search->project, name, USE_INHERITED, &count);
-	uint32_t *unseen = ARENA_ARRAY(&search->project->arena, uint32_t, count);
 
-	for (size_t i = 0; i < count; i++) {
-		if (!search->seen[files[i]])
-			unseen[fresh++] = files[i];
-		search->seen[files[i]] = true;
-	}
-	return search_modules(search, unseen, fresh);
+	return search_modules(search, files, count, name);
 }
 
 /* A subclass names one of the known ones, unless it is reached by an alias: each round looks for the new names. */
@@ -81,14 +81,13 @@ void project_visit_subclasses(struct project *project, const struct class_def *c
 		.class_def = class_def,
 		.visit = visit,
 		.context = context,
-		.seen = xcalloc(project->sources->count + 1, sizeof *search.seen),
+		.seen = pointer_map_new(&project->arena),
 	};
 
 	vec_push(&search.names, class_def->name);
 	for (size_t n = 0; n < search.names.count && search.names.count < NAMES_MAX; n++)
 		if (!search_name(&search, search.names.items[n]))
 			break;
-	free(search.seen);
 	vec_release(&search.names);
 }
 
@@ -141,4 +140,63 @@ const struct class_def *const *project_subclasses(struct project *project, const
 	}
 	*count = list->count;
 	return list->items;
+}
+
+static bool take_first(void *context, const struct class_def *subclass)
+{
+	*(const struct class_def **)context = subclass;
+	return false;
+}
+
+bool class_is_final(struct project *project, const struct class_def *class_def)
+{
+	const struct class_def *first = NULL;
+	const void *known;
+
+	if (pointer_map_get(project->finals, class_def, &known))
+		return known != NULL;
+	project_visit_subclasses(project, class_def, take_first, &first);
+	pointer_map_put(project->finals, class_def, first ? NULL : class_def);
+	return !first;
+}
+
+/* Of the classes in MODULE that bind NAME, those that derive from the class. */
+static void add_overrides(struct project *project, const struct module *module, const struct class_def *class_def,
+			  const char *name, struct class_defs *found)
+{
+	struct ast_parts parts = ast_parts(module->ast, interest_in_word(name));
+
+	for (size_t i = 0; i < parts.class_count; i++) {
+		const struct class_def *candidate = parts.classes[i];
+		struct class_ref ref = { candidate, project_class_name(project, candidate) };
+
+		if (candidate != class_def && candidate->argument_count && scope_bindings(candidate->scope, name).count &&
+		    class_inherits(project, ref, project_class_name(project, class_def)))
+			vec_push(found, candidate);
+	}
+}
+
+const struct class_def *const *class_overrides(struct project *project, const struct class_def *class_def, const char *name,
+					       size_t *count)
+{
+	struct class_defs found = { 0 };
+	const struct class_def **overrides;
+	size_t files_count;
+	const uint32_t *files = project_files_with(project, name, &files_count);
+
+	if (files_count > FILES_AT_ONCE) {
+		const struct class_def *const *all = project_subclasses(project, class_def, count);
+
+		for (size_t i = 0; i < *count; i++)
+			if (scope_bindings(all[i]->scope, name).count)
+				vec_push(&found, all[i]);
+	}
+	for (size_t i = 0; i < files_count && files_count <= FILES_AT_ONCE; i++) {
+		const struct module *module = project_module(project, files[i]);
+
+		if (module)
+			add_overrides(project, module, class_def, name, &found);
+	}
+	vec_settle(&found, &project->arena, overrides, *count);
+	return overrides;
 }

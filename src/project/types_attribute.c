@@ -25,10 +25,9 @@ static struct type of_written_attribute(struct typing *typing, const struct clas
 
 		if (!info->ancestors[a].def)
 			continue;
-		writes = class_attribute_writes(typing->project, info->ancestors[a].def, &count);
+		writes = class_attribute_writes(typing->project, info->ancestors[a].def, name, &count);
 		for (size_t i = 0; i < count; i++) {
-			if (!text_equals(writes[i].name, name) ||
-			    (writes[i].value && writes[i].value->kind == EXPR_NONE))
+			if (writes[i].value && writes[i].value->kind == EXPR_NONE)
 				continue;
 			result = typing_agree(result,
 					      writes[i].value ? typing_expr(typing, writes[i].scope, writes[i].value)

@@ -151,19 +151,37 @@ static bool is_used_at(struct slice text, const char *at, size_t size, enum name
 	return use != USE_CALLED && !is_prose(around, at, size) && use_precedes(around, at, use);
 }
 
+static size_t find_use(const void *context, size_t pattern, struct slice text, size_t from)
+{
+	const struct name_query *query = context;
+	size_t size = strlen(query->name);
+
+	(void)pattern;
+	while (size && (from = text_find_word(text, query->name, from)) < text.size &&
+	       !is_used_at(text, text.data + from, size, query->use))
+		from += size;
+	return from;
+}
+
+static size_t find_use_of_alias(const void *context, const char *name, struct slice text, size_t from)
+{
+	struct name_query query = { name, ((const struct name_query *)context)->use };
+
+	return find_use(&query, 0, text, from);
+}
+
+struct interest interest_in_use(const struct name_query *query)
+{
+	return (struct interest){ .find = find_use,
+				  .pattern_count = 1,
+				  .context = query,
+				  .find_alias = find_use_of_alias,
+				  .classes_only = query->use == USE_INHERITED };
+}
+
 bool name_is_used(struct slice text, const char *name, enum name_use use)
 {
-	const char *at = text.data, *end = text.data + text.size;
-	size_t size = strlen(name);
+	struct name_query query = { name, use };
 
-	if (size == 0)
-		return true;
-	while ((at = memmem(at, (size_t)(end - at), name, size))) {
-		bool is_word = (at == text.data || !is_part(at[-1])) && (at + size == end || !is_part(at[size]));
-
-		if (is_word && is_used_at(text, at, size, use))
-			return true;
-		at += size;
-	}
-	return false;
+	return !*name || find_use(&query, 0, text, 0) < text.size;
 }

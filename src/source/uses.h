@@ -5,7 +5,7 @@
 #ifndef SOURCE_USES_H
 #define SOURCE_USES_H
 
-#include "base/slice.h"
+#include "syntax/ast.h"
 
 #include <stdbool.h>
 
@@ -17,5 +17,13 @@ enum name_use {
 
 /* Whether TEXT may use NAME so. Within strings and comments it sees code as well. */
 bool name_is_used(struct slice text, const char *name, enum name_use use);
+
+struct name_query {
+	const char *name;
+	enum name_use use;
+};
+
+/* The places where it may be used so. QUERY is borrowed. */
+struct interest interest_in_use(const struct name_query *query);
 
 #endif

@@ -1,4 +1,4 @@
-#include "syntax/ast.h"
+#include "syntax/regions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,13 +19,74 @@ static size_t find_binding(const struct scope *scope, size_t low, const char *na
 	return low;
 }
 
+static bool binds(const struct scope *scope, const char *name)
+{
+	size_t low = find_binding(scope, 0, name, false);
+
+	return low < scope->count && text_equals(scope->bindings[low].name, name);
+}
+
+/* Parses where they stand. */
+static struct binding_run settled(struct binding_run run)
+{
+	for (size_t i = 0; i < run.count; i++)
+		binding_read(&run.items[i]);
+	return run;
+}
+
 struct binding_run scope_bindings(const struct scope *scope, const char *name)
 {
 	size_t low = find_binding(scope, 0, name, false);
 
 	if (low == scope->count || !text_equals(scope->bindings[low].name, name))
 		return (struct binding_run){ scope->bindings + low, 0 };
-	return (struct binding_run){ scope->bindings + low, find_binding(scope, low, name, true) - low };
+	return settled((struct binding_run){ scope->bindings + low, find_binding(scope, low, name, true) - low });
+}
+
+const struct binding *binding_read(const struct binding *binding)
+{
+	if (binding->region)
+		region_parse(binding->region);
+	return binding;
+}
+
+bool binding_may_hold(const struct binding *binding, const char *text)
+{
+	struct slice statement;
+
+	if (!binding->region)
+		return true;
+	statement = region_text(binding->region);
+	return memmem(statement.data, statement.size, text, strlen(text)) != NULL;
+}
+
+struct block ast_body(const struct ast *ast)
+{
+	return ast->regions ? regions_block(ast->regions) : ast->block;
+}
+
+struct block class_body(const struct class_def *class_def)
+{
+	return class_def->regions ? regions_block(class_def->regions) : class_def->members;
+}
+
+static struct block whole_block(const struct scope *scope)
+{
+	switch (scope->kind) {
+	case SCOPE_MODULE: return scope->ast->block;
+	case SCOPE_CLASS: return scope->class_def->members;
+	default: return (struct block){ 0 };
+	}
+}
+
+struct block scope_compound(const struct scope *scope)
+{
+	return scope->regions ? scope->regions->compound : whole_block(scope);
+}
+
+struct block scope_binders(const struct scope *scope, const char *name)
+{
+	return scope->regions ? regions_binders(scope->regions, scope_bindings(scope, name)) : whole_block(scope);
 }
 
 static int compare_name(const void *key, const void *item)
@@ -43,7 +104,7 @@ static const struct scope *module_of(const struct scope *scope, const char *name
 {
 	while (scope->parent)
 		scope = scope->parent;
-	return scope_bindings(scope, name).count ? scope : NULL;
+	return binds(scope, name) ? scope : NULL;
 }
 
 const struct scope *scope_of_name(const struct scope *scope, const char *name)
@@ -53,7 +114,7 @@ const struct scope *scope_of_name(const struct scope *scope, const char *name)
 			continue;
 		if (is_global_in(at, name))
 			return module_of(at, name);
-		if (scope_bindings(at, name).count)
+		if (binds(at, name))
 			return at;
 	}
 	return NULL;

@@ -1,7 +1,12 @@
 /*
  * The abstract syntax of one Python file, with its scopes and what they bind: what all later layers read in place of
- * tree-sitter's nodes. Layer `syntax`. Everything here lives in the arena that python_parse() was given, and is never
- * written again. Offsets are bytes of the file as it was read.
+ * tree-sitter's nodes. Layer `syntax`. Everything here lives in the arena that the parser was given. Offsets are bytes of
+ * the file as it was read.
+ *
+ * A file from python_outline() is parsed as it is asked for: at first only where its statements stand and what they bind is
+ * known, and each is parsed when a name that it binds is looked up, or by ast_body(), class_body() and ast_parts(). What was
+ * handed out once is never written again, and an answer does not depend on what else was asked. All such questions to one
+ * file are for one thread at a time.
  *
  * Glossary
  *   expr      an expression; which member of the union is valid follows from `kind`
@@ -200,6 +205,8 @@ struct block {
 	size_t count;
 };
 
+struct regions;
+
 struct import_item {
 	const char *path;  /* import: dotted path; from: the name that is imported */
 	const char *alias; /* after `as`, else NULL */
@@ -332,9 +339,11 @@ struct class_def {
 	size_t decorator_count;
 	const struct argument *arguments; /* bases and keywords such as metaclass= */
 	size_t argument_count;
-	struct block body;
 	const struct scope *scope;
 	const struct stmt *stmt;
+
+	struct block members;    /* private, as is */
+	struct regions *regions; /* if they are not parsed with the class */
 };
 
 /* ---- the file ---- */
@@ -346,34 +355,83 @@ struct call_site {
 	bool in_decorator;         /* is a decorator, or inside one */
 };
 
-struct comment {
-	struct span span; /* from # to the end of line, without it */
-	bool own_line;
-};
-
 struct syntax_error {
 	struct span span;      /* of the bad bytes, at least one byte unless the file is empty there */
 	struct span statement; /* of the top-level statement that holds it */
 };
 
-struct ast {
-	uint32_t file;        /* the file's number in its source set, as python_parse() was told */
-	struct slice source;  /* the bytes, borrowed */
-	struct block body;
-	const struct scope *scope;
-	const struct function *const *functions; /* all, nested and lambdas too */
+/* The definitions and calls of a file or of parts of it, in source order. */
+struct ast_parts {
+	const struct function *const *functions; /* nested ones and lambdas too */
 	size_t function_count;
-	const struct class_def *const *classes; /* all, nested too */
+	const struct class_def *const *classes; /* nested ones too */
 	size_t class_count;
-	const struct call_site *calls; /* all */
+	const struct call_site *calls;
 	size_t call_count;
-	const struct comment *comments;
-	size_t comment_count;
-	const struct syntax_error *errors;
-	size_t error_count;
-	const struct span *multiline_strings; /* strings that hold a line break, for suppressions at their end */
-	size_t multiline_string_count;
 };
+
+struct ast {
+	uint32_t file;       /* the file's number in its source set, as the parser was told */
+	struct slice source; /* the bytes, borrowed */
+	const struct scope *scope;
+
+	struct block block; /* private from here on: all of it, if it was parsed as one */
+	struct ast_parts all;
+	const struct syntax_error *errors;
+	size_t error_count; /* none but those of a file that was parsed as one */
+	struct regions *regions; /* else */
+	struct python_parser *parser;
+	struct arena *arena;
+};
+
+/* The statements of a file; those of a class. */
+struct block ast_body(const struct ast *ast);
+struct block class_body(const struct class_def *class_def);
+/*
+ * Those of a module's or class's scope but for definitions, assignments to a name, bare expressions and imports of names; at
+ * least those that bind NAME. There may be more. Nothing of a function's scope.
+ */
+struct block scope_compound(const struct scope *scope);
+struct block scope_binders(const struct scope *scope, const char *name);
+
+/*
+ * What is looked for in the bytes of a file: PATTERN_COUNT patterns. FIND returns where the first place of one begins at FROM or
+ * later; the size of TEXT where there is none.
+ */
+struct interest {
+	size_t (*find)(const void *context, size_t pattern, struct slice text, size_t from);
+	size_t pattern_count;
+	const void *context;
+	/* The same for another name of what is looked for; NULL: wherever the name stands. */
+	size_t (*find_alias)(const void *context, const char *name, struct slice text, size_t from);
+	bool classes_only; /* functions that hold no class are left out */
+};
+
+/* A list of words or other texts. */
+struct word_list {
+	const char *const *items;
+	size_t count;
+};
+
+/* The first place, at FROM or later, of an identifier or of bytes; the size of TEXT where there is none. */
+size_t text_find_word(struct slice text, const char *word, size_t from);
+size_t text_find(struct slice text, const char *bytes, size_t from);
+/* An identifier; any of WORDS, which is borrowed; bytes wherever they stand; everything. */
+struct interest interest_in_word(const char *word);
+struct interest interest_in_words(const struct word_list *words);
+struct interest interest_in_text(const char *text);
+struct interest interest_in_all(void);
+
+/*
+ * The parts in statements that hold what is of interest, or a name that such a statement gives to it: an alias of an import, the
+ * target of an assignment, a function that returns it. A statement of a class counts by itself, the class's head too. There may
+ * be more: all there are, if the file was parsed as one. They live in the file's arena.
+ */
+struct ast_parts ast_parts(const struct ast *ast, struct interest interest);
+/* The same for the members of a class. */
+struct ast_parts class_parts(const struct class_def *class_def, struct interest interest);
+/* All parts of the statement, at the top of the file or of a class, that holds SPAN. There may be more. */
+struct ast_parts ast_parts_at(const struct ast *ast, struct span span);
 
 /* ---- helpers ---- */
 

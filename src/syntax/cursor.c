@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-struct span node_span(TSNode node)
+struct span node_span(const struct lowering *l, TSNode node)
 {
 	uint32_t start = ts_node_start_byte(node);
 
-	return (struct span){ start, ts_node_end_byte(node) - start };
+	return (struct span){ l->region.offset + start, ts_node_end_byte(node) - start };
 }
 
 struct slice span_text(const struct lowering *l, struct span span)
@@ -16,21 +16,7 @@ struct slice span_text(const struct lowering *l, struct span span)
 
 char *node_text(struct lowering *l, TSNode node)
 {
-	return arena_text(l->arena, span_text(l, node_span(node)));
-}
-
-void record_comment(struct lowering *l, struct span span)
-{
-	const char *start = l->source.data;
-	size_t before = span.offset, first = slice_starts(l->source, "\xef\xbb\xbf") ? 3 : 0;
-	bool own_line;
-
-	while (span.length && start[span_end(span) - 1] == '\r')
-		span.length--;
-	while (before > first && memchr(" \t\f", start[before - 1], 3))
-		before--;
-	own_line = before == first || memchr("\n\r", start[before - 1], 2);
-	vec_push(&l->comments, ((struct comment){ span, own_line }));
+	return arena_text(l->arena, span_text(l, node_span(l, node)));
 }
 
 /* Reads the node at the cursor and goes on over comments. */
@@ -40,7 +26,6 @@ static bool settle(struct lowering *l)
 		node_refresh(l);
 		if (l->kind != NODE_COMMENT)
 			return true;
-		record_comment(l, node_span(l->node));
 		if (!ts_tree_cursor_goto_next_sibling(&l->cursor))
 			return false;
 	}
@@ -82,15 +67,6 @@ bool node_field_is(struct lowering *l, const char *field)
 	return name && text_equals(name, field);
 }
 
-void record_string(struct lowering *l, TSNode node)
-{
-	struct span span = node_span(node);
-	struct slice text = span_text(l, span);
-
-	if (span.length && (memchr(text.data, '\n', text.size) || memchr(text.data, '\r', text.size)))
-		vec_push(&l->multiline_strings, span);
-}
-
 /* Calls visit for each node below the one at the cursor, in order; the cursor comes back. */
 static void each_below(struct lowering *l, void (*visit)(struct lowering *l, TSNode node))
 {
@@ -112,25 +88,9 @@ static void each_below(struct lowering *l, void (*visit)(struct lowering *l, TSN
 	}
 }
 
-static void survey_node(struct lowering *l, TSNode node)
-{
-	enum node_kind kind = node_kind_of(l, node);
-
-	if (kind == NODE_COMMENT)
-		record_comment(l, node_span(node));
-	else if (kind == NODE_STRING)
-		record_string(l, node);
-}
-
-void survey(struct lowering *l)
-{
-	survey_node(l, ts_tree_cursor_current_node(&l->cursor));
-	each_below(l, survey_node);
-}
-
 static void collect_error(struct lowering *l, TSNode node)
 {
-	struct span span = node_span(node);
+	struct span span = node_span(l, node);
 
 	if (node_kind_of(l, node) != NODE_ERROR && !ts_node_is_missing(node))
 		return;
@@ -173,7 +133,7 @@ void collect_errors(struct lowering *l)
 		collect_error(l, statement);
 		each_below(l, collect_error);
 		for (size_t i = first; i < l->errors.count; i++)
-			l->errors.items[i].statement = node_span(statement);
+			l->errors.items[i].statement = node_span(l, statement);
 	} while (ts_tree_cursor_goto_next_sibling(&l->cursor));
 	node_leave(l);
 }

@@ -15,11 +15,6 @@
  *   mask_word         bytes that are not UTF-8   in names of files with a coding line
  */
 
-bool is_word_byte(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
-}
-
 bool is_line_end(char c)
 {
 	return c == '\n' || c == '\r';
@@ -146,12 +141,6 @@ void mask_dedent(struct masking *m)
 		m->indent = indent_at(m, next);
 		begin_statement(m);
 	} else if (indent_at(m, next) < m->indent) {
-		for (size_t i = m->at; i < next; i++) {
-			if (m->source.data[i] != '#')
-				continue;
-			record_comment(m->l, (struct span){ (uint32_t)i, (uint32_t)(line_end(m, i) - i) });
-			i = line_end(m, i);
-		}
 		blank(m, m->at, next);
 	}
 	m->at = next;

@@ -6,6 +6,7 @@
 #define SYNTAX_GAPS_H
 
 #include "syntax/lower.h"
+#include "syntax/scan.h"
 
 enum place {
 	PLACE_STATEMENT, /* in no brackets */
@@ -32,7 +33,6 @@ struct context {
 enum head { HEAD_NONE, HEAD_KEYWORD, HEAD_NAME, HEAD_PARAMETERS };
 
 struct masking {
-	struct lowering *l;
 	struct slice source;
 	char *out;
 	size_t at;
@@ -44,8 +44,6 @@ struct masking {
 	VEC(struct context) stack; /* the first is PLACE_STATEMENT */
 };
 
-/* Names, numbers and keywords. */
-bool is_word_byte(char c);
 bool is_line_end(char c);
 /* The blanks before the code of a line, counted as tree-sitter's scanner does. */
 size_t indent_at(const struct masking *m, size_t at);

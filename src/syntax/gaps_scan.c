@@ -272,11 +272,11 @@ static void scan_code(struct masking *m)
 	}
 }
 
-struct slice gaps_mask(struct lowering *l)
+struct slice gaps_mask(struct arena *arena, struct slice text)
 {
-	struct masking m = { .l = l, .source = l->source, .out = arena_text(l->arena, l->source) };
+	struct masking m = { .source = text, .out = arena_text(arena, text) };
 
-	if (slice_starts(l->source, "\xef\xbb\xbf"))
+	if (slice_starts(text, "\xef\xbb\xbf"))
 		m.at = 3;
 	m.indent = indent_at(&m, m.at);
 	push(&m, (struct context){ .place = PLACE_STATEMENT });

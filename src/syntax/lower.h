@@ -33,10 +33,14 @@ struct declaration {
 	bool is_global;
 };
 
+struct python_parser;
+
 struct lowering {
 	struct arena *arena;
 	const struct ast *ast;
 	struct slice source;
+	struct span region;   /* of the source that is parsed */
+	bool head_only;       /* of a class whose block stands in for another */
 	const uint8_t *kinds; /* enum node_kind by symbol */
 	const TSLanguage *language;
 	TSTreeCursor cursor;
@@ -59,15 +63,22 @@ struct lowering {
 	VEC(const struct function *) functions;
 	VEC(const struct class_def *) classes;
 	VEC(struct call_site) calls;
-	VEC(struct comment) comments;
 	VEC(struct syntax_error) errors;
-	VEC(struct span) multiline_strings;
 };
+
+/* ---- parsing (python.c) ---- */
+
+/*
+ * Parses TEXT, which stands for l->region and has its offsets, and lowers its statements into the current scope. The lists of
+ * L are for the caller to take before lowering_release(). An input that takes too many steps is one error.
+ */
+struct block lower_text(struct lowering *l, struct python_parser *parser, struct slice text);
+void lowering_release(struct lowering *l);
 
 /* ---- the cursor (cursor.c) ---- */
 
 /*
- * To the first child, to the next sibling, back to the parent. Comments are recorded and left out. Where there is no next
+ * To the first child, to the next sibling, back to the parent. Comments are left out. Where there is no next
  * sibling, node_next() goes to the parent: `for (bool more = node_enter(l); more; more = node_next(l))` ends where it began,
  * and only who leaves the loop early calls node_leave().
  */
@@ -77,7 +88,8 @@ void node_leave(struct lowering *l);
 /* Reads `node` and `kind` again after the cursor came back to a node. */
 void node_refresh(struct lowering *l);
 bool node_field_is(struct lowering *l, const char *field);
-struct span node_span(TSNode node);
+/* Its place in the file. */
+struct span node_span(const struct lowering *l, TSNode node);
 static inline enum node_kind node_kind_of(const struct lowering *l, TSNode node)
 {
 	TSSymbol symbol = ts_node_symbol(node);
@@ -91,11 +103,6 @@ static inline bool kind_is_part(enum node_kind kind)
 }
 char *node_text(struct lowering *l, TSNode node);
 struct slice span_text(const struct lowering *l, struct span span);
-/* Records what a subtree that is not lowered holds of comments and strings; the cursor stays. */
-void survey(struct lowering *l);
-void record_comment(struct lowering *l, struct span span);
-/* Records the string at the node if it holds a line break. */
-void record_string(struct lowering *l, TSNode node);
 /* Records the errors below the root, where the cursor stands. */
 void collect_errors(struct lowering *l);
 size_t count_errors(struct lowering *l, const TSTree *tree);
@@ -189,11 +196,8 @@ void literal_decode(struct strbuf *out, struct slice text, struct literal_form f
 
 /* ---- gaps of the grammar (gaps.c) ---- */
 
-/*
- * A copy of the source in the arena in which valid Python that the grammar rejects is blanked; offsets stay. Comments that
- * had to be blanked are recorded.
- */
-struct slice gaps_mask(struct lowering *l);
+/* A copy of TEXT in ARENA in which valid Python that the grammar rejects is blanked; offsets stay. */
+struct slice gaps_mask(struct arena *arena, struct slice text);
 /* Whether the source must be masked even if the grammar sees no error. */
 bool gaps_certain(struct slice source);
 

@@ -2,7 +2,7 @@
 
 static struct argument lower_argument(struct lowering *l)
 {
-	struct argument argument = { .span = node_span(l->node) };
+	struct argument argument = { .span = node_span(l, l->node) };
 
 	switch (l->kind) {
 	case NODE_LIST_SPLAT:
@@ -53,7 +53,7 @@ static void lower_generator_argument(struct lowering *l, struct expr *call)
 {
 	struct argument *argument = ARENA_NEW(l->arena, struct argument);
 
-	argument->span = node_span(l->node);
+	argument->span = node_span(l, l->node);
 	argument->value = lower_expr(l);
 	call->call.arguments = argument;
 	call->call.count = 1;

@@ -7,13 +7,12 @@ struct expr *expr_new(struct lowering *l, enum expr_kind kind)
 	struct expr *expr = ARENA_NEW(l->arena, struct expr);
 
 	expr->kind = kind;
-	expr->span = node_span(l->node);
+	expr->span = node_span(l, l->node);
 	return expr;
 }
 
 static struct expr *opaque(struct lowering *l)
 {
-	survey(l);
 	return expr_new(l, EXPR_OPAQUE);
 }
 
@@ -62,7 +61,7 @@ static struct expr *lower_attribute(struct lowering *l)
 			expr->attribute.object = lower_expr(l);
 		} else if (l->kind == NODE_IDENTIFIER) {
 			expr->attribute.name = node_text(l, l->node);
-			expr->attribute.name_span = node_span(l->node);
+			expr->attribute.name_span = node_span(l, l->node);
 		}
 	}
 	if (!expr->attribute.object || !*expr->attribute.name)

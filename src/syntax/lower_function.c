@@ -34,7 +34,7 @@ static void read_parameter(struct lowering *l, struct parameter *parameter)
 /* At a child of the parameters; false if it is none. */
 static bool lower_parameter(struct lowering *l, struct parameter *parameter)
 {
-	*parameter = (struct parameter){ .name = "", .span = node_span(l->node) };
+	*parameter = (struct parameter){ .name = "", .span = node_span(l, l->node) };
 	switch (l->kind) {
 	case NODE_TYPED_PARAMETER:
 	case NODE_DEFAULT_PARAMETER:
@@ -130,7 +130,7 @@ static struct scope *function_new(struct lowering *l, struct function **result)
 	struct scope *scope = scope_new(l, SCOPE_FUNCTION);
 
 	scope->function = function;
-	function->span = node_span(l->node);
+	function->span = node_span(l, l->node);
 	function->name = "";
 	function->scope = scope;
 	vec_push(&l->functions, function);
@@ -189,11 +189,9 @@ static struct function *define_function(struct lowering *l, struct stmt *stmt)
 			function->is_async = true;
 		} else if (l->kind == NODE_IDENTIFIER) {
 			function->name = node_text(l, l->node);
-			function->name_span = node_span(l->node);
+			function->name_span = node_span(l, l->node);
 		} else if (l->kind == NODE_PARAMETERS) {
 			lower_parameters(l, function, scope);
-		} else if (l->kind == NODE_TYPE_PARAMETER) {
-			survey(l);
 		} else if (l->kind == NODE_TYPE) {
 			function->returns = lower_expr(l);
 		} else if (l->kind == NODE_BLOCK) {
@@ -223,19 +221,17 @@ static struct class_def *define_class(struct lowering *l, struct stmt *stmt)
 
 	stmt->kind = STMT_CLASS;
 	stmt->class_def = scope->class_def = class_def;
-	*class_def = (struct class_def){ .name = "", .span = node_span(l->node), .scope = scope, .stmt = stmt };
+	*class_def = (struct class_def){ .name = "", .span = node_span(l, l->node), .scope = scope, .stmt = stmt };
 	vec_push(&l->classes, class_def);
 	for (bool more = node_enter(l); more; more = node_next(l)) {
 		if (l->kind == NODE_IDENTIFIER) {
 			class_def->name = node_text(l, l->node);
-			class_def->name_span = node_span(l->node);
+			class_def->name_span = node_span(l, l->node);
 		} else if (l->kind == NODE_ARGUMENT_LIST) {
 			class_def->arguments = lower_arguments(l, &class_def->argument_count);
-		} else if (l->kind == NODE_TYPE_PARAMETER) {
-			survey(l);
-		} else if (l->kind == NODE_BLOCK) {
+		} else if (l->kind == NODE_BLOCK && !l->head_only) {
 			frame = scope_enter(l, scope);
-			class_def->body = lower_block(l);
+			class_def->members = lower_block(l);
 			scope_leave(l, frame);
 		}
 	}

@@ -20,7 +20,7 @@ static const char *dotted_text(struct lowering *l, TSNode node)
 /* At a dotted_name or an aliased_import. */
 static struct import_item lower_item(struct lowering *l)
 {
-	struct import_item item = { .path = "", .span = node_span(l->node) };
+	struct import_item item = { .path = "", .span = node_span(l, l->node) };
 
 	if (l->kind == NODE_DOTTED_NAME) {
 		item.path = dotted_text(l, l->node);
@@ -80,7 +80,7 @@ void lower_import(struct lowering *l, struct stmt *stmt)
 static void lower_relative(struct lowering *l, struct stmt *stmt)
 {
 	for (bool more = node_enter(l); more; more = node_next(l)) {
-		struct slice text = span_text(l, node_span(l->node));
+		struct slice text = span_text(l, node_span(l, l->node));
 
 		if (l->kind == NODE_DOTTED_NAME)
 			stmt->from.module = dotted_text(l, l->node);

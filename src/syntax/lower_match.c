@@ -8,7 +8,7 @@ static void capture(struct lowering *l, TSNode node)
 	if (text_equals(name, "_"))
 		return;
 	l->conditional = true;
-	bind(l, (struct binding){ .name = name, .kind = BINDING_MATCH, .span = node_span(node) });
+	bind(l, (struct binding){ .name = name, .kind = BINDING_MATCH, .span = node_span(l, node) });
 	l->conditional = outer;
 }
 
@@ -34,8 +34,6 @@ static void lower_pattern(struct lowering *l)
 
 		if (is_capture(kind, parent, first, l->node))
 			capture(l, l->node);
-		if (kind == NODE_STRING)
-			record_string(l, l->node);
 		if (kind != NODE_STRING && kind != NODE_DOTTED_NAME && node_enter(l)) {
 			vec_push(&parents, (uint8_t)kind);
 			first = true;
@@ -70,10 +68,8 @@ static void push_cases(struct lowering *l)
 	for (bool more = node_enter(l); more; more = node_next(l)) {
 		struct match_case item;
 
-		if (l->kind != NODE_CASE_CLAUSE) {
-			survey(l);
+		if (l->kind != NODE_CASE_CLAUSE)
 			continue;
-		}
 		item = lower_case(l);
 		pile_push(&l->pile, &item, sizeof item);
 	}

@@ -119,7 +119,7 @@ static const struct expr *lower_chevron(struct lowering *l, TSNode print)
 	struct expr *expr = expr_new(l, EXPR_BINARY), *name = expr_new(l, EXPR_NAME);
 	const struct expr **operands = ARENA_ARRAY(l->arena, const struct expr *, 2);
 
-	name->span = (struct span){ ts_node_start_byte(print), 5 };
+	name->span = (struct span){ node_span(l, print).offset, 5 };
 	name->name.id = "print";
 	expr->span.length = span_end(expr->span) - name->span.offset;
 	expr->span.offset = name->span.offset;

@@ -45,15 +45,14 @@ static const struct stmt *lower_stmt(struct lowering *l)
 	const struct stmt *outer = l->stmt;
 	bool broken = !lowerer->is_statement || (!lowerer->is_compound && ts_node_has_error(l->node));
 
-	stmt->span = node_span(l->node);
+	stmt->span = node_span(l, l->node);
 	stmt->kind = STMT_BROKEN;
 	if (broken || l->depth >= AST_MAX_DEPTH) {
-		survey(l);
 		return stmt;
 	}
 	stmt->kind = lowerer->kind;
 	if (!lowerer->fill)
-		return survey(l), stmt;
+		return stmt;
 	l->stmt = stmt;
 	l->depth++;
 	lowerer->fill(l, stmt);
@@ -72,18 +71,14 @@ static void push_stmt(struct lowering *l)
 /* What tree-sitter understood of the statements inside an error; the cursor stays. */
 static void push_salvaged(struct lowering *l)
 {
-	if (l->depth >= AST_MAX_DEPTH) {
-		survey(l);
+	if (l->depth >= AST_MAX_DEPTH)
 		return;
-	}
 	l->depth++;
 	for (bool more = node_enter(l); more; more = node_next(l)) {
 		if (LOWERERS[l->kind].is_statement)
 			push_stmt(l);
 		else if (l->kind == NODE_BLOCK || l->kind == NODE_ERROR)
 			push_salvaged(l);
-		else
-			survey(l);
 	}
 	l->depth--;
 }
@@ -94,7 +89,7 @@ static void push_error(struct lowering *l)
 	const struct stmt *item = stmt;
 
 	stmt->kind = STMT_BROKEN;
-	stmt->span = node_span(l->node);
+	stmt->span = node_span(l, l->node);
 	pile_push(&l->pile, &item, sizeof item);
 	push_salvaged(l);
 }

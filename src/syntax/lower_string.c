@@ -45,10 +45,8 @@ static bool is_equals(struct lowering *l)
 /* The expressions inside a format specifier are evaluated, but only their calls are kept. */
 static void lower_format_specifier(struct lowering *l)
 {
-	if (l->depth >= AST_MAX_DEPTH) {
-		survey(l);
+	if (l->depth >= AST_MAX_DEPTH)
 		return;
-	}
 	l->depth++;
 	for (bool more = node_enter(l); more; more = node_next(l)) {
 		if (l->kind == NODE_FORMAT_EXPRESSION || l->kind == NODE_FORMAT_SPECIFIER)
@@ -88,12 +86,12 @@ static void lower_false_assignment(struct lowering *l, struct fpart *part)
 
 static void lower_interpolation(struct lowering *l, struct fstring *fstring)
 {
-	struct fpart part = { .span = node_span(l->node) };
+	struct fpart part = { .span = node_span(l, l->node) };
 	uint32_t equals_end = 0;
 
 	flush_literal(l, fstring);
 	for (bool more = node_enter(l); more; more = node_next(l)) {
-		struct span span = node_span(l->node);
+		struct span span = node_span(l, l->node);
 
 		if (l->kind == NODE_TYPE_CONVERSION) {
 			part.conversion = l->source.data[span.offset + 1];
@@ -121,14 +119,13 @@ static void lower_interpolation(struct lowering *l, struct fstring *fstring)
 /* The parts of one literal. Text is what stands between the replaced expressions. */
 static void lower_parts(struct lowering *l, struct fstring *fstring)
 {
-	struct span span = node_span(l->node);
+	struct span span = node_span(l, l->node);
 	struct literal_form form = literal_form(span_text(l, span));
 	uint32_t at = span.offset + (uint32_t)form.open;
 	uint32_t end = span_end(span) - (uint32_t)form.close;
 
-	record_string(l, l->node);
 	for (bool more = form.is_format && node_enter(l); more; more = node_next(l)) {
-		struct span inner = node_span(l->node);
+		struct span inner = node_span(l, l->node);
 
 		if (l->kind != NODE_INTERPOLATION)
 			continue;
@@ -159,7 +156,6 @@ struct expr *lower_string(struct lowering *l)
 		return lower_parts(l, &fstring), fstring_take(l, expr, &fstring);
 	if (form.is_code)
 		return expr->kind = EXPR_OPAQUE, expr;
-	record_string(l, l->node);
 	text = (struct slice){ text.data + form.open, text.size - form.open - form.close };
 	expr->string.is_bytes = form.is_bytes;
 	expr->string.text = text;
@@ -180,7 +176,7 @@ struct expr *lower_concatenated(struct lowering *l)
 	for (bool more = node_enter(l); more; more = node_next(l)) {
 		if (l->kind != NODE_STRING)
 			continue;
-		form = literal_form(span_text(l, node_span(l->node)));
+		form = literal_form(span_text(l, node_span(l, l->node)));
 		is_format = is_format || form.is_format;
 		lower_parts(l, &fstring);
 	}

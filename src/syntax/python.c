@@ -1,7 +1,8 @@
 #include "syntax/python.h"
 
 #include "base/oom.h"
-#include "syntax/lower.h"
+#include "syntax/parts.h"
+#include "syntax/regions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,92 +115,104 @@ static TSTree *parse(struct python_parser *parser, struct slice source)
 }
 
 /* Parses once more, with what the grammar rejects wrongly blanked, if that leaves fewer errors. */
-static TSTree *parse_over_gaps(struct python_parser *parser, struct lowering *l)
+static TSTree *parse_over_gaps(struct python_parser *parser, struct lowering *l, struct slice text)
 {
-	bool certain = gaps_certain(l->source);
-	TSTree *first = certain ? NULL : parse(parser, l->source), *second = NULL;
+	bool certain = gaps_certain(text);
+	TSTree *first = certain ? NULL : parse(parser, text), *second = NULL;
 	struct slice masked;
 
 	if (first && !ts_node_has_error(ts_tree_root_node(first)))
 		return first;
-	masked = gaps_mask(l);
-	if (certain || (first && !slice_equals(masked, l->source)))
+	masked = gaps_mask(l->arena, text);
+	if (certain || (first && !slice_equals(masked, text)))
 		second = parse(parser, masked);
 	if (second && (!first || count_errors(l, second) < count_errors(l, first))) {
 		if (first)
 			ts_tree_delete(first);
 		return second;
 	}
-	l->comments.count = 0;
 	if (second)
 		ts_tree_delete(second);
 	return first;
 }
 
-static void lower_tree(struct lowering *l, struct ast *ast, TSTree *tree)
+static struct block lower_tree(struct lowering *l, TSTree *tree)
 {
 	TSNode root = ts_tree_root_node(tree);
-	struct scope *module = scope_new(l, SCOPE_MODULE);
+	struct block block;
 
-	ast->scope = l->scope = module;
 	l->cursor = ts_tree_cursor_new(root);
 	node_refresh(l);
-	ast->body = lower_block(l);
+	block = lower_block(l);
 	if (ts_node_has_error(root))
 		collect_errors(l);
-	scopes_settle(l);
 	ts_tree_cursor_delete(&l->cursor);
+	return block;
 }
 
-static int compare_comments(const void *a, const void *b)
+struct block lower_text(struct lowering *l, struct python_parser *parser, struct slice text)
 {
-	const struct comment *left = a, *right = b;
+	struct block block = { 0 };
+	TSTree *tree;
 
-	return left->span.offset < right->span.offset ? -1 : left->span.offset > right->span.offset;
+	l->kinds = parser->kinds;
+	l->language = ts_parser_language(parser->ts);
+	tree = text.size < INT32_MAX ? parse_over_gaps(parser, l, text) : NULL;
+	if (!tree) {
+		vec_push(&l->errors, ((struct syntax_error){ l->region, l->region }));
+		return block;
+	}
+	block = lower_tree(l, tree);
+	ts_tree_delete(tree);
+	return block;
 }
 
-static void finish(struct lowering *l, struct ast *ast)
+void lowering_release(struct lowering *l)
 {
-	if (l->comments.count)
-		qsort(l->comments.items, l->comments.count, sizeof *l->comments.items, compare_comments);
-	vec_settle(&l->functions, l->arena, ast->functions, ast->function_count);
-	vec_settle(&l->classes, l->arena, ast->classes, ast->class_count);
-	vec_settle(&l->calls, l->arena, ast->calls, ast->call_count);
-	vec_settle(&l->comments, l->arena, ast->comments, ast->comment_count);
-	vec_settle(&l->errors, l->arena, ast->errors, ast->error_count);
-	vec_settle(&l->multiline_strings, l->arena, ast->multiline_strings, ast->multiline_string_count);
 	vec_release(&l->scopes);
 	vec_release(&l->bindings);
 	vec_release(&l->declarations);
+	vec_release(&l->functions);
+	vec_release(&l->classes);
+	vec_release(&l->calls);
+	vec_release(&l->errors);
 	strbuf_release(&l->literal);
 	free(l->pile.bytes);
 }
 
-/* One error over the whole file. */
-static void give_up(struct lowering *l, struct ast *ast)
+static struct ast *ast_new(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file)
 {
-	struct span whole = { 0, (uint32_t)l->source.size };
+	struct ast *ast = ARENA_NEW(arena, struct ast);
 
-	ast->scope = scope_new(l, SCOPE_MODULE);
-	vec_push(&l->errors, ((struct syntax_error){ whole, whole }));
+	ast->file = file;
+	ast->source = source;
+	ast->parser = parser;
+	ast->arena = arena;
+	return ast;
 }
 
 const struct ast *python_parse(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file)
 {
-	struct ast *ast = ARENA_NEW(arena, struct ast);
-	struct lowering l = { .arena = arena, .ast = ast, .source = source, .kinds = parser->kinds };
-	TSTree *tree;
+	struct ast *ast = ast_new(parser, arena, source, file);
+	struct lowering l = { .arena = arena, .ast = ast, .source = source, .region = { 0, (uint32_t)source.size } };
 
-	ast->file = file;
-	ast->source = source;
-	l.language = ts_parser_language(parser->ts);
-	tree = source.size < INT32_MAX ? parse_over_gaps(parser, &l) : NULL;
-	if (tree)
-		lower_tree(&l, ast, tree);
-	else
-		give_up(&l, ast);
-	finish(&l, ast);
-	if (tree)
-		ts_tree_delete(tree);
+	ast->scope = l.scope = scope_new(&l, SCOPE_MODULE);
+	ast->block = lower_text(&l, parser, source);
+	scopes_settle(&l);
+	vec_settle(&l.functions, arena, ast->all.functions, ast->all.function_count);
+	vec_settle(&l.classes, arena, ast->all.classes, ast->all.class_count);
+	vec_settle(&l.calls, arena, ast->all.calls, ast->all.call_count);
+	vec_settle(&l.errors, arena, ast->errors, ast->error_count);
+	lowering_release(&l);
+	return ast;
+}
+
+const struct ast *python_outline(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file,
+				 const struct interest *interest)
+{
+	struct ast *ast = ast_new(parser, arena, source, file);
+
+	if (source.size >= INT32_MAX || !regions_open(ast) || (interest && !parse_interesting(ast, *interest)))
+		return python_parse(parser, arena, source, file);
 	return ast;
 }

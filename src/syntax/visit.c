@@ -192,13 +192,18 @@ static void visit_function_stmt(struct visitor *visitor, const struct stmt *stmt
 	visit_definition(visitor, stmt->function, scope);
 }
 
-static void visit_class(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+void visit_head(struct visitor *visitor, const struct class_def *class_def, const struct scope *scope)
 {
-	const struct class_def *class_def = stmt->class_def;
-
 	visit_all(visitor, class_def->decorators, class_def->decorator_count, scope);
 	visit_arguments(visitor, class_def->arguments, class_def->argument_count, scope);
-	visit_block(visitor, &class_def->body, class_def->scope);
+}
+
+static void visit_class(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct block body = class_body(stmt->class_def);
+
+	visit_head(visitor, stmt->class_def, scope);
+	visit_block(visitor, &body, stmt->class_def->scope);
 }
 
 static void visit_if(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)

@@ -61,9 +61,9 @@ static void caches_are_found_in_every_form(void **state)
 /* The last class of the first file. */
 static const char *describe_life(struct tree *tree)
 {
-	const struct ast *ast = tree->asker->ast;
+	struct ast_parts all = ast_parts(tree->asker->ast, interest_in_all());
 
-	return lifetime_name(class_life(tree->project, ast->classes[ast->class_count - 1]).lifetime);
+	return lifetime_name(class_life(tree->project, all.classes[all.class_count - 1]).lifetime);
 }
 
 static void instances_live_as_long_as_they_are_held(void **state)
@@ -78,8 +78,8 @@ static void instances_live_as_long_as_they_are_held(void **state)
 /* What the last function of the first file reads. */
 static const char *describe_readings(struct tree *tree)
 {
-	const struct ast *ast = tree->asker->ast;
-	struct reading_list list = function_readings(tree->project, ast->functions[ast->function_count - 1]);
+	struct ast_parts all = ast_parts(tree->asker->ast, interest_in_all());
+	struct reading_list list = function_readings(tree->project, all.functions[all.function_count - 1]);
 	const char *text = "";
 
 	for (size_t i = 0; i < list.count; i++)

@@ -62,7 +62,7 @@ static inline const struct expr *last_expr(struct block block, const struct scop
 	}
 	if (last->kind == STMT_CLASS) {
 		*scope = last->class_def->scope;
-		return last_expr(last->class_def->body, scope);
+		return last_expr(class_body(last->class_def), scope);
 	}
 	assert_int_equal(last->kind, STMT_EXPR);
 	return last->value;
@@ -71,7 +71,7 @@ static inline const struct expr *last_expr(struct block block, const struct scop
 static inline const struct expr *tree_question(const struct tree *tree, const struct scope **scope)
 {
 	*scope = tree->asker->ast->scope;
-	return last_expr(tree->asker->ast->body, scope);
+	return last_expr(ast_body(tree->asker->ast), scope);
 }
 
 #endif

@@ -1,0 +1,28 @@
+/*
+ * What a Python file holds beside its syntax tree: comments, and where strings run over lines. Layer `syntax`. Told from the
+ * bytes alone, also around syntax errors; what stands inside of f-strings is left out.
+ */
+#ifndef SYNTAX_TRIVIA_H
+#define SYNTAX_TRIVIA_H
+
+#include "base/arena.h"
+#include "base/span.h"
+
+#include <stdbool.h>
+
+struct comment {
+	struct span span; /* from # to the end of line, without it */
+	bool own_line;
+};
+
+struct trivia {
+	const struct comment *comments; /* in source order, as are */
+	size_t comment_count;
+	const struct span *multiline_strings; /* those that hold a line break */
+	size_t multiline_string_count;
+};
+
+/* Both lists live in ARENA. */
+struct trivia trivia_read(struct arena *arena, struct slice source);
+
+#endif
