@@ -233,7 +233,7 @@ struct local_clear_list local_clears(struct project *project, const struct modul
 	struct local_clear_list list;
 
 	search.visitor = (struct visitor){ .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &search };
-	visit_parts(&search.visitor, module->ast, (struct interest){ .find = find_clear, .pattern_count = 3 });
+	visit_parts(&search.visitor, module->ast, (struct interest){ .find = find_clear, .pattern_count = 3, .no_aliases = true });
 	vec_settle(&search.found, project_arena(project), list.items, list.count);
 	return list;
 }

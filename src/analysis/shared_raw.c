@@ -137,39 +137,108 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 
 /* ---- which statements are worth a look ---- */
 
-static bool is_target_byte(char c)
+/* Where the chain of names, attributes and elements that ends at AT begins: `a.b[c]` of `x = a.b[c]`. */
+static size_t chain_start(struct slice text, size_t at)
 {
-	return isalnum((unsigned char)c) || strchr("_.[]'\"", c) || (unsigned char)c >= 0x80;
+	unsigned depth = 0;
+
+	for (; at > 0; at--) {
+		char c = text.data[at - 1];
+
+		if (c == ']' || c == ')')
+			depth++;
+		else if ((c == '[' || c == '(') && depth > 0)
+			depth--;
+		else if (depth > 0 ? c == '\n' : !isalnum((unsigned char)c) && c != '_' && c != '.' && (unsigned char)c < 0x80)
+			break;
+	}
+	return at;
 }
 
-/* At `=`: whether an attribute or an element stands before it. */
-static bool assigns_part(struct slice text, const char *equals)
+/* The last `def` above AT; what is in an `__init__` assigns to an object that nobody shares yet. */
+static bool is_in_init(struct slice text, size_t at)
 {
-	const char *at = equals;
-	bool has_part = false;
+	static const char *const names[] = { "def __init__(", "def __post_init__(" };
 
-	if (equals + 1 < text.data + text.size && equals[1] == '=')
+	for (; at > 4; at--)
+		if (text.data[at - 4] == 'd' && memcmp(text.data + at - 4, "def ", 4) == 0 && isspace((unsigned char)text.data[at - 5]))
+			break;
+	if (at <= 4)
 		return false;
-	while (at > text.data && (at[-1] == ' ' || at[-1] == '\t'))
-		at--;
-	if (at > text.data && at[-1] == ')') /* `f(x)[y].z = 1` is not looked through */
-		return true;
-	for (; at > text.data && is_target_byte(at[-1]); at--)
-		has_part = has_part || at[-1] == '.' || at[-1] == ']';
-	return has_part;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (slice_starts((struct slice){ text.data + at - 4, text.size - at + 4 }, names[i]))
+			return true;
+	return false;
 }
 
-/* What on_stmt() and on_expr() look for. */
+/* What follows is a literal that reads nothing. */
+static bool is_plain_value(struct slice text, size_t at)
+{
+	static const char *const plain[] = { "None\n", "True\n", "False\n", "[]\n", "{}\n", "()\n", "\"\"\n", "0\n" };
+
+	while (at < text.size && text.data[at] == ' ')
+		at++;
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		if (slice_starts((struct slice){ text.data + at, text.size - at }, plain[i]))
+			return true;
+	return false;
+}
+
+/* Whether what the chain up to END leads to may be shared: what it begins with is no local variable that holds a container. */
+static bool may_be_shared(const struct scope *module, struct slice text, size_t start, size_t end)
+{
+	size_t head = start;
+
+	while (head < end && (isalnum((unsigned char)text.data[head]) || text.data[head] == '_'))
+		head++;
+	return head == start || (head < end && text.data[head] != '[') ||
+	       scope_binds(module, (struct slice){ text.data + start, head - start });
+}
+
+static bool assigns_shared(const struct scope *module, struct slice text, size_t equals)
+{
+	size_t end = equals, start;
+	char before = equals > 0 ? text.data[equals - 1] : '\0';
+
+	if (equals + 1 < text.size && text.data[equals + 1] == '=')
+		return false;
+	if (before == '=' || before == '!' || before == '<' || before == '>')
+		return false;
+	while (end > 0 && (text.data[end - 1] == ' ' || text.data[end - 1] == '\t'))
+		end--;
+	start = chain_start(text, end);
+	if (!memchr(text.data + start, '.', end - start) && !memchr(text.data + start, '[', end - start))
+		return false;
+	if (!may_be_shared(module, text, start, end) || is_plain_value(text, equals + 1))
+		return false;
+	return memchr(text.data + start, '[', end - start) || !is_in_init(text, start);
+}
+
+/* At a word that fills: `x.append`. */
+static bool fills_shared(const struct scope *module, struct slice text, size_t at)
+{
+	size_t start;
+
+	if (at == 0 || text.data[at - 1] != '.')
+		return false;
+	start = chain_start(text, at - 1);
+	return may_be_shared(module, text, start, at - 1);
+}
+
+/* What on_stmt() and on_expr() look for, as seen from the module's scope. */
 static size_t find_write(const void *context, size_t pattern, struct slice text, size_t from)
 {
-	(void)context;
-	if (pattern < FILLER_COUNT)
-		return text_find_word(text, FILLERS[pattern].name, from);
+	if (pattern < FILLER_COUNT) {
+		while ((from = text_find_word(text, FILLERS[pattern].name, from)) < text.size &&
+		       !fills_shared(context, text, from))
+			from += strlen(FILLERS[pattern].name);
+		return from;
+	}
 	if (pattern == FILLER_COUNT)
 		return text_find_word(text, "global", from);
 	if (pattern == FILLER_COUNT + 1)
 		return text_find_word(text, "setattr", from);
-	while ((from = text_find(text, "=", from)) < text.size && !assigns_part(text, text.data + from))
+	while ((from = text_find(text, "=", from)) < text.size && !assigns_shared(context, text, from))
 		from++;
 	return from;
 }
@@ -179,8 +248,12 @@ struct raw_write_list raw_writes(struct project *project, const struct module *m
 	struct raw_walk walk = { .project = project };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &walk };
 	struct raw_write_list list;
+	struct interest interest = { .find = find_write,
+				     .pattern_count = FILLER_COUNT + 3,
+				     .context = module->ast->scope,
+				     .no_aliases = true };
 
-	visit_parts(&visitor, module->ast, (struct interest){ .find = find_write, .pattern_count = FILLER_COUNT + 3 });
+	visit_parts(&visitor, module->ast, interest);
 	vec_settle(&walk.writes, project_arena(project), list.items, list.count);
 	return list;
 }

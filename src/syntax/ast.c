@@ -26,6 +26,25 @@ static bool binds(const struct scope *scope, const char *name)
 	return low < scope->count && text_equals(scope->bindings[low].name, name);
 }
 
+bool scope_binds(const struct scope *scope, struct slice name)
+{
+	size_t low = 0, high = scope->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const char *other = scope->bindings[middle].name;
+		int order = strncmp(name.data, other, name.size);
+
+		if (order == 0 && other[name.size] == '\0')
+			return true;
+		if (order <= 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return false;
+}
+
 /* Parses where they stand. */
 static struct binding_run settled(struct binding_run run)
 {

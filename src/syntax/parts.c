@@ -207,7 +207,8 @@ static void mark(struct marking *m, struct region *region)
 	if (region->is_marked || is_left_out(m, region))
 		return;
 	region->is_marked = true;
-	add_aliases(m, region);
+	if (!m->interest.no_aliases)
+		add_aliases(m, region);
 }
 
 /* Marks the statement that holds OFFSET; returns where the next one begins. */

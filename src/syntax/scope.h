@@ -4,6 +4,7 @@
 #ifndef SYNTAX_SCOPE_H
 #define SYNTAX_SCOPE_H
 
+#include "base/slice.h"
 #include "base/span.h"
 
 #include <stdbool.h>
@@ -78,6 +79,8 @@ struct binding_run {
 
 /* The bindings of NAME in SCOPE itself, not in those around it. `global` and `nonlocal` names are bound where they belong. */
 struct binding_run scope_bindings(const struct scope *scope, const char *name);
+/* Whether SCOPE itself binds NAME; parses nothing. */
+bool scope_binds(const struct scope *scope, struct slice name);
 /*
  * One of a scope's `bindings`, whose name, kind and scope are known at once, with all the rest: its statement is parsed for it.
  * Returns BINDING. It may turn out to be of kind BINDING_MATCH.

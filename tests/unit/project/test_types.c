@@ -68,7 +68,7 @@ static void classes_have_their_ancestors(void **state)
 		const char *found;
 
 		tree_open(&tree, BASES[i].files);
-		found = describe_class(&tree, project_class(tree.project, tree.asker->ast->classes[0]));
+		found = describe_class(&tree, project_class(tree.project, all_of(tree.asker).classes[0]));
 		if (strcmp(found, BASES[i].expected) != 0)
 			fail_msg("%s  is       %s\n  expected %s", BASES[i].files, found, BASES[i].expected);
 		tree_close(&tree);
@@ -84,7 +84,7 @@ static void subclasses_are_found_across_files(void **state)
 	tree_open(&tree, "== a.py\nclass X: pass\n"
 			 "== b.py\nfrom a import X as Y\nclass B(Y): pass\nclass None_: pass\n"
 			 "== c.py\nfrom b import B\nclass C(B): pass\n");
-	found = project_subclasses(tree.project, tree.asker->ast->classes[0], &count);
+	found = project_subclasses(tree.project, all_of(tree.asker).classes[0], &count);
 	assert_int_equal(count, 2);
 	assert_string_equal(found[0]->name, "B");
 	assert_string_equal(found[1]->name, "C");
@@ -100,11 +100,11 @@ static void the_order_of_questions_does_not_matter(void **state)
 	struct tree one, other;
 
 	tree_open(&one, FILES);
-	forth = describe_class(&one, project_class(one.project, one.asker->ast->classes[0]));
+	forth = describe_class(&one, project_class(one.project, all_of(one.asker).classes[0]));
 	tree_open(&other, FILES);
-	project_class(other.project, project_module(other.project, 1)->ast->classes[0]);
-	project_class(other.project, project_module(other.project, 1)->ast->classes[1]);
-	back = describe_class(&other, project_class(other.project, other.asker->ast->classes[0]));
+	project_class(other.project, all_of(project_module(other.project, 1)).classes[0]);
+	project_class(other.project, all_of(project_module(other.project, 1)).classes[1]);
+	back = describe_class(&other, project_class(other.project, all_of(other.asker).classes[0]));
 	assert_string_equal(forth, back);
 	assert_string_equal(forth, "a.A b.B b.C");
 	tree_close(&one);
@@ -134,9 +134,9 @@ static void methods_are_bound_as_written(void **state)
 			 "        @classmethod\n"
 			 "        def e(cls): pass\n"
 			 "def f(): pass\n");
-	assert_int_equal(tree.asker->ast->function_count, sizeof KINDS_EXPECTED / sizeof *KINDS_EXPECTED);
-	for (size_t i = 0; i < tree.asker->ast->function_count; i++)
-		assert_int_equal(project_method_kind(tree.project, tree.asker->ast->functions[i]), KINDS_EXPECTED[i]);
+	assert_int_equal(all_of(tree.asker).function_count, sizeof KINDS_EXPECTED / sizeof *KINDS_EXPECTED);
+	for (size_t i = 0; i < all_of(tree.asker).function_count; i++)
+		assert_int_equal(project_method_kind(tree.project, all_of(tree.asker).functions[i]), KINDS_EXPECTED[i]);
 	tree_close(&tree);
 }
 

@@ -74,4 +74,9 @@ static inline const struct expr *tree_question(const struct tree *tree, const st
 	return last_expr(ast_body(tree->asker->ast), scope);
 }
 
+static inline struct ast_parts all_of(const struct module *module)
+{
+	return ast_parts(module->ast, interest_in_all());
+}
+
 #endif

@@ -31,4 +31,10 @@ static inline const struct ast *parse(const char *text)
 	return parse_bytes(text, strlen(text));
 }
 
+/* The parts of a file that was parsed as one. */
+static inline struct ast_parts parts_of(const struct ast *ast)
+{
+	return ast_parts(ast, interest_in_all());
+}
+
 #endif

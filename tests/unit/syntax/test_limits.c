@@ -85,7 +85,7 @@ static void long_lists_stay_whole(void **state)
 static void only_the_nearest_decorators_count(void **state)
 {
 	const struct ast *ast = parse(repeated("", "@a\n", 5000, "@b\ndef f(): pass", ""));
-	const struct function *f = ast->functions[0];
+	const struct function *f = parts_of(ast).functions[0];
 
 	assert_int_equal(f->decorator_count, 100);
 	assert_string_equal(f->decorators[99]->name.id, "b");

@@ -83,7 +83,7 @@ static void functions_bind_their_own(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
-		check(parse(PAIRS[i][0])->functions[0]->scope, PAIRS[i][0], PAIRS[i][1]);
+		check(parts_of(parse(PAIRS[i][0])).functions[0]->scope, PAIRS[i][0], PAIRS[i][1]);
 }
 
 static void names_are_seen_from_inside(void **state)
@@ -98,20 +98,20 @@ static void names_are_seen_from_inside(void **state)
 				      "    global x\n"
 				      "    def h(): return x\n"
 				      "    z = 1\n");
-	const struct scope *method = ast->functions[0]->scope, *outer = ast->functions[1]->scope,
-			   *inner = ast->functions[2]->scope;
+	const struct scope *method = parts_of(ast).functions[0]->scope, *outer = parts_of(ast).functions[1]->scope,
+			   *inner = parts_of(ast).functions[2]->scope;
 
 	assert_ptr_equal(scope_of_name(method, "x"), ast->scope);
-	assert_ptr_equal(scope_of_name(ast->classes[0]->scope, "x"), ast->classes[0]->scope);
+	assert_ptr_equal(scope_of_name(parts_of(ast).classes[0]->scope, "x"), parts_of(ast).classes[0]->scope);
 	assert_ptr_equal(scope_of_name(method, "self"), method);
 	assert_ptr_equal(scope_of_name(outer, "x"), ast->scope);
 	assert_ptr_equal(scope_of_name(inner, "x"), ast->scope);
 	assert_ptr_equal(scope_of_name(inner, "z"), outer);
 	assert_null(scope_of_name(inner, "print"));
-	assert_ptr_equal(function_class(ast->functions[0]), ast->classes[0]);
-	assert_null(function_class(ast->functions[2]));
-	assert_ptr_equal(scope_function(inner), ast->functions[2]);
-	assert_null(scope_function(ast->classes[0]->scope));
+	assert_ptr_equal(function_class(parts_of(ast).functions[0]), parts_of(ast).classes[0]);
+	assert_null(function_class(parts_of(ast).functions[2]));
+	assert_ptr_equal(scope_function(inner), parts_of(ast).functions[2]);
+	assert_null(scope_function(parts_of(ast).classes[0]->scope));
 }
 
 static void runs_hold_all_bindings_of_a_name(void **state)
