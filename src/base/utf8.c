@@ -82,15 +82,32 @@ void utf8_add_printable(struct strbuf *out, struct slice text)
 	}
 }
 
+/* How many bytes at the head of TEXT, by eights, are ASCII. */
+static size_t ascii_run(struct slice text)
+{
+	uint64_t eight;
+	size_t at;
+
+	for (at = 0; text.size - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, text.data + at, sizeof(eight));
+		if (eight & 0x8080808080808080u)
+			break;
+	}
+	return at;
+}
+
 bool utf8_is_valid(struct slice text)
 {
 	for (size_t at = 0; at < text.size;) {
 		struct slice rest = { text.data + at, text.size - at };
+		size_t length = ascii_run(rest);
 		uint32_t code_point;
-		size_t length = utf8_decode(rest, &code_point);
 
-		if (code_point == 0xFFFD && length == 1)
-			return false;
+		if (length == 0) {
+			length = utf8_decode(rest, &code_point);
+			if (code_point == 0xFFFD && length == 1)
+				return false;
+		}
 		at += length;
 	}
 	return true;

@@ -9,6 +9,18 @@ struct expansion {
 	VEC(const char *) names;
 };
 
+/* NAME with WORD in place of what stands from OPEN to before TAIL. */
+static const char *replace(struct arena *arena, const char *name, const char *open, struct slice word, const char *tail)
+{
+	size_t head = (size_t)(open - name), rest = strlen(tail);
+	char *text = arena_alloc(arena, head + word.size + rest + 1);
+
+	memcpy(text, name, head);
+	memcpy(text + head, word.data, word.size);
+	memcpy(text + head + word.size, tail, rest);
+	return text;
+}
+
 /* Adds what NAME stands for, of which GROUPS groups are expanded already; false if that is too much. */
 static bool add_names(struct expansion *expansion, const char *name, int groups)
 {
@@ -22,13 +34,11 @@ static bool add_names(struct expansion *expansion, const char *name, int groups)
 	if (groups == MAX_GROUPS)
 		return false;
 	for (const char *word = open + 1; word <= close;) {
-		int size = (int)strcspn(word, ",}");
-		const char *one =
-			arena_printf(expansion->arena, "%.*s%.*s%s", (int)(open - name), name, size, word, close + 1);
+		struct slice part = { word, strcspn(word, ",}") };
 
-		if (!add_names(expansion, one, groups + 1))
+		if (!add_names(expansion, replace(expansion->arena, name, open, part, close + 1), groups + 1))
 			return false;
-		word += size + 1;
+		word += part.size + 1;
 	}
 	return true;
 }

@@ -1,247 +1,280 @@
 #include "syntax/toml.h"
 
-#include "base/oom.h"
 #include "base/utf8.h"
-#include "syntax/toml_fault.h"
+#include "syntax/toml_lex.h"
 #include "syntax/toml_scalar.h"
 #include "syntax/toml_tree.h"
 
-#include <tree_sitter/api.h>
+enum { TOML_MAX_SIZE = 1024 * 1024 };
 
-/* Of a file, and of the parser's progress reports (one a hundred steps) that find it lost in what is broken. */
-enum { TOML_MAX_SIZE = 1024 * 1024, MAX_LOST_REPORTS = 32 };
+static const char no_value[] = "this is no value; a string stands in quotes";
 
-extern const TSLanguage *tree_sitter_toml(void);
+struct parser {
+	struct toml_lexer lexer;
+	struct toml_tree tree;
+};
 
-static struct span node_span(TSNode node)
+/* Keeps the fault that what begins at START says something that cannot be. */
+static bool refuse(struct parser *parser, size_t start, const char *message)
 {
-	uint32_t start = ts_node_start_byte(node);
-
-	return (struct span){ start, ts_node_end_byte(node) - start };
+	toml_fault_at(&parser->lexer, start, parser->lexer.at, message);
+	parser->lexer.fault.readable = true;
+	return false;
 }
 
-static struct slice node_text(const struct toml_tree *tree, TSNode node)
+static bool is_quote(char c)
 {
-	struct span span = node_span(node);
-
-	return (struct slice){ tree->source.data + span.offset, span.length };
+	return c == '"' || c == '\'';
 }
 
-static bool node_is(TSNode node, const char *type)
+static bool read_key_part(struct parser *parser, const char **text)
 {
-	return text_equals(ts_node_type(node), type);
-}
+	struct toml_lexer *lexer = &parser->lexer;
+	size_t start = lexer->at;
+	const char *wrong;
+	struct slice raw;
 
-static bool fail(const struct toml_tree *tree, TSNode node, const char *wrong)
-{
-	return toml_error(tree->err, tree->path, tree->source, node_span(node), "%s", wrong);
-}
-
-static bool read_key_part(const struct toml_tree *tree, TSNode node, const char **text)
-{
-	struct slice raw = node_text(tree, node);
-	const char *wrong = NULL;
-
-	if (node_is(node, "bare_key"))
-		*text = arena_text(tree->arena, raw);
-	else
-		wrong = toml_decode_string(tree->arena, raw, text);
-	return !wrong || fail(tree, node, wrong);
-}
-
-/* A dotted key is nested to the left, as deep as it is long. */
-static bool read_key(const struct toml_tree *tree, TSNode node, struct toml_key *key)
-{
-	TSNode parts[TOML_MAX_PATH];
-	size_t count = 0;
-
-	while (node_is(node, "dotted_key")) {
-		if (count == TOML_MAX_PATH - 1)
-			return fail(tree, node, "the key has too many parts");
-		parts[count++] = ts_node_named_child(node, ts_node_named_child_count(node) - 1);
-		node = ts_node_named_child(node, 0);
+	if (is_quote(toml_peek(lexer))) {
+		if (!toml_lex_string(lexer, true, &raw))
+			return false;
+		wrong = toml_decode_string(parser->tree.arena, raw, text);
+		return !wrong || refuse(parser, start, wrong);
 	}
-	parts[count++] = node;
-	key->count = count;
-	for (size_t i = 0; i < count; i++) {
-		key->spans[i] = node_span(parts[count - 1 - i]);
-		if (!read_key_part(tree, parts[count - 1 - i], &key->parts[i]))
+	raw = toml_lex_bare_key(lexer);
+	if (raw.size == 0)
+		return toml_fault_here(lexer, (unsigned char)toml_peek(lexer) >= 0x80
+						      ? "a key with such a character must stand in quotes"
+						      : "expected a key here");
+	*text = arena_text(parser->tree.arena, raw);
+	return true;
+}
+
+static bool read_key(struct parser *parser, struct toml_key *key)
+{
+	struct toml_lexer *lexer = &parser->lexer;
+
+	key->count = 0;
+	do {
+		size_t start;
+
+		toml_skip_blanks(lexer);
+		start = lexer->at;
+		if (key->count == TOML_MAX_PATH)
+			return refuse(parser, start, "the key has too many parts");
+		if (!read_key_part(parser, &key->parts[key->count]))
+			return false;
+		key->spans[key->count++] = (struct span){ (uint32_t)start, (uint32_t)(lexer->at - start) };
+		toml_skip_blanks(lexer);
+	} while (toml_take(lexer, "."));
+	return true;
+}
+
+static struct toml_node *read_value(struct parser *parser, unsigned depth);
+
+static bool read_pair(struct parser *parser, unsigned depth, struct toml_node *table)
+{
+	struct toml_node *value;
+	struct toml_key key;
+
+	if (!read_key(parser, &key))
+		return false;
+	if (!toml_take(&parser->lexer, "="))
+		return toml_fault_here(&parser->lexer, "expected \"=\" after the key");
+	toml_skip_blanks(&parser->lexer);
+	value = read_value(parser, depth + 1);
+	return value && toml_tree_set(&parser->tree, table, &key, value);
+}
+
+static bool read_string(struct parser *parser, unsigned depth, struct toml_node *node)
+{
+	size_t start = parser->lexer.at;
+	const char *wrong;
+	struct slice raw;
+
+	(void)depth;
+	if (!toml_lex_string(&parser->lexer, false, &raw))
+		return false;
+	wrong = toml_decode_string(parser->tree.arena, raw, &toml_node_value(node)->string);
+	return !wrong || refuse(parser, start, wrong);
+}
+
+static bool not_closed(struct parser *parser, size_t start)
+{
+	return toml_fault_at(&parser->lexer, start, start + 1, "the array is not closed");
+}
+
+static bool read_item(struct parser *parser, unsigned depth, struct toml_node *array)
+{
+	struct toml_node *item = read_value(parser, depth + 1);
+
+	if (item)
+		toml_tree_append(&parser->tree, array, item);
+	else if (parser->lexer.fault.message == no_value)
+		parser->lexer.fault.message = "expected a value or \"]\" here, since an array is open";
+	return item != NULL;
+}
+
+static bool read_array(struct parser *parser, unsigned depth, struct toml_node *node)
+{
+	struct toml_lexer *lexer = &parser->lexer;
+	size_t start = lexer->at++;
+
+	if (!toml_skip_lines(lexer))
+		return false;
+	while (!toml_take(lexer, "]")) {
+		if (toml_at_end(lexer))
+			return not_closed(parser, start);
+		if (!read_item(parser, depth, node) || !toml_skip_lines(lexer))
+			return false;
+		if (toml_at_end(lexer))
+			return not_closed(parser, start);
+		if (!toml_take(lexer, ",") && toml_peek(lexer) != ']')
+			return toml_fault_here(lexer, "expected \",\" or \"]\" here, since an array is open");
+		if (!toml_skip_lines(lexer))
 			return false;
 	}
 	return true;
 }
 
-static bool read_value(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node **value);
-
-/* Calls READ on the named children of NODE that are no comments, from the one at FIRST on. */
-static bool each_child(struct toml_tree *tree, TSNode node, size_t first, unsigned depth,
-		       bool (*read)(struct toml_tree *tree, TSNode child, unsigned depth, struct toml_node *into),
-		       struct toml_node *into)
+static bool read_inline_pairs(struct parser *parser, unsigned depth, struct toml_node *table)
 {
-	TSTreeCursor cursor = ts_tree_cursor_new(node);
-	bool more = ts_tree_cursor_goto_first_child(&cursor);
-	bool good = true;
-	size_t number = 0;
+	struct toml_lexer *lexer = &parser->lexer;
 
-	for (; more && good; more = ts_tree_cursor_goto_next_sibling(&cursor)) {
-		TSNode child = ts_tree_cursor_current_node(&cursor);
-
-		if (!ts_node_is_named(child) || node_is(child, "comment"))
-			continue;
-		if (number++ >= first)
-			good = read(tree, child, depth, into);
-	}
-	ts_tree_cursor_delete(&cursor);
-	return good;
+	do {
+		toml_skip_blanks(lexer);
+		if (toml_is_line_end(lexer))
+			return toml_fault_here(lexer, "an inline table must be closed on its line");
+		if (toml_peek(lexer) == '}')
+			return toml_fault_here(lexer, "an inline table must not end with a comma");
+		if (!read_pair(parser, depth, table))
+			return false;
+		toml_skip_blanks(lexer);
+	} while (toml_take(lexer, ","));
+	if (toml_take(lexer, "}"))
+		return true;
+	return toml_fault_here(lexer, toml_is_line_end(lexer) ? "an inline table must be closed on its line"
+							      : "expected \",\" or \"}\" here");
 }
 
-static bool read_pair(struct toml_tree *tree, TSNode pair, unsigned depth, struct toml_node *table)
+static bool read_inline_table(struct parser *parser, unsigned depth, struct toml_node *node)
 {
-	struct toml_node *value = NULL;
-	struct toml_key key;
-
-	return read_key(tree, ts_node_named_child(pair, 0), &key) &&
-	       read_value(tree, ts_node_named_child(pair, 1), depth + 1, &value) &&
-	       toml_tree_set(tree, table, &key, value);
-}
-
-static bool read_item(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *array)
-{
-	struct toml_node *value = NULL;
-
-	if (!read_value(tree, node, depth + 1, &value))
+	parser->lexer.at++;
+	toml_skip_blanks(&parser->lexer);
+	if (!toml_take(&parser->lexer, "}") && !read_inline_pairs(parser, depth, node))
 		return false;
-	toml_tree_append(tree, array, value);
+	toml_tree_close(node);
 	return true;
 }
 
-static bool read_string(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *into)
+static const char *wrong_word(struct slice word)
 {
-	const char *wrong = toml_decode_string(tree->arena, node_text(tree, node), &toml_node_value(into)->string);
+	if (word.size == 0)
+		return "expected a value here";
+	if (!strchr("0123456789+-", word.data[0]))
+		return no_value;
+	for (size_t i = 0; i < word.size; i++)
+		if (!strchr("0123456789", word.data[i]))
+			return "this is neither a number nor a date";
+	return "a number must not begin with 0";
+}
+
+static bool read_word(struct parser *parser, unsigned depth, struct toml_node *node)
+{
+	size_t start = parser->lexer.at;
+	struct slice word = toml_lex_word(&parser->lexer);
+	struct toml_value *value = toml_node_value(node);
+	const char *wrong = NULL;
 
 	(void)depth;
-	return !wrong || fail(tree, node, wrong);
+	if (!toml_word_kind(word, &value->kind))
+		return toml_fault_at(&parser->lexer, start, parser->lexer.at, wrong_word(word));
+	if (value->kind == TOML_BOOLEAN)
+		value->boolean = slice_is(word, "true");
+	else if (value->kind == TOML_INTEGER)
+		wrong = toml_decode_integer(word, &value->integer);
+	else if (value->kind == TOML_FLOAT)
+		wrong = toml_decode_float(word, &value->number);
+	else
+		value->string = arena_text(parser->tree.arena, word);
+	return !wrong || refuse(parser, start, wrong);
 }
 
-static bool read_integer(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *into)
-{
-	const char *wrong = toml_decode_integer(node_text(tree, node), &toml_node_value(into)->integer);
-
-	(void)depth;
-	return !wrong || fail(tree, node, wrong);
-}
-
-static bool read_float(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *into)
-{
-	const char *wrong = toml_decode_float(node_text(tree, node), &toml_node_value(into)->number);
-
-	(void)depth;
-	return !wrong || fail(tree, node, wrong);
-}
-
-static bool read_boolean(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *into)
-{
-	(void)depth;
-	toml_node_value(into)->boolean = slice_is(node_text(tree, node), "true");
-	return true;
-}
-
-static bool read_date(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *into)
-{
-	(void)depth;
-	toml_node_value(into)->string = arena_text(tree->arena, node_text(tree, node));
-	return true;
-}
-
-static bool read_array(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *into)
-{
-	return each_child(tree, node, 0, depth, read_item, into);
-}
-
-static bool read_inline_table(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *into)
-{
-	if (!each_child(tree, node, 0, depth, read_pair, into))
-		return false;
-	toml_tree_close(into);
-	return true;
-}
-
+/* What a value begins with; the last kind, of which the word itself decides, with anything. */
 static const struct {
-	const char *type;
+	char first;
 	enum toml_kind kind;
-	bool (*read)(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *into);
+	bool (*read)(struct parser *parser, unsigned depth, struct toml_node *node);
 } readers[] = {
-	{ "string", TOML_STRING, read_string },
-	{ "array", TOML_ARRAY, read_array },
-	{ "inline_table", TOML_TABLE, read_inline_table },
-	{ "integer", TOML_INTEGER, read_integer },
-	{ "boolean", TOML_BOOLEAN, read_boolean },
-	{ "float", TOML_FLOAT, read_float },
-	{ "offset_date_time", TOML_DATE, read_date },
-	{ "local_date_time", TOML_DATE, read_date },
-	{ "local_date", TOML_DATE, read_date },
-	{ "local_time", TOML_DATE, read_date },
+	{ '"', TOML_STRING, read_string },
+	{ '\'', TOML_STRING, read_string },
+	{ '[', TOML_ARRAY, read_array },
+	{ '{', TOML_TABLE, read_inline_table },
+	{ '\0', TOML_DATE, read_word },
 };
 
-static bool read_value(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node **value)
+/* NULL after a fault. */
+static struct toml_node *read_value(struct parser *parser, unsigned depth)
 {
-	if (depth > TOML_MAX_DEPTH)
-		return fail(tree, node, "tables and arrays are nested too deep");
-	for (size_t i = 0; i < sizeof(readers) / sizeof(*readers); i++)
-		if (node_is(node, readers[i].type)) {
-			*value = toml_tree_node(tree, readers[i].kind, node_span(node));
-			return readers[i].read(tree, node, depth, *value);
-		}
-	return fail(tree, node, "expected a value");
-}
+	size_t start = parser->lexer.at, number = 0;
+	struct toml_node *node;
 
-static bool read_top(struct toml_tree *tree, TSNode node, unsigned depth, struct toml_node *root)
-{
-	struct toml_node *table;
-	struct toml_key key;
-
-	if (node_is(node, "pair"))
-		return read_pair(tree, node, depth, root);
-	if (!read_key(tree, ts_node_named_child(node, 0), &key))
-		return false;
-	table = toml_tree_open(tree, root, &key, node_is(node, "table_array_element"));
-	return table && each_child(tree, node, 1, depth, read_pair, table);
-}
-
-/* The first node in source order that the parser could not fit in, or that it made up. */
-static TSNode first_error(TSNode node)
-{
-	TSTreeCursor cursor = ts_tree_cursor_new(node);
-	bool inside = true;
-
-	while (inside) {
-		node = ts_tree_cursor_current_node(&cursor);
-		if (ts_node_is_error(node) || ts_node_is_missing(node))
-			break;
-		if (ts_node_has_error(node) && ts_tree_cursor_goto_first_child(&cursor))
-			continue;
-		while (!(inside = ts_tree_cursor_goto_next_sibling(&cursor)) && ts_tree_cursor_goto_parent(&cursor))
-			;
+	if (depth > TOML_MAX_DEPTH) {
+		refuse(parser, start, "tables and arrays are nested too deep");
+		return NULL;
 	}
-	ts_tree_cursor_delete(&cursor);
+	while (readers[number].first && readers[number].first != toml_peek(&parser->lexer))
+		number++;
+	node = toml_tree_node(&parser->tree, readers[number].kind, (struct span){ (uint32_t)start, 0 });
+	if (!readers[number].read(parser, depth, node))
+		return NULL;
+	toml_node_value(node)->span.length = (uint32_t)(parser->lexer.at - start);
 	return node;
 }
 
-static bool syntax_error(const struct toml_tree *tree, struct span span)
+/* The table that the header ahead opens; NULL after a fault. */
+static struct toml_node *read_header(struct parser *parser, struct toml_node *root)
 {
-	struct toml_fault fault = toml_fault_find(tree->source);
+	struct toml_lexer *lexer = &parser->lexer;
+	bool item = toml_take(lexer, "[[");
+	struct toml_key key;
 
-	return toml_error(tree->err, tree->path, tree->source, fault.message ? fault.span : span, "invalid TOML%s%s",
-			  fault.message ? ": " : "", fault.message ? fault.message : "");
+	if (!item)
+		toml_take(lexer, "[");
+	if (!read_key(parser, &key))
+		return NULL;
+	if (!toml_take(lexer, item ? "]]" : "]")) {
+		toml_fault_here(lexer, item ? "expected \"]]\" here" : "expected \"]\" here");
+		return NULL;
+	}
+	return toml_tree_open(&parser->tree, root, &key, item);
 }
 
-static const struct toml_value *read_document(struct toml_tree *tree, TSNode document)
+static bool read_lines(struct parser *parser, struct toml_node *root)
 {
-	struct toml_node *root = toml_tree_node(tree, TOML_TABLE, node_span(document));
+	struct toml_lexer *lexer = &parser->lexer;
+	struct toml_node *table = root;
 
-	if (ts_node_has_error(document))
-		return syntax_error(tree, node_span(first_error(document))), NULL;
-	if (!each_child(tree, document, 0, 0, read_top, root) || !toml_tree_settle(tree, root))
+	while (toml_skip_lines(lexer) && !toml_at_end(lexer)) {
+		if (toml_peek(lexer) == '[')
+			table = read_header(parser, root);
+		else if (!read_pair(parser, 0, table))
+			return false;
+		if (!table || !toml_lex_line_end(lexer))
+			return false;
+	}
+	return !lexer->fault.message;
+}
+
+static const struct toml_value *read_document(struct parser *parser)
+{
+	struct toml_lexer *lexer = &parser->lexer;
+	struct toml_node *root;
+
+	toml_take(lexer, "\xef\xbb\xbf");
+	toml_skip_blanks(lexer);
+	root = toml_tree_node(&parser->tree, TOML_TABLE,
+			      (struct span){ (uint32_t)lexer->at, (uint32_t)(lexer->size - lexer->at) });
+	if (!read_lines(parser, root) || !toml_tree_settle(&parser->tree, root))
 		return NULL;
 	return toml_node_value(root);
 }
@@ -263,53 +296,21 @@ static bool is_readable(const struct toml_tree *tree)
 	return true;
 }
 
-static bool is_lost(TSParseState *state)
-{
-	unsigned *reports = state->payload;
-
-	*reports += state->has_error;
-	return *reports > MAX_LOST_REPORTS;
-}
-
-static const char *read_source(void *payload, uint32_t at, TSPoint point, uint32_t *size)
-{
-	const struct slice *source = payload;
-
-	(void)point;
-	*size = at < source->size ? (uint32_t)source->size - at : 0;
-	return *size ? source->data + at : "";
-}
-
-/* Repairing what is badly broken can take the parser very long: then the result is NULL. */
-static TSTree *parse(struct slice source)
-{
-	unsigned reports = 0;
-	TSInput input = { .payload = &source, .read = read_source, .encoding = TSInputEncodingUTF8 };
-	TSParseOptions options = { .payload = &reports, .progress_callback = is_lost };
-	TSParser *parser = ts_parser_new();
-	TSTree *tree;
-
-	if (!ts_parser_set_language(parser, tree_sitter_toml()))
-		BUG("the TOML grammar does not fit the parser");
-	tree = ts_parser_parse_with_options(parser, NULL, input, options);
-	ts_parser_delete(parser);
-	return tree;
-}
-
 const struct toml_value *toml_parse(struct arena *arena, struct slice source, const char *path, struct error *err)
 {
-	struct toml_tree tree = { .arena = arena, .path = path, .source = source, .err = err };
+	struct parser parser = {
+		.lexer = { .text = source.data, .size = source.size },
+		.tree = { .arena = arena, .path = path, .source = source, .err = err },
+	};
+	const struct toml_fault *fault = &parser.lexer.fault;
 	const struct toml_value *document;
-	TSTree *parsed;
 
-	if (!is_readable(&tree))
+	if (!is_readable(&parser.tree))
 		return NULL;
-	parsed = parse(source);
-	if (!parsed)
-		return syntax_error(&tree, (struct span){ 0, 0 }), NULL;
-	document = read_document(&tree, ts_tree_root_node(parsed));
-	toml_tree_release(&tree);
-	ts_tree_delete(parsed);
+	document = read_document(&parser);
+	toml_tree_release(&parser.tree);
+	if (fault->message)
+		toml_error(err, path, source, fault->span, "%s%s", fault->readable ? "" : "invalid TOML: ", fault->message);
 	return document;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Reads TOML 1.0 with tree-sitter-toml into a tree of values that know their place. Layer `syntax`. Everything lives in the
- * arena that toml_parse() was given.
+ * Reads TOML 1.0 (https://toml.io/en/v1.0.0) into a tree of values that know their place. Layer `syntax`. Everything lives in
+ * the arena that toml_parse() was given. Days are not checked against their month.
  */
 #ifndef SYNTAX_TOML_H
 #define SYNTAX_TOML_H
@@ -46,7 +46,7 @@ struct toml_value {
 /*
  * Parses SOURCE, whose name for messages is PATH. On failure returns NULL and sets err to
  * `path:line:column: what is wrong` followed by a newline and a frame of the line. Duplicate keys, keys that are defined as
- * two kinds, and invalid escapes are errors.
+ * two kinds, and invalid escapes are errors. The first error of the text is the one that is told.
  */
 const struct toml_value *toml_parse(struct arena *arena, struct slice source, const char *path, struct error *err);
 

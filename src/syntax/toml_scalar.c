@@ -94,20 +94,18 @@ static const char *add_escape(struct strbuf *out, struct slice text, size_t *use
 
 static const char *add_basic(struct strbuf *out, struct slice text)
 {
-	size_t i = 0, used;
-	const char *wrong;
+	const char *at = text.data, *end = text.data + text.size, *escape, *wrong;
+	size_t used;
 
-	while (i < text.size) {
-		if (text.data[i] != '\\') {
-			strbuf_addch(out, text.data[i++]);
-			continue;
-		}
-		i++;
-		wrong = add_escape(out, (struct slice){ text.data + i, text.size - i }, &used);
+	while ((escape = memchr(at, '\\', (size_t)(end - at)))) {
+		strbuf_add(out, at, (size_t)(escape - at));
+		at = escape + 1;
+		wrong = add_escape(out, (struct slice){ at, (size_t)(end - at) }, &used);
 		if (wrong)
 			return wrong;
-		i += used;
+		at += used;
 	}
+	strbuf_add(out, at, (size_t)(end - at));
 	return NULL;
 }
 
@@ -123,16 +121,15 @@ const char *toml_decode_string(struct arena *arena, struct slice raw, const char
 	size_t quotes = slice_starts(raw, "\"\"\"") || slice_starts(raw, "'''") ? 3 : 1;
 	struct slice body = { raw.data + quotes, raw.size - 2 * quotes };
 	struct strbuf decoded = STRBUF_INIT;
-	const char *wrong = NULL;
+	const char *wrong;
 
 	if (quotes == 3)
 		body = without_first_newline(body);
-	if (memchr(body.data, 0, body.size))
-		return "a string must not hold the character U+0000";
-	if (raw.data[0] == '"')
-		wrong = add_basic(&decoded, body);
-	else
-		strbuf_addslice(&decoded, body);
+	if (raw.data[0] == '\'' || !memchr(body.data, '\\', body.size)) {
+		*text = arena_text(arena, body);
+		return NULL;
+	}
+	wrong = add_basic(&decoded, body);
 	if (!wrong)
 		*text = arena_text(arena, strbuf_slice(&decoded));
 	strbuf_release(&decoded);

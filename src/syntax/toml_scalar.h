@@ -1,13 +1,15 @@
 /*
- * Decodes the scalars of TOML: strings, keys and numbers, from the bytes as they were written. Layer `syntax`, internal to
- * the TOML reader. Strings live in the arena that is passed. Each returns NULL on success, else what is wrong as a static text.
+ * Tells the scalars of TOML apart and decodes them, from the bytes as they were written. Layer `syntax`, internal to
+ * the TOML reader. Strings live in the arena that is passed. Each decoder returns NULL on success, else what
+ * is wrong as a static text.
  */
 #ifndef SYNTAX_TOML_SCALAR_H
 #define SYNTAX_TOML_SCALAR_H
 
-#include "base/arena.h"
+#include "syntax/toml.h"
 
-#include <stdint.h>
+/* What WORD is, a truth value, a number, a date or a time (TOML_DATE both); false for anything else. */
+bool toml_word_kind(struct slice word, enum toml_kind *kind);
 
 /* RAW with its quotes, of any of the four kinds of string. */
 const char *toml_decode_string(struct arena *arena, struct slice raw, const char **text);

@@ -1,35 +1,29 @@
 #include "syntax/toml_tree.h"
 
 #include "base/oom.h"
-#include "base/strbuf.h"
 
-#define uthash_fatal(message) oom()
-#define uthash_malloc(size) xmalloc(size)
-#include <uthash.h>
+#include <stdlib.h>
+
+enum { FIRST_SLOTS = 64 };
 
 /* How a table came to be, which says what may still be added to it. */
 enum origin { ORIGIN_IMPLICIT, ORIGIN_HEADER, ORIGIN_DOTTED, ORIGIN_INLINE };
 
-struct child {
+struct toml_child {
 	const char *key; /* NULL in an array */
 	struct span key_span;
+	const struct toml_node *parent;
 	struct toml_node *node;
-	struct child *next;
+	struct toml_child *next;
 };
 
 struct toml_node {
 	struct toml_value value;
 	enum origin origin;
 	unsigned number;
-	struct child *first;
-	struct child *last;
+	struct toml_child *first;
+	struct toml_child *last;
 	size_t count;
-};
-
-struct toml_slot {
-	const char *name; /* the number of the table, then the key */
-	struct child *child;
-	UT_hash_handle hh;
 };
 
 struct toml_node *toml_tree_node(struct toml_tree *tree, enum toml_kind kind, struct span span)
@@ -47,27 +41,41 @@ struct toml_value *toml_node_value(struct toml_node *node)
 	return &node->value;
 }
 
-static char *slot_name(const struct toml_node *table, const char *key)
+/* Where the entry of KEY in TABLE stands in the index, or would. There is always a free slot. */
+static struct toml_child **slot_of(const struct toml_tree *tree, const struct toml_node *table, const char *key)
 {
-	struct strbuf name = STRBUF_INIT;
+	uint32_t hash = (0x811c9dc5u ^ table->number) * 0x01000193u;
+	size_t at;
 
-	strbuf_addf(&name, "%u %s", table->number, key);
-	return strbuf_detach(&name);
+	for (const char *c = key; *c; c++)
+		hash = (hash ^ (unsigned char)*c) * 0x01000193u;
+	for (at = (hash ^ hash >> 15) & (tree->slot_count - 1); tree->slots[at]; at = (at + 1) & (tree->slot_count - 1))
+		if (tree->slots[at]->parent == table && text_equals(tree->slots[at]->key, key))
+			break;
+	return &tree->slots[at];
 }
 
-static struct child *find(const struct toml_tree *tree, const struct toml_node *table, const char *key)
+static void grow_index(struct toml_tree *tree)
 {
-	char *name = slot_name(table, key);
-	struct toml_slot *slot;
+	struct toml_child **old = tree->slots;
+	size_t old_count = tree->slot_count;
 
-	HASH_FIND_STR(tree->index, name, slot);
-	free(name);
-	return slot ? slot->child : NULL;
+	tree->slot_count = old ? old_count * 2 : FIRST_SLOTS;
+	tree->slots = xcalloc(tree->slot_count, sizeof(*tree->slots));
+	for (size_t i = 0; i < old_count; i++)
+		if (old[i])
+			*slot_of(tree, old[i]->parent, old[i]->key) = old[i];
+	free(old);
 }
 
-static struct child *add_child(struct toml_tree *tree, struct toml_node *parent, struct toml_node *node)
+static struct toml_child *find(const struct toml_tree *tree, const struct toml_node *table, const char *key)
 {
-	struct child *child = ARENA_NEW(tree->arena, struct child);
+	return tree->slots ? *slot_of(tree, table, key) : NULL;
+}
+
+static struct toml_child *add_child(struct toml_tree *tree, struct toml_node *parent, struct toml_node *node)
+{
+	struct toml_child *child = ARENA_NEW(tree->arena, struct toml_child);
 
 	child->node = node;
 	if (parent->last)
@@ -82,16 +90,15 @@ static struct child *add_child(struct toml_tree *tree, struct toml_node *parent,
 static void add_entry(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key, size_t part,
 		      struct toml_node *node)
 {
-	struct child *child = add_child(tree, table, node);
-	struct toml_slot *slot = ARENA_NEW(tree->arena, struct toml_slot);
-	char *name = slot_name(table, key->parts[part]);
+	struct toml_child *child = add_child(tree, table, node);
 
 	child->key = key->parts[part];
 	child->key_span = key->spans[part];
-	slot->name = arena_strdup(tree->arena, name);
-	slot->child = child;
-	HASH_ADD_KEYPTR(hh, tree->index, slot->name, strlen(slot->name), slot);
-	free(name);
+	child->parent = table;
+	if (tree->entries * 2 >= tree->slot_count)
+		grow_index(tree);
+	tree->entries++;
+	*slot_of(tree, table, child->key) = child;
 }
 
 static struct toml_node *add_table(struct toml_tree *tree, struct toml_node *parent, const struct toml_key *key,
@@ -117,7 +124,7 @@ static const char already_there[] = "is defined a second time";
 static struct toml_node *step_header(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key,
 				     size_t part)
 {
-	struct child *child = find(tree, table, key->parts[part]);
+	struct toml_child *child = find(tree, table, key->parts[part]);
 	struct toml_node *node;
 
 	if (!child)
@@ -135,7 +142,7 @@ static struct toml_node *step_header(struct toml_tree *tree, struct toml_node *t
 static struct toml_node *open_table(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key,
 				    size_t part)
 {
-	struct child *child = find(tree, table, key->parts[part]);
+	struct toml_child *child = find(tree, table, key->parts[part]);
 
 	if (!child)
 		return add_table(tree, table, key, part, ORIGIN_HEADER);
@@ -148,7 +155,7 @@ static struct toml_node *open_table(struct toml_tree *tree, struct toml_node *ta
 static struct toml_node *open_item(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key,
 				   size_t part)
 {
-	struct child *child = find(tree, table, key->parts[part]);
+	struct toml_child *child = find(tree, table, key->parts[part]);
 	struct toml_node *item = toml_tree_node(tree, TOML_TABLE, key->spans[part]);
 	struct toml_node *array;
 
@@ -181,7 +188,7 @@ struct toml_node *toml_tree_open(struct toml_tree *tree, struct toml_node *root,
 static struct toml_node *step_dotted(struct toml_tree *tree, struct toml_node *table, const struct toml_key *key,
 				     size_t part)
 {
-	struct child *child = find(tree, table, key->parts[part]);
+	struct toml_child *child = find(tree, table, key->parts[part]);
 
 	if (!child)
 		return add_table(tree, table, key, part, ORIGIN_DOTTED);
@@ -226,7 +233,7 @@ static bool settle_table(struct toml_tree *tree, struct toml_node *node, unsigne
 	struct toml_entry *entries = ARENA_ARRAY(tree->arena, struct toml_entry, node->count);
 	size_t i = 0;
 
-	for (struct child *child = node->first; child; child = child->next) {
+	for (struct toml_child *child = node->first; child; child = child->next) {
 		entries[i++] = (struct toml_entry){ child->key, child->key_span, &child->node->value };
 		if (!settle(tree, child->node, depth + 1))
 			return false;
@@ -241,7 +248,7 @@ static bool settle_array(struct toml_tree *tree, struct toml_node *node, unsigne
 	const struct toml_value **items = ARENA_ARRAY(tree->arena, const struct toml_value *, node->count);
 	size_t i = 0;
 
-	for (struct child *child = node->first; child; child = child->next) {
+	for (struct toml_child *child = node->first; child; child = child->next) {
 		items[i++] = &child->node->value;
 		if (!settle(tree, child->node, depth + 1))
 			return false;
@@ -270,5 +277,5 @@ bool toml_tree_settle(struct toml_tree *tree, struct toml_node *root)
 
 void toml_tree_release(struct toml_tree *tree)
 {
-	HASH_CLEAR(hh, tree->index);
+	free(tree->slots);
 }

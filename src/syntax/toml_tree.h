@@ -11,11 +11,13 @@
 enum { TOML_MAX_DEPTH = 64, TOML_MAX_PATH = 32 };
 
 struct toml_node;
-struct toml_slot;
+struct toml_child;
 
 struct toml_tree {
 	struct arena *arena;
-	struct toml_slot *index;
+	struct toml_child **slots; /* an open hash table of all keys, by the number of their table and their text */
+	size_t slot_count;         /* a power of two */
+	size_t entries;            /* of the slots that are taken */
 	unsigned tables;
 	const char *path;
 	struct slice source;

@@ -65,6 +65,84 @@ static void scalars_are_decoded(void **state)
 	assert_null(toml_get(table, "missing"));
 }
 
+static void words_are_what_toml_says(void **state)
+{
+	static const struct {
+		const char *word;
+		int kind; /* -1: none */
+	} cases[] = {
+		{ "0", TOML_INTEGER },
+		{ "+0", TOML_INTEGER },
+		{ "-17_000", TOML_INTEGER },
+		{ "0xdead_BEEF", TOML_INTEGER },
+		{ "1__0", -1 },
+		{ "1_", -1 },
+		{ "_1", -1 },
+		{ "-0x1", -1 },
+		{ "0b2", -1 },
+		{ "0x", -1 },
+		{ "+", -1 },
+		{ "-01", -1 },
+		{ "0.0", TOML_FLOAT },
+		{ "6.626e-34", TOML_FLOAT },
+		{ "1e06", TOML_FLOAT },
+		{ "1_0.0_1E+2", TOML_FLOAT },
+		{ "-inf", TOML_FLOAT },
+		{ "nan", TOML_FLOAT },
+		{ "1.", -1 },
+		{ ".5", -1 },
+		{ "1.e5", -1 },
+		{ "01.5", -1 },
+		{ "1e", -1 },
+		{ "infinity", -1 },
+		{ "false", TOML_BOOLEAN },
+		{ "True", -1 },
+		{ "1979-05-27", TOML_DATE },
+		{ "1979-05-27 07:32:00", TOML_DATE },
+		{ "1979-05-27t07:32:00.999-07:00", TOML_DATE },
+		{ "23:59:60", TOML_DATE },
+		{ "1979-05-32", -1 },
+		{ "79-05-27", -1 },
+		{ "1979-05-27Z", -1 },
+		{ "1979-05-27T07:32", -1 },
+		{ "07:32:00Z", -1 },
+		{ "24:00:00", -1 },
+		{ "07:32:00.", -1 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *text = arena_printf(&arena, "a = %s", cases[i].word);
+		struct error err = ERROR_INIT;
+		const struct toml_value *table = toml_parse(&arena, slice_of(text), "t.toml", &err);
+
+		if ((table ? (int)toml_get(table, "a")->kind : -1) != cases[i].kind)
+			fail_msg("%s is not read as it should be", cases[i].word);
+		error_release(&err);
+	}
+}
+
+static void a_backslash_joins_lines(void **state)
+{
+	const struct toml_value *table = parse("a = \"\"\"x \\ \t\r\n\n  y\"\"\"\"\"\n");
+
+	assert_string_equal(toml_get(table, "a")->string, "x y\"\"");
+}
+
+static void a_table_may_have_many_keys(void **state)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct error err = ERROR_INIT;
+	const struct toml_value *table;
+
+	for (unsigned i = 0; i < 40000; i++)
+		strbuf_addf(&text, "key-%u = %u\n", i, i);
+	table = toml_parse(&arena, strbuf_slice(&text), "t.toml", &err);
+	assert_non_null(table);
+	assert_int_equal(table->table.count, 40000);
+	assert_int_equal(table->table.entries[39999].value->integer, 39999);
+	strbuf_release(&text);
+}
+
 static void tables_nest_in_every_way(void **state)
 {
 	const struct toml_value *table =
@@ -127,7 +205,13 @@ static void what_is_wrong_is_named_with_its_place(void **state)
 		{ "a = {b = 1,\nc = 2}\n", "t.toml:1:12: invalid TOML: an inline table must be closed on its line\n" },
 		{ "a = {b = 1,}\n", "t.toml:1:12: invalid TOML: an inline table must not end with a comma\n" },
 		{ "a = 01\n", "t.toml:1:5: invalid TOML: a number must not begin with 0\n" },
-		{ "a = 1979-13-40\n", "t.toml:1:1: invalid TOML\n" },
+		{ "a = 1\nb = 01x\na = 2\n", "t.toml:2:5: invalid TOML: this is neither a number nor a date\n" },
+		{ "# \x01\n", "t.toml:1:3: invalid TOML: a control character must not stand here\n" },
+		{ "a = 'x\x7f'\n", "t.toml:1:7: invalid TOML: a control character must not stand here\n" },
+		{ "a = \"\"\"x\ry\"\"\"\n", "t.toml:1:9: invalid TOML: a control character must not stand here\n" },
+		{ "a = [1, ,]\n", "t.toml:1:9: invalid TOML: expected a value here\n" },
+		{ "a = [b]\n", "t.toml:1:6: invalid TOML: expected a value or \"]\" here, since an array is open\n" },
+		{ "a = 1979-13-40\n", "t.toml:1:5: invalid TOML: this is neither a number nor a date\n" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
@@ -194,6 +278,9 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(scalars_are_decoded),
+		TEST(words_are_what_toml_says),
+		TEST(a_backslash_joins_lines),
+		TEST(a_table_may_have_many_keys),
 		TEST(tables_nest_in_every_way),
 		TEST(entries_keep_their_order_and_place),
 		TEST(what_is_wrong_is_named_with_its_place),
