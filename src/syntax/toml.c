@@ -69,11 +69,11 @@ static bool read_key(struct parser *parser, struct toml_key *key)
 	return true;
 }
 
-static struct toml_node *read_value(struct parser *parser, unsigned depth);
+static struct toml_value *read_value(struct parser *parser, unsigned depth);
 
-static bool read_pair(struct parser *parser, unsigned depth, struct toml_node *table)
+static bool read_pair(struct parser *parser, unsigned depth, struct toml_value *table)
 {
-	struct toml_node *value;
+	struct toml_value *value;
 	struct toml_key key;
 
 	if (!read_key(parser, &key))
@@ -85,7 +85,7 @@ static bool read_pair(struct parser *parser, unsigned depth, struct toml_node *t
 	return value && toml_tree_set(&parser->tree, table, &key, value);
 }
 
-static bool read_string(struct parser *parser, unsigned depth, struct toml_node *node)
+static bool read_string(struct parser *parser, unsigned depth, struct toml_value *value)
 {
 	size_t start = parser->lexer.at;
 	const char *wrong;
@@ -94,7 +94,7 @@ static bool read_string(struct parser *parser, unsigned depth, struct toml_node 
 	(void)depth;
 	if (!toml_lex_string(&parser->lexer, false, &raw))
 		return false;
-	wrong = toml_decode_string(parser->tree.arena, raw, &toml_node_value(node)->string);
+	wrong = toml_decode_string(parser->tree.arena, raw, &value->string);
 	return !wrong || refuse(parser, start, wrong);
 }
 
@@ -103,9 +103,9 @@ static bool not_closed(struct parser *parser, size_t start)
 	return toml_fault_at(&parser->lexer, start, start + 1, "the array is not closed");
 }
 
-static bool read_item(struct parser *parser, unsigned depth, struct toml_node *array)
+static bool read_item(struct parser *parser, unsigned depth, struct toml_value *array)
 {
-	struct toml_node *item = read_value(parser, depth + 1);
+	struct toml_value *item = read_value(parser, depth + 1);
 
 	if (item)
 		toml_tree_append(&parser->tree, array, item);
@@ -114,7 +114,7 @@ static bool read_item(struct parser *parser, unsigned depth, struct toml_node *a
 	return item != NULL;
 }
 
-static bool read_array(struct parser *parser, unsigned depth, struct toml_node *node)
+static bool read_array(struct parser *parser, unsigned depth, struct toml_value *value)
 {
 	struct toml_lexer *lexer = &parser->lexer;
 	size_t start = lexer->at++;
@@ -124,7 +124,7 @@ static bool read_array(struct parser *parser, unsigned depth, struct toml_node *
 	while (!toml_take(lexer, "]")) {
 		if (toml_at_end(lexer))
 			return not_closed(parser, start);
-		if (!read_item(parser, depth, node) || !toml_skip_lines(lexer))
+		if (!read_item(parser, depth, value) || !toml_skip_lines(lexer))
 			return false;
 		if (toml_at_end(lexer))
 			return not_closed(parser, start);
@@ -136,7 +136,7 @@ static bool read_array(struct parser *parser, unsigned depth, struct toml_node *
 	return true;
 }
 
-static bool read_inline_pairs(struct parser *parser, unsigned depth, struct toml_node *table)
+static bool read_inline_pairs(struct parser *parser, unsigned depth, struct toml_value *table)
 {
 	struct toml_lexer *lexer = &parser->lexer;
 
@@ -156,13 +156,13 @@ static bool read_inline_pairs(struct parser *parser, unsigned depth, struct toml
 							      : "expected \",\" or \"}\" here");
 }
 
-static bool read_inline_table(struct parser *parser, unsigned depth, struct toml_node *node)
+static bool read_inline_table(struct parser *parser, unsigned depth, struct toml_value *value)
 {
 	parser->lexer.at++;
 	toml_skip_blanks(&parser->lexer);
-	if (!toml_take(&parser->lexer, "}") && !read_inline_pairs(parser, depth, node))
+	if (!toml_take(&parser->lexer, "}") && !read_inline_pairs(parser, depth, value))
 		return false;
-	toml_tree_close(node);
+	toml_tree_close(value);
 	return true;
 }
 
@@ -178,11 +178,10 @@ static const char *wrong_word(struct slice word)
 	return "a number must not begin with 0";
 }
 
-static bool read_word(struct parser *parser, unsigned depth, struct toml_node *node)
+static bool read_word(struct parser *parser, unsigned depth, struct toml_value *value)
 {
 	size_t start = parser->lexer.at;
 	struct slice word = toml_lex_word(&parser->lexer);
-	struct toml_value *value = toml_node_value(node);
 	const char *wrong = NULL;
 
 	(void)depth;
@@ -203,7 +202,7 @@ static bool read_word(struct parser *parser, unsigned depth, struct toml_node *n
 static const struct {
 	char first;
 	enum toml_kind kind;
-	bool (*read)(struct parser *parser, unsigned depth, struct toml_node *node);
+	bool (*read)(struct parser *parser, unsigned depth, struct toml_value *value);
 } readers[] = {
 	{ '"', TOML_STRING, read_string },
 	{ '\'', TOML_STRING, read_string },
@@ -213,10 +212,10 @@ static const struct {
 };
 
 /* NULL after a fault. */
-static struct toml_node *read_value(struct parser *parser, unsigned depth)
+static struct toml_value *read_value(struct parser *parser, unsigned depth)
 {
 	size_t start = parser->lexer.at, number = 0;
-	struct toml_node *node;
+	struct toml_value *value;
 
 	if (depth > TOML_MAX_DEPTH) {
 		refuse(parser, start, "tables and arrays are nested too deep");
@@ -224,15 +223,15 @@ static struct toml_node *read_value(struct parser *parser, unsigned depth)
 	}
 	while (readers[number].first && readers[number].first != toml_peek(&parser->lexer))
 		number++;
-	node = toml_tree_node(&parser->tree, readers[number].kind, (struct span){ (uint32_t)start, 0 });
-	if (!readers[number].read(parser, depth, node))
+	value = toml_tree_value(&parser->tree, readers[number].kind, (struct span){ (uint32_t)start, 0 });
+	if (!readers[number].read(parser, depth, value))
 		return NULL;
-	toml_node_value(node)->span.length = (uint32_t)(parser->lexer.at - start);
-	return node;
+	value->span.length = (uint32_t)(parser->lexer.at - start);
+	return value;
 }
 
 /* The table that the header ahead opens; NULL after a fault. */
-static struct toml_node *read_header(struct parser *parser, struct toml_node *root)
+static struct toml_value *read_header(struct parser *parser, struct toml_value *root)
 {
 	struct toml_lexer *lexer = &parser->lexer;
 	bool item = toml_take(lexer, "[[");
@@ -249,10 +248,10 @@ static struct toml_node *read_header(struct parser *parser, struct toml_node *ro
 	return toml_tree_open(&parser->tree, root, &key, item);
 }
 
-static bool read_lines(struct parser *parser, struct toml_node *root)
+static bool read_lines(struct parser *parser, struct toml_value *root)
 {
 	struct toml_lexer *lexer = &parser->lexer;
-	struct toml_node *table = root;
+	struct toml_value *table = root;
 
 	while (toml_skip_lines(lexer) && !toml_at_end(lexer)) {
 		if (toml_peek(lexer) == '[')
@@ -268,15 +267,15 @@ static bool read_lines(struct parser *parser, struct toml_node *root)
 static const struct toml_value *read_document(struct parser *parser)
 {
 	struct toml_lexer *lexer = &parser->lexer;
-	struct toml_node *root;
+	struct toml_value *root;
 
 	toml_take(lexer, "\xef\xbb\xbf");
 	toml_skip_blanks(lexer);
-	root = toml_tree_node(&parser->tree, TOML_TABLE,
+	root = toml_tree_value(&parser->tree, TOML_TABLE,
 			      (struct span){ (uint32_t)lexer->at, (uint32_t)(lexer->size - lexer->at) });
 	if (!read_lines(parser, root) || !toml_tree_settle(&parser->tree, root))
 		return NULL;
-	return toml_node_value(root);
+	return root;
 }
 
 static bool is_readable(const struct toml_tree *tree)

@@ -88,12 +88,38 @@ static bool lex_escape(struct toml_lexer *lexer, bool many_lines)
 	return true;
 }
 
+static bool is_plain(char c, char quote)
+{
+	return c != quote && c != '\\' && !is_control(c);
+}
+
+/* Which of eight bytes are less than LIMIT, by their highest bits; of those after the first the answer may be wrong. */
+static uint64_t bytes_below(uint64_t eight, unsigned limit)
+{
+	return (eight - 0x0101010101010101u * limit) & ~eight & 0x8080808080808080u;
+}
+
+/* Whether eight bytes may hold something that is not plain; a tab counts as that too. */
+static bool may_hold_special(uint64_t eight, char quote)
+{
+	const uint64_t ones = 0x0101010101010101u;
+
+	return bytes_below(eight, ' ') | bytes_below(eight ^ ones * (unsigned char)quote, 1) |
+	       bytes_below(eight ^ ones * '\\', 1) | bytes_below(eight ^ ones * 0x7f, 1);
+}
+
 /* Goes on behind what means itself in every string with such a QUOTE. */
 static void skip_plain(struct toml_lexer *lexer, char quote)
 {
 	size_t at = lexer->at;
+	uint64_t eight;
 
-	while (at < lexer->size && lexer->text[at] != quote && lexer->text[at] != '\\' && !is_control(lexer->text[at]))
+	for (; lexer->size - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, lexer->text + at, sizeof(eight));
+		if (may_hold_special(eight, quote))
+			break;
+	}
+	while (at < lexer->size && is_plain(lexer->text[at], quote))
 		at++;
 	lexer->at = at;
 }
