@@ -42,30 +42,38 @@ void arena_release(struct arena *arena)
 
 static char *add_block(struct arena *arena, size_t size)
 {
-	struct arena_block *block = xmalloc(sizeof *block + size);
+	struct arena_block *block;
 
+	if (size > SIZE_MAX - sizeof *block)
+		oom();
+	block = xmalloc(sizeof *block + size);
 	block->older = arena->blocks;
 	arena->blocks = block;
 	return block->bytes;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* Memory as it comes, for SIZE bytes of objects that are aligned to ALIGNMENT or less, or of texts with 1. */
+static char *take(struct arena *arena, size_t size, size_t alignment)
 {
-	size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	size_t gap = -(uintptr_t)arena->next & (alignment - 1);
 	char *result;
 
-	if (rounded < size)
-		oom();
-	arena->used += rounded;
-	if (ONE_BLOCK_EACH || rounded > BLOCK_SIZE / 4)
-		return memset(add_block(arena, ONE_BLOCK_EACH ? size : rounded), 0, size);
-	if ((size_t)(arena->end - arena->next) < rounded) {
+	arena->used += size;
+	if (ONE_BLOCK_EACH || size > BLOCK_SIZE / 4)
+		return add_block(arena, size);
+	if ((size_t)(arena->end - arena->next) < gap + size) {
 		arena->next = add_block(arena, BLOCK_SIZE);
 		arena->end = arena->next + BLOCK_SIZE;
+		gap = 0;
 	}
-	result = arena->next;
-	arena->next += rounded;
-	return memset(result, 0, rounded);
+	result = arena->next + gap;
+	arena->next = result + size;
+	return result;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(take(arena, size, ALIGNMENT), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t size, size_t count)
@@ -84,10 +92,11 @@ void *arena_copy(struct arena *arena, const void *items, size_t size, size_t cou
 
 char *arena_text(struct arena *arena, struct slice text)
 {
-	char *copy = arena_alloc(arena, text.size + 1);
+	char *copy = take(arena, text.size + 1, 1);
 
 	if (text.size)
 		memcpy(copy, text.data, text.size);
+	copy[text.size] = '\0';
 	return copy;
 }
 
