@@ -45,6 +45,7 @@ bool check_lint_project(const struct check_run *run, struct check_project *proje
 	request = (struct lint_request){
 		.project = project->session.project,
 		.policies = project->session.policies,
+		.needles = project->session.needles,
 		.files = project->session.files,
 		.count = project->session.count,
 		.timing = run->options->timing,

@@ -29,7 +29,7 @@ struct session {
 	const struct config *config;  /* of the run */
 	struct config_cache *configs; /* of each directory */
 	const struct pack_set *packs;
-	const struct needles *needles; /* what the rules that are on look for */
+	const struct needles *needles; /* of the packs */
 	struct source_set sources;
 	struct project *project;         /* NULL until session_load() */
 	const struct policy **policies;  /* by file number */

@@ -12,7 +12,6 @@
 struct check_state {
 	const struct lint_request *request;
 	struct arena *arena;
-	const struct needles *needles;
 	double *seconds;
 	const char *failure;
 	VEC(struct finding) findings;
@@ -122,7 +121,7 @@ static struct check check_of(struct check_state *state, const struct rule *rule,
 		.config = state->request->policies[file]->config,
 		.convention = state->request->policies[file]->convention,
 		.arena = state->arena,
-		.needles = state->needles,
+		.needles = state->request->needles,
 		.rule = rule,
 		.state = state,
 	};
@@ -257,11 +256,7 @@ static void settle_fingerprints(struct check_state *state, struct lint_result *o
 
 void lint_run(struct arena *arena, const struct lint_request *request, struct lint_result *out)
 {
-	struct check_state state = {
-		.request = request,
-		.arena = arena,
-		.needles = needles_make(arena, project_packs(request->project)),
-	};
+	struct check_state state = { .request = request, .arena = arena };
 
 	if (request->timing)
 		state.seconds = ARENA_ARRAY(arena, double, rule_count);

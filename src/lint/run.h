@@ -10,6 +10,7 @@
 struct lint_request {
 	struct project *project;
 	const struct policy *const *policies; /* by file number */
+	const struct needles *needles;        /* of the packs; see lint/needles.h */
 	const uint32_t *files;                /* what can matter, in ascending order: reported or not */
 	size_t count;
 	bool timing;

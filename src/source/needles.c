@@ -8,11 +8,11 @@
 
 #include <stdint.h>
 
-enum { BLOCKS = 1 << 16, WINDOW_MAX = 255 };
+enum { BLOCKS = 1 << 16, CHAINS = 256, WINDOW_MAX = 255 };
 
 struct needle {
 	struct slice text;
-	uint16_t next; /* among those whose windows end alike, 1-based; 0 ends the chain */
+	uint16_t next; /* in its chain, 1-based; 0 ends it */
 };
 
 struct needles {
@@ -21,12 +21,17 @@ struct needles {
 	size_t window;
 	bool empty_word;
 	uint8_t shift[BLOCKS];
-	uint16_t chain[BLOCKS];
+	uint16_t chain[CHAINS]; /* the words by the block that ends their window */
 };
 
 static unsigned block_at(const char *bytes)
 {
 	return (unsigned)(unsigned char)bytes[0] | (unsigned)(unsigned char)bytes[1] << 8;
+}
+
+static unsigned chain_of(unsigned block)
+{
+	return (block ^ block >> 5) % CHAINS;
 }
 
 static bool contains(struct slice text, struct slice part)
@@ -59,8 +64,8 @@ static void add_shifts(struct needles *needles, size_t index)
 		if (needles->shift[block] > window - end)
 			needles->shift[block] = (uint8_t)(window - end);
 		if (end == window) {
-			needle->next = needles->chain[block];
-			needles->chain[block] = (uint16_t)(index + 1);
+			needle->next = needles->chain[chain_of(block)];
+			needles->chain[chain_of(block)] = (uint16_t)(index + 1);
 		}
 	}
 }
@@ -106,7 +111,7 @@ static size_t find_slowly(const struct needles *needles, struct slice text, size
 /* Whether a word stands at AT, where LEFT bytes are left; BLOCK ends its window. */
 static bool is_at(const struct needles *needles, unsigned block, const char *at, size_t left)
 {
-	for (unsigned next = needles->chain[block]; next; next = needles->items[next - 1].next) {
+	for (unsigned next = needles->chain[chain_of(block)]; next; next = needles->items[next - 1].next) {
 		struct slice word = needles->items[next - 1].text;
 
 		if (word.size <= left && memcmp(at, word.data, word.size) == 0)
