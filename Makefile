@@ -27,9 +27,7 @@ GRAMMARS_READY := $(GRAMMARS)/.package-lock.json
 endif
 CORE := $(GRAMMARS)/tree-sitter/vendor/tree-sitter/lib
 PYTHON_GRAMMAR := $(GRAMMARS)/tree-sitter-python/src
-TOML_GRAMMAR := $(GRAMMARS)/@tree-sitter-grammars/tree-sitter-toml/src
-GRAMMAR_OBJECTS := $(addprefix $(BUILD)/grammars/,core.o python_parser.o python_scanner.o \
-	toml_parser.o toml_scanner.o)
+GRAMMAR_OBJECTS := $(addprefix $(BUILD)/grammars/,core.o python_parser.o python_scanner.o)
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c rules/*.c))
 HEADERS := $(sort $(wildcard src/*.h src/*/*.h rules/*.h))
@@ -86,9 +84,6 @@ $(BUILD)/grammars/core.o: $(GRAMMARS_READY) $(BUILD)/flags
 
 $(filter %python_parser.o %python_scanner.o,$(GRAMMAR_OBJECTS)): $(BUILD)/grammars/python_%.o: $(GRAMMARS_READY) $(BUILD)/flags
 	$(GRAMMAR_OBJECT) -I$(PYTHON_GRAMMAR) -o $@ $(PYTHON_GRAMMAR)/$*.c
-
-$(filter %toml_parser.o %toml_scanner.o,$(GRAMMAR_OBJECTS)): $(BUILD)/grammars/toml_%.o: $(GRAMMARS_READY) $(BUILD)/flags
-	$(GRAMMAR_OBJECT) -I$(TOML_GRAMMAR) -o $@ $(TOML_GRAMMAR)/$*.c
 
 # Our own code
 
@@ -195,8 +190,7 @@ install: all
 
 DIST_NAME := outlive-$(VERSION)
 DIST_FILES = $(shell cd $(GRAMMARS) && find tree-sitter/LICENSE tree-sitter/vendor/tree-sitter/lib \
-	tree-sitter-python/LICENSE tree-sitter-python/src @tree-sitter-grammars/tree-sitter-toml/LICENSE \
-	@tree-sitter-grammars/tree-sitter-toml/src -name LICENSE -o -name '*.[ch]' | LC_ALL=C sort)
+	tree-sitter-python/LICENSE tree-sitter-python/src -name LICENSE -o -name '*.[ch]' | LC_ALL=C sort)
 dist: $(GRAMMARS_READY)
 	@mkdir -p $(BUILD)
 	@git archive --format=tar.gz -o $(BUILD)/$(DIST_NAME).tar.gz \
