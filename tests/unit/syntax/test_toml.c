@@ -189,6 +189,7 @@ static void what_is_wrong_is_named_with_its_place(void **state)
 		{ "a = \"\\u0000\"\n", "t.toml:1:5: a string must not hold the character U+0000\n" },
 		{ "a = 99999999999999999999\n", "t.toml:1:5: the number does not fit 64 bits\n" },
 		{ "a = \"\xff\"\n", "t.toml:1:1: the file is not UTF-8\n" },
+		{ "a = \"0123456789012345\xc3\xa9 0123456789\xe9 0123456789\"\n", "t.toml:1:1: the file is not UTF-8\n" },
 		{ "a = [\"x\"\nb = 1\n", "t.toml:2:1: invalid TOML: expected \",\" or \"]\" here" },
 		{ "a = [1,\n", "t.toml:1:5: invalid TOML: the array is not closed\n" },
 		{ "a = \nb = 1\n", "t.toml:1:5: invalid TOML: expected a value here\n" },
