@@ -36,7 +36,7 @@ static const struct cache_use *cache_by_name(struct project *project, const char
 		struct ast_parts parts = { 0 };
 
 		if (module && !path_is_test(module->path))
-			parts = ast_parts(module->ast, interest_in_word(name));
+			parts = ast_parts(module->ast, interest_in_definition(name));
 		for (size_t k = 0; k < parts.function_count; k++) {
 			const struct function *function = parts.functions[k];
 			const struct cache_use *use = NULL;

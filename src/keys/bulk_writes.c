@@ -182,7 +182,7 @@ static void search_module(struct search *search, const struct module *module)
 {
 	const struct names *writes = &project_packs(search->project)->queryset.bulk_writes;
 	struct word_list words = { (const char *const *)writes->items, writes->count };
-	struct ast_parts parts = ast_parts(module->ast, interest_in_words(&words));
+	struct ast_parts parts = ast_parts(module->ast, interest_in_method_calls(&words));
 
 	for (size_t i = 0; i < parts.call_count; i++)
 		if (is_stale_write(search, &parts.calls[i]))

@@ -103,7 +103,8 @@ static bool sender_is_dead(struct project *project, const struct trigger *receiv
 			struct ast_parts parts = { 0 };
 
 			if (module)
-				parts = ast_parts(module->ast, interest_in_word(words[w]));
+				parts = ast_parts(module->ast, w == 0 ? interest_in_keyword(words[w])
+							       : interest_in_word(words[w]));
 			for (size_t k = 0; k < parts.call_count; k++) {
 				const struct call_site *site = &parts.calls[k];
 

@@ -149,7 +149,7 @@ static void collect_writes(struct project *project, const struct class_def *clas
 {
 	struct write_walk walk = { .name = list->name };
 	struct visitor visitor = { .stmt = on_stmt, .data = &walk };
-	struct interest interest = list->name ? interest_in_word(list->name) : interest_in_all();
+	struct interest interest = list->name ? interest_in_attribute_write(list->name) : interest_in_all();
 	struct ast_parts parts = class_parts(class_def, interest);
 
 	for (size_t i = 0; i < parts.function_count; i++) {

@@ -164,7 +164,7 @@ bool class_is_final(struct project *project, const struct class_def *class_def)
 static void add_overrides(struct project *project, const struct module *module, const struct class_def *class_def,
 			  const char *name, struct class_defs *found)
 {
-	struct ast_parts parts = ast_parts(module->ast, interest_in_word(name));
+	struct ast_parts parts = ast_parts(module->ast, interest_in_binding(name));
 
 	for (size_t i = 0; i < parts.class_count; i++) {
 		const struct class_def *candidate = parts.classes[i];

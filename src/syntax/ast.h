@@ -23,6 +23,7 @@
 #include "base/arena.h"
 #include "base/slice.h"
 #include "base/span.h"
+#include "syntax/interest.h"
 #include "syntax/scope.h"
 
 #include <stdbool.h>
@@ -393,35 +394,6 @@ struct block class_body(const struct class_def *class_def);
  */
 struct block scope_compound(const struct scope *scope);
 struct block scope_binders(const struct scope *scope, const char *name);
-
-/*
- * What is looked for in the bytes of a file: PATTERN_COUNT patterns. FIND returns where the first place of one begins at FROM or
- * later; the size of TEXT where there is none.
- */
-struct interest {
-	size_t (*find)(const void *context, size_t pattern, struct slice text, size_t from);
-	size_t pattern_count;
-	const void *context;
-	/* The same for another name of what is looked for; NULL: wherever the name stands. */
-	size_t (*find_alias)(const void *context, const char *name, struct slice text, size_t from);
-	bool no_aliases;   /* what counts is how it is written, under no other name */
-	bool classes_only; /* functions that hold no class are left out */
-};
-
-/* A list of words or other texts. */
-struct word_list {
-	const char *const *items;
-	size_t count;
-};
-
-/* The first place, at FROM or later, of an identifier or of bytes; the size of TEXT where there is none. */
-size_t text_find_word(struct slice text, const char *word, size_t from);
-size_t text_find(struct slice text, const char *bytes, size_t from);
-/* An identifier; any of WORDS, which is borrowed; bytes wherever they stand; everything. */
-struct interest interest_in_word(const char *word);
-struct interest interest_in_words(const struct word_list *words);
-struct interest interest_in_text(const char *text);
-struct interest interest_in_all(void);
 
 /*
  * The parts in statements that hold what is of interest, or a name that such a statement gives to it: an alias of an import, the
