@@ -61,20 +61,40 @@ static bool writes_attribute(struct project *project, const struct class_def *cl
 	return count > 0;
 }
 
+/* Whether a method of a subclass of CLASS in MODULE binds `self.NAME`. */
+static bool subclass_binds(struct project *project, const struct module *module, const struct class_def *class_def,
+			   const char *name)
+{
+	struct ast_parts parts = ast_parts(module->ast, interest_in_attribute_write(name));
+
+	for (size_t i = 0; i < parts.function_count; i++) {
+		const struct class_def *other = function_class(parts.functions[i]);
+
+		if (other && other != class_def && other->argument_count && writes_attribute(project, other, name) &&
+		    class_inherits(project, (struct class_ref){ other, project_class_name(project, other) },
+				   project_class_name(project, class_def)))
+			return true;
+	}
+	return false;
+}
+
 /* Whether a method of CLASS, of an ancestor or of a subclass binds `self.NAME`. */
 static bool family_binds(struct project *project, const struct class_def *class_def, const char *name)
 {
 	const struct class_info *info = project_class(project, class_def);
-	const struct class_def *const *subclasses;
+	const uint32_t *files;
 	size_t count;
 
 	for (size_t i = 0; i < info->ancestor_count; i++)
 		if (info->ancestors[i].def && writes_attribute(project, info->ancestors[i].def, name))
 			return true;
-	subclasses = project_subclasses(project, class_def, &count);
-	for (size_t i = 0; i < count; i++)
-		if (writes_attribute(project, subclasses[i], name))
+	files = project_files_with(project, name, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct module *module = project_module(project, files[i]);
+
+		if (module && subclass_binds(project, module, class_def, name))
 			return true;
+	}
 	return false;
 }
 

@@ -21,7 +21,7 @@ struct interest {
 	/* The same for another name of what is looked for; NULL: wherever the name stands. */
 	size_t (*find_alias)(const void *context, const char *name, struct slice text, size_t from);
 	bool no_aliases;   /* what counts is how it is written, under no other name */
-	bool classes_only; /* functions that hold no class are left out */
+	bool classes_only; /* only classes count, and what gives them another name outside of classes and functions */
 };
 
 /* A list of words. */

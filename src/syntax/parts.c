@@ -128,12 +128,29 @@ static void add_aliases(struct marking *m, struct region *region)
 	}
 }
 
+/* A line that begins with `class`. */
+static bool holds_class(struct slice text)
+{
+	for (size_t at = 0; (at = text_find_word(text, "class", at)) < text.size; at++) {
+		size_t start = at;
+
+		while (start > 0 && (text.data[start - 1] == ' ' || text.data[start - 1] == '\t'))
+			start--;
+		if (start == 0 || text.data[start - 1] == '\n')
+			return true;
+	}
+	return false;
+}
+
 static bool is_left_out(const struct marking *m, const struct region *region)
 {
-	struct slice text = region_text(region);
+	enum outline_kind kind = region->outline.kind;
 
-	return m->interest.classes_only && region->outline.kind == OUTLINE_FUNCTION &&
-	       text_find_word(text, "class", 0) == text.size;
+	if (!m->interest.classes_only || kind == OUTLINE_CLASS)
+		return false;
+	if (kind == OUTLINE_FUNCTION || kind == OUTLINE_OTHER)
+		return !holds_class(region_text(region)) && (kind == OUTLINE_FUNCTION || region->owner->depth > 0);
+	return region->owner->depth > 0 || kind == OUTLINE_EXPR;
 }
 
 static void mark(struct marking *m, struct region *region)
