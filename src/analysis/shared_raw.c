@@ -137,12 +137,16 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 
 /* ---- which statements are worth a look ---- */
 
+/* How far back the beginning of a chain may lie, and the head of a function. Beyond that nothing is left out. */
+enum { REACH = 400, FAR_REACH = 4000 };
+
 /* Where the chain of names, attributes and elements that ends at AT begins: `a.b[c]` of `x = a.b[c]`. */
 static size_t chain_start(struct slice text, size_t at)
 {
+	size_t least = at > REACH ? at - REACH : 0;
 	unsigned depth = 0;
 
-	for (; at > 0; at--) {
+	for (; at > least; at--) {
 		char c = text.data[at - 1];
 
 		if (c == ']' || c == ')')
@@ -160,10 +164,10 @@ static bool is_in_init(struct slice text, size_t at)
 {
 	static const char *const names[] = { "def __init__(", "def __post_init__(" };
 
-	for (; at > 4; at--)
+	for (size_t least = at > FAR_REACH ? at - FAR_REACH : 0; at > 4 && at > least; at--)
 		if (text.data[at - 4] == 'd' && memcmp(text.data + at - 4, "def ", 4) == 0 && isspace((unsigned char)text.data[at - 5]))
 			break;
-	if (at <= 4)
+	if (at <= 4 || memcmp(text.data + at - 4, "def ", 4) != 0)
 		return false;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (slice_starts((struct slice){ text.data + at - 4, text.size - at + 4 }, names[i]))
@@ -189,6 +193,8 @@ static bool may_be_shared(const struct scope *module, struct slice text, size_t 
 {
 	size_t head = start;
 
+	if (end - start >= REACH)
+		return true;
 	while (head < end && (isalnum((unsigned char)text.data[head]) || text.data[head] == '_'))
 		head++;
 	return head == start || (head < end && text.data[head] != '[') ||

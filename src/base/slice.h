@@ -21,6 +21,15 @@ static inline bool slice_equals(struct slice a, struct slice b)
 	return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
+/* The order of their bytes, the shorter first. */
+static inline int slice_compare(struct slice a, struct slice b)
+{
+	size_t size = a.size < b.size ? a.size : b.size;
+	int order = size ? memcmp(a.data, b.data, size) : 0;
+
+	return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
 static inline bool slice_is(struct slice a, const char *text)
 {
 	return slice_equals(a, slice_of(text));

@@ -176,14 +176,16 @@ static bool on_string(struct visitor *visitor, const struct expr *expr, const st
 static bool is_imported(struct project *project, const struct module *module)
 {
 	struct import_search search = { .project = project, .name = module->name };
+	struct interest interest = interest_in_text(text_last_name(module->name));
 	size_t count;
 	const uint32_t *files = project_files_with(project, text_last_name(module->name), &count);
 
+	interest.in_texts = true;
 	search.visitor = (struct visitor){ .stmt = on_import, .expr = on_string, .nested = true, .data = &search };
 	for (size_t i = 0; i < count && count <= FILES_MAX && !search.found; i++) {
 		search.from = files[i] == module->file ? NULL : project_module(project, files[i]);
 		if (search.from && !path_is_test(search.from->path))
-			visit_parts(&search.visitor, search.from->ast, interest_in_word(text_last_name(module->name)));
+			visit_parts(&search.visitor, search.from->ast, interest);
 	}
 	return search.found || count > FILES_MAX;
 }

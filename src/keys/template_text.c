@@ -89,14 +89,6 @@ const char *template_text(struct arena *arena, const struct template *text)
 
 /* ---- order ---- */
 
-static int slice_compare(struct slice a, struct slice b)
-{
-	size_t size = a.size < b.size ? a.size : b.size;
-	int order = size ? memcmp(a.data, b.data, size) : 0;
-
-	return order ? order : (a.size > b.size) - (a.size < b.size);
-}
-
 static int part_compare(const struct part *a, const struct part *b)
 {
 	int order;

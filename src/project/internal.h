@@ -12,11 +12,13 @@ enum { RESOLVE_DEPTH = 40 };
 struct name_table;
 struct star_memo;
 
+struct wrappers;
+
 struct watch {
 	struct interest interest; /* none: everything */
 	const uint32_t *files;
 	size_t count;
-	const struct word_list *wrappers; /* NULL: not asked for yet */
+	const struct wrappers *wrappers; /* NULL: not asked for yet */
 };
 
 struct memo_slot {

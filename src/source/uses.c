@@ -8,12 +8,6 @@ struct around {
 	const char *end;
 };
 
-static bool is_part(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-	       (unsigned char)c >= 0x80;
-}
-
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\\';
@@ -24,7 +18,7 @@ static bool word_ends_at(struct around around, const char *end, const char *word
 	size_t size = strlen(word);
 
 	return (size_t)(end - around.start) >= size && memcmp(end - size, word, size) == 0 &&
-	       (end - size == around.start || !is_part(end[-(ptrdiff_t)size - 1]));
+	       (end - size == around.start || !is_word_byte(end[-(ptrdiff_t)size - 1]));
 }
 
 static const char *skip_blanks(struct around around, const char *at)
@@ -53,7 +47,7 @@ static bool use_follows(struct around around, const char *at, enum name_use use)
 	at = skip_blanks(around, at);
 	if (at == around.end || *at == '#')
 		return true;
-	if (around.end - at > 2 && at[0] == 'a' && at[1] == 's' && !is_part(at[2]))
+	if (around.end - at > 2 && at[0] == 'a' && at[1] == 's' && !is_word_byte(at[2]))
 		return true;
 	if (use == USE_INHERITED)
 		return false;
@@ -96,10 +90,10 @@ static bool use_precedes(struct around around, const char *at, enum name_use use
 	while (at > around.start) {
 		char c = at[-1];
 
-		if (is_part(c)) {
+		if (is_word_byte(c)) {
 			if (is_settled_by(around, at, use, &is_use))
 				return is_use;
-			while (at > around.start && is_part(at[-1]))
+			while (at > around.start && is_word_byte(at[-1]))
 				at--;
 		} else if (is_blank(c) || c == '.' || c == ',' || c == '|' || c == '"' || c == '\'') {
 			at--;
@@ -130,10 +124,10 @@ static bool is_prose(struct around around, const char *at, size_t size)
 	while (after < around.end && *after == ' ')
 		after++;
 	if (word_ends_at(around, before, "class") ||
-	    (around.end - after > 2 && memcmp(after, "as", 2) == 0 && !is_part(after[2])))
+	    (around.end - after > 2 && memcmp(after, "as", 2) == 0 && !is_word_byte(after[2])))
 		return false;
-	return (before > around.start && before < at && is_part(before[-1])) ||
-	       (after < around.end && after > at + size && is_part(*after));
+	return (before > around.start && before < at && is_word_byte(before[-1])) ||
+	       (after < around.end && after > at + size && is_word_byte(*after));
 }
 
 static bool is_used_at(struct slice text, const char *at, size_t size, enum name_use use)

@@ -32,12 +32,11 @@ bool scope_binds(const struct scope *scope, struct slice name)
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		const char *other = scope->bindings[middle].name;
-		int order = strncmp(name.data, other, name.size);
+		int order = slice_compare(name, slice_of(scope->bindings[middle].name));
 
-		if (order == 0 && other[name.size] == '\0')
+		if (order == 0)
 			return true;
-		if (order <= 0)
+		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;

@@ -1,6 +1,11 @@
 #include "syntax/interest.h"
 
-#include "syntax/scan.h"
+#include <ctype.h>
+
+bool is_word_byte(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+}
 
 size_t text_find_word(struct slice text, const char *name, size_t from)
 {
@@ -28,13 +33,6 @@ static size_t find_word(const void *context, size_t pattern, struct slice text, 
 	return text_find_word(text, context, from);
 }
 
-static size_t find_listed(const void *context, size_t pattern, struct slice text, size_t from)
-{
-	const struct word_list *words = context;
-
-	return text_find_word(text, words->items[pattern], from);
-}
-
 static size_t find_bytes(const void *context, size_t pattern, struct slice text, size_t from)
 {
 	(void)pattern;
@@ -53,11 +51,6 @@ struct interest interest_in_word(const char *word)
 	return (struct interest){ .find = find_word, .pattern_count = 1, .context = word };
 }
 
-struct interest interest_in_words(const struct word_list *words)
-{
-	return (struct interest){ .find = find_listed, .pattern_count = words->count, .context = words };
-}
-
 struct interest interest_in_text(const char *text)
 {
 	return (struct interest){ .find = find_bytes, .pattern_count = 1, .context = text };
@@ -69,6 +62,9 @@ struct interest interest_in_all(void)
 }
 
 /* ---- how it is written ---- */
+
+/* How far around a word to look. */
+enum { REACH = 400 };
 
 static char byte_at(struct slice text, size_t at)
 {
@@ -90,10 +86,11 @@ static size_t blanks_behind(struct slice text, size_t at)
 	return at;
 }
 
+/* On a line that is longer than anybody's: yes. */
 static bool line_holds(struct slice text, size_t at, char c)
 {
-	for (; at < text.size && text.data[at] != '\n'; at++)
-		if (text.data[at] == c)
+	for (size_t end = at + REACH; at < text.size && text.data[at] != '\n'; at++)
+		if (text.data[at] == c || at == end)
 			return true;
 	return false;
 }

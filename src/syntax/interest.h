@@ -20,6 +20,7 @@ struct interest {
 	const void *context;
 	/* The same for another name of what is looked for; NULL: wherever the name stands. */
 	size_t (*find_alias)(const void *context, const char *name, struct slice text, size_t from);
+	bool in_texts;     /* comments and long strings count too */
 	bool no_aliases;   /* what counts is how it is written, under no other name */
 	bool classes_only; /* only classes count, and what gives them another name outside of classes and functions */
 };
@@ -30,13 +31,14 @@ struct word_list {
 	size_t count;
 };
 
+/* Of names, numbers and keywords. */
+bool is_word_byte(char c);
 /* The first place, at FROM or later, of an identifier or of bytes; the size of TEXT where there is none. */
 size_t text_find_word(struct slice text, const char *word, size_t from);
 size_t text_find(struct slice text, const char *bytes, size_t from);
 
-/* An identifier; any of WORDS; bytes wherever they stand; everything. */
+/* An identifier; bytes wherever they stand; everything. */
 struct interest interest_in_word(const char *word);
-struct interest interest_in_words(const struct word_list *words);
 struct interest interest_in_text(const char *text);
 struct interest interest_in_all(void);
 

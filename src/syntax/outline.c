@@ -10,6 +10,8 @@ struct outlining {
 	size_t indent; /* of the block's statements; SIZE_MAX before the first */
 	VEC(struct outline_item) items;
 	VEC(struct span) names;
+	VEC(struct span) quiet;
+	bool is_file;
 	bool in_decorators; /* the last item is not complete */
 	bool may_indent;    /* lines that are indented more may follow the last item's first one */
 };
@@ -112,6 +114,12 @@ static void note_sign(const struct outlining *o, struct line *line)
 	line->equals += c == '=';
 }
 
+static void note_quiet(struct outlining *o, struct span span)
+{
+	if (o->is_file)
+		vec_push(&o->quiet, span);
+}
+
 /* From CODE on, where no string is open, up to the line's end. */
 static struct line read_line(struct outlining *o, size_t code, bool signs)
 {
@@ -125,6 +133,8 @@ static struct line read_line(struct outlining *o, size_t code, bool signs)
 			note_sign(o, &line);
 		else if (event == SCAN_COMMENT && o->scan.depth == 0)
 			line.last = o->scan.token.offset;
+		if (event == SCAN_COMMENT || (event == SCAN_STRING && scan_is_text(&o->scan)))
+			note_quiet(o, o->scan.token);
 	}
 	line.end = o->scan.at;
 	if (line.last == NONE)
@@ -357,6 +367,7 @@ static void skip_empty_line(struct outlining *o, size_t at)
 	const char *from = o->scan.text.data + at, *end = memchr(from, '\n', o->scan.text.size - at);
 
 	o->scan.at = end ? (size_t)(end - o->scan.text.data) + 1 : o->scan.text.size;
+	note_quiet(o, (struct span){ (uint32_t)at, (uint32_t)(o->scan.at - at) });
 	o->scan.unsure = o->scan.unsure || memchr(from, '\r', o->scan.at - at > 2 ? o->scan.at - at - 2 : 0) != NULL;
 }
 
@@ -384,7 +395,7 @@ static void read_logical_line(struct outlining *o)
 bool outline_make(struct arena *arena, struct slice text, struct span block, struct outline *out)
 {
 	bool is_file = block.offset == 0;
-	struct outlining o = { .arena = arena, .indent = is_file ? 0 : SIZE_MAX };
+	struct outlining o = { .arena = arena, .is_file = is_file, .indent = is_file ? 0 : SIZE_MAX };
 
 	o.scan = (struct scan){ .text = { text.data, span_end(block) }, .at = block.offset };
 	if (is_file && slice_starts(text, "\xef\xbb\xbf"))
@@ -399,5 +410,6 @@ bool outline_make(struct arena *arena, struct slice text, struct span block, str
 	}
 	settle_names(&o);
 	vec_settle(&o.items, arena, out->items, out->count);
+	vec_settle(&o.quiet, arena, out->quiet, out->quiet_count);
 	return !o.scan.unsure && !o.in_decorators;
 }

@@ -34,6 +34,8 @@ struct outline_item {
 struct outline {
 	struct outline_item *items;
 	size_t count;
+	const struct span *quiet; /* of a file: comments, and strings in three quotes that are not f-strings; in source order */
+	size_t quiet_count;
 };
 
 /*

@@ -5,7 +5,7 @@
 #include "syntax/visit.h"
 
 /* Aliases beyond these are not followed. */
-enum { ALIASES_MAX = 200 };
+enum { ALIASES_MAX = 64 };
 
 struct marking {
 	struct regions *regions;
@@ -191,6 +191,30 @@ static size_t start_of(const struct regions *regions)
 	return regions->count ? regions->items[0].outline.span.offset : 0;
 }
 
+/* The comment or long string that holds OFFSET, or NULL. */
+static const struct span *quiet_at(const struct regions *file, size_t offset)
+{
+	size_t low = 0, high = file->quiet_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (file->quiet[middle].offset <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && offset < span_end(file->quiet[low - 1]) ? &file->quiet[low - 1] : NULL;
+}
+
+/* What was found at OFFSET; returns where to go on. */
+static size_t take_hit(struct marking *m, size_t offset)
+{
+	const struct span *quiet = m->interest.in_texts ? NULL : quiet_at(m->regions->ast->regions, offset);
+
+	return quiet ? span_end(*quiet) : mark_at(m, m->regions, offset);
+}
+
 static void mark_all(struct marking *m)
 {
 	struct slice text = text_of(m->regions);
@@ -199,10 +223,10 @@ static void mark_all(struct marking *m)
 	for (size_t i = 0; i < m->interest.pattern_count; i++)
 		for (at = start_of(m->regions);
 		     (at = m->interest.find(m->interest.context, i, text, at)) < text.size;)
-			at = mark_at(m, m->regions, at);
+			at = take_hit(m, at);
 	for (size_t i = 0; i < m->aliases.count; i++)
 		for (at = start_of(m->regions); (at = find_alias(m, m->aliases.items[i], text, at)) < text.size;)
-			at = mark_at(m, m->regions, at);
+			at = take_hit(m, at);
 	vec_release(&m->aliases);
 }
 

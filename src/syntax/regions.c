@@ -23,7 +23,11 @@ static struct regions *regions_new(struct ast *ast, struct span block, unsigned 
 
 	if (!outline_make(ast->arena, ast->source, block, &outline))
 		return NULL;
-	*regions = (struct regions){ .ast = ast, .depth = depth, .count = outline.count };
+	*regions = (struct regions){ .ast = ast,
+				     .depth = depth,
+				     .count = outline.count,
+				     .quiet = outline.quiet,
+				     .quiet_count = outline.quiet_count };
 	regions->items = ARENA_ARRAY(ast->arena, struct region, outline.count);
 	for (size_t i = 0; i < outline.count; i++) {
 		regions->items[i].outline = outline.items[i];

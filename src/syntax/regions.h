@@ -28,6 +28,8 @@ struct regions {
 	unsigned depth;      /* how deep its statements are nested */
 	struct region *items;
 	size_t count;
+	const struct span *quiet; /* of a file; see syntax/outline.h */
+	size_t quiet_count;
 	bool is_settled;              /* the scope has all its bindings */
 	VEC(struct binding) early;    /* those that come before */
 	struct block compound;        /* the statements of scope_compound() */

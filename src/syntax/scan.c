@@ -1,7 +1,5 @@
 #include "syntax/scan.h"
 
-#include <ctype.h>
-
 /* What a byte may begin. All others are passed over. */
 enum class { PLAIN, LINE_END, QUOTE, OPEN, CLOSE, HASH, BACKSLASH, SIGN, ODD };
 
@@ -10,11 +8,6 @@ static const unsigned char CLASSES[256] = {
 	['['] = OPEN, ['{'] = OPEN,	   [')'] = CLOSE,     [']'] = CLOSE, ['}'] = CLOSE,  ['#'] = HASH,
 	['='] = SIGN, ['\\'] = BACKSLASH, [':'] = SIGN,      [';'] = SIGN,
 };
-
-bool is_word_byte(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
-}
 
 static char byte_at(const struct scan *scan, size_t at)
 {
@@ -233,6 +226,16 @@ static void pass_plain(struct scan *scan)
 	while (at < end && CLASSES[*at] == PLAIN)
 		at++;
 	scan->at = (size_t)(at - (const unsigned char *)scan->text.data);
+}
+
+bool scan_is_text(const struct scan *scan)
+{
+	const char *at = scan->text.data + scan->token.offset;
+
+	for (; *at != '"' && *at != '\''; at++)
+		if (strchr("fFtT", *at))
+			return false;
+	return scan->token.length >= 6 && at[1] == *at && at[2] == *at;
 }
 
 enum scan_event scan_next(struct scan *scan)

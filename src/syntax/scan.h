@@ -7,7 +7,7 @@
 #ifndef SYNTAX_SCAN_H
 #define SYNTAX_SCAN_H
 
-#include "base/slice.h"
+#include "syntax/interest.h"
 #include "base/span.h"
 
 #include <stdbool.h>
@@ -34,10 +34,9 @@ struct scan {
 	char open[SCAN_MAX_DEPTH];
 };
 
+/* Whether a SCAN_STRING is one in three quotes whose braces are no code. */
+bool scan_is_text(const struct scan *scan);
 /* Goes on to the next event. */
 enum scan_event scan_next(struct scan *scan);
-
-/* Names, numbers and keywords. */
-bool is_word_byte(char c);
 
 #endif

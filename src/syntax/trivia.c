@@ -23,7 +23,7 @@ struct trivia trivia_read(struct arena *arena, struct slice source)
 {
 	struct scan scan = { .text = source };
 	VEC(struct comment) comments = { 0 };
-	VEC(struct span) strings = { 0 };
+	VEC(struct span) strings = { 0 }, quiet = { 0 };
 	enum scan_event event;
 	struct trivia trivia;
 
@@ -33,8 +33,26 @@ struct trivia trivia_read(struct arena *arena, struct slice source)
 		else if (event == SCAN_STRING &&
 			 holds_line_end((struct slice){ source.data + scan.token.offset, scan.token.length }))
 			vec_push(&strings, scan.token);
+		if (event == SCAN_COMMENT || (event == SCAN_STRING && scan_is_text(&scan)))
+			vec_push(&quiet, scan.token);
 	}
 	vec_settle(&comments, arena, trivia.comments, trivia.comment_count);
 	vec_settle(&strings, arena, trivia.multiline_strings, trivia.multiline_string_count);
+	vec_settle(&quiet, arena, trivia.quiet, trivia.quiet_count);
 	return trivia;
+}
+
+bool trivia_covers(const struct trivia *trivia, uint32_t offset)
+{
+	size_t low = 0, high = trivia->quiet_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (trivia->quiet[middle].offset <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && offset < span_end(trivia->quiet[low - 1]);
 }

@@ -1,5 +1,5 @@
 /*
- * What a Python file holds beside its syntax tree: comments, and where strings run over lines. Layer `syntax`. Told from the
+ * What a Python file holds beside its syntax tree: comments, and where long strings stand. Layer `syntax`. Told from the
  * bytes alone, also around syntax errors; what stands inside of f-strings is left out.
  */
 #ifndef SYNTAX_TRIVIA_H
@@ -20,9 +20,14 @@ struct trivia {
 	size_t comment_count;
 	const struct span *multiline_strings; /* those that hold a line break */
 	size_t multiline_string_count;
+	const struct span *quiet; /* comments, and strings in three quotes that are no f-strings */
+	size_t quiet_count;
 };
 
-/* Both lists live in ARENA. */
+/* The lists live in ARENA. */
 struct trivia trivia_read(struct arena *arena, struct slice source);
+
+/* Whether what stands at OFFSET is no code: it lies in one of the quiet spans. */
+bool trivia_covers(const struct trivia *trivia, uint32_t offset);
 
 #endif
