@@ -43,8 +43,6 @@ void project_close(struct project *project)
 		if (project->parsers[i])
 			python_parser_free(project->parsers[i]);
 	}
-	if (project->words)
-		word_index_free(project->words);
 	stars_forget(project);
 	name_table_free(project->names);
 	free(project->worker_arenas);
@@ -152,9 +150,7 @@ bool project_has_package(struct project *project, const char *name)
 
 const uint32_t *project_files_with(struct project *project, const char *word, size_t *count)
 {
-	if (!project->words)
-		project->words = word_index_build(project->sources, project->workers);
-	return word_index_files(project->words, word, count);
+	return word_index_files(source_set_words(project->sources, project->workers), &project->arena, word, count);
 }
 
 struct using_job {

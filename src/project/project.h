@@ -51,7 +51,7 @@ const struct module *project_find_module(struct project *project, const char *na
 const char *project_module_name(const struct project *project, uint32_t file);
 /* Whether NAME is a module, a package or a namespace package (a directory) of the tree. */
 bool project_has_package(struct project *project, const char *name);
-/* The files that hold the identifier WORD anywhere, in ascending order; borrowed. Costs a pass over all bytes the first time. */
+/* The files that hold the identifier WORD anywhere, in ascending order; in the project's arena. */
 const uint32_t *project_files_with(struct project *project, const char *word, size_t *count);
 /*
  * Those of them that may use the class WORD as USE says, and others where that is not sure; in the project's arena. Costs a

@@ -3,6 +3,7 @@
 #include "base/oom.h"
 #include "base/pool.h"
 #include "base/path.h"
+#include "source/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +19,7 @@ enum { LOCKS = 64, UNREAD = 0, READ = 1 };
 
 struct source_private {
 	int directory; /* the root's descriptor; -1 for a set in memory */
+	struct word_index *words; /* NULL while there is none that is true of all files */
 	atomic_size_t total;
 	pthread_mutex_t locks[LOCKS];
 };
@@ -51,6 +53,7 @@ void source_set_release(struct source_set *set)
 		pthread_mutex_destroy(&set->private->locks[i]);
 	if (set->private->directory >= 0)
 		close(set->private->directory);
+	word_index_free(set->private->words);
 	free(set->private);
 	free(set->files);
 	arena_release(&set->arena);
@@ -121,21 +124,28 @@ void source_drop(struct source_set *set, struct source_file *file)
 	atomic_store_explicit(&file->state, UNREAD, memory_order_release);
 }
 
+static void look_at_bytes(struct scanning *scanning, unsigned worker, struct source_file *file, struct slice bytes)
+{
+	const struct source_scan *scan = scanning->scan;
+
+	file->marks = scan->look(scan->context, file, bytes);
+	word_index_add(scanning->set->private->words, worker, file, bytes);
+}
+
 static void scan_one(void *context, unsigned worker, size_t index)
 {
 	struct scanning *scanning = context;
 	struct source_file *file = scanning->files[index];
 	struct strbuf *scratch = &scanning->scratch[worker];
-	const struct source_scan *scan = scanning->scan;
 
 	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ) {
 		if (file->problem == SOURCE_FINE)
-			file->marks = scan->look(scan->context, file, file->bytes);
+			look_at_bytes(scanning, worker, file, file->bytes);
 		return;
 	}
 	if (!read_into(scanning->set, file, scratch))
 		return;
-	file->marks = scan->look(scan->context, file, strbuf_slice(scratch));
+	look_at_bytes(scanning, worker, file, strbuf_slice(scratch));
 	if (!file->marks)
 		return;
 	keep(scanning->set, file, strbuf_slice(scratch));
@@ -225,10 +235,14 @@ void source_set_open(struct source_set *set, const struct source_request *reques
 
 	source_set_init(set, request->discover.root.path);
 	set->private->directory = open(set->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (request->scan)
+		set->private->words = word_index_new(scanning.workers);
 	discover_request.found = found;
 	discover_request.context = &scanning;
 	discover_request.workers = scanning.workers;
 	discover(&set->arena, &discover_request, &discovery);
+	if (set->private->words)
+		word_index_settle(set->private->words);
 	set->count = discovery.count;
 	set->files = xmalloc((discovery.count + 1) * sizeof *set->files);
 	if (discovery.count)
@@ -272,6 +286,23 @@ void source_set_visit(struct source_set *set, unsigned workers,
 	free(scratch);
 }
 
+static void add_to_index(void *context, unsigned worker, const struct source_file *file, struct slice bytes)
+{
+	word_index_add(context, worker, file, bytes);
+}
+
+const struct word_index *source_set_words(struct source_set *set, unsigned workers)
+{
+	struct source_private *private = set->private;
+
+	if (!private->words) {
+		private->words = word_index_new(workers ? workers : 1);
+		source_set_visit(set, workers, add_to_index, private->words);
+		word_index_settle(private->words);
+	}
+	return private->words;
+}
+
 size_t source_set_place(const struct source_set *set, const char *path)
 {
 	size_t low = 0, high = set->count;
@@ -310,6 +341,8 @@ struct source_file *source_set_add(struct source_set *set, const char *path, str
 			set->files[i]->number = (uint32_t)i;
 	}
 	drop(set, file);
+	word_index_free(set->private->words);
+	set->private->words = NULL;
 	file->problem = SOURCE_FINE;
 	file->reported = file->unsaved = true;
 	keep(set, file, bytes);

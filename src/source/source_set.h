@@ -37,6 +37,8 @@ struct source_request {
 	const struct source_scan *scan; /* NULL to read only what is asked for */
 };
 
+struct word_index;
+
 /* Finds the files of a project, and reads and scans them if SCAN is given. Whatever is wrong with a file is a note. End with source_set_release(). */
 void source_set_open(struct source_set *set, const struct source_request *request);
 
@@ -70,6 +72,12 @@ void source_drop(struct source_set *set, struct source_file *file);
 void source_set_visit(struct source_set *set, unsigned workers,
 		      void (*visit)(void *context, unsigned worker, const struct source_file *file, struct slice bytes),
 		      void *context);
+
+/*
+ * Which files hold which words (see source/words.h). Made while the files were scanned; where they were not, or where one was
+ * added since, the first question costs a pass over all bytes. For one thread at a time.
+ */
+const struct word_index *source_set_words(struct source_set *set, unsigned workers);
 
 /* The notes of discovery and of reading, sorted by path; in ARENA. */
 struct source_note *source_set_notes(const struct source_set *set, struct arena *arena, size_t *count);

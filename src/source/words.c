@@ -1,195 +1,67 @@
+/*
+ * Each distinct word of a file becomes a use: 28 bits of its hash and the file. Uses are gathered by the ten thousands, while
+ * they fit into a processor's cache, and then sorted into 4,096 buckets by the hash's first bits. So a question reads a few
+ * entries of each such batch, and nothing has to be merged.
+ */
 #include "source/words.h"
 
 #include "base/oom.h"
-#include "base/pool.h"
 #include "base/vec.h"
 
 #include <stdlib.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
-/* A use is 40 bits of a word's hash above 24 bits of a file's number, so that sorting them makes the index. */
-enum { FILE_BITS = 24, BUCKET_BITS = 6, BUCKETS = 1 << BUCKET_BITS, RECENT = 2048, WORD_MIN = 3 };
-
-struct uses {
-	VEC(uint64_t) list;
+enum {
+	WORD_MIN = 3,
+	BLOCK = 64,
+	PIECE = 64 * BLOCK,
+	RECENT = 2048,
+	BUCKET_BITS = 12,
+	BUCKETS = 1 << BUCKET_BITS,
+	BATCH_MAX = 1 << 15,
 };
 
-/* What one worker has found, and the uses it saw last, which spares most repetitions. */
+/* A word's hash, of which the first and the last bits count, and the file's place among those of its worker. */
+struct use {
+	uint32_t hash;
+	uint32_t file;
+};
+
+/* What is left of a use in its bucket. */
+struct entry {
+	uint16_t hash;
+	uint16_t file; /* after the batch's first */
+};
+
+struct batch {
+	uint32_t first_file;
+	uint16_t ends[BUCKETS]; /* of the buckets; each begins where the one before ends */
+	struct entry *entries;
+};
+
+/* What one worker has added, and the uses it saw last, which spares most repetitions. */
 struct gatherer {
-	struct uses buckets[BUCKETS];
+	struct arena arena;
+	VEC(const struct source_file *) files;
+	VEC(struct batch *) batches;
+	struct use *uses; /* of the batch to be, NULL before the first */
+	size_t use_count;
 	uint64_t recent[RECENT];
 };
 
-struct word {
-	uint64_t hash;
-	size_t first; /* its first file */
-};
-
 struct word_index {
-	struct word *words; /* sorted by hash, one more at the end */
-	size_t count;
-	uint32_t *files;
-	uint32_t *all; /* every file */
-	size_t all_count;
-};
-
-struct building {
-	bool is_part[256];
-	struct gatherer *gatherers;
 	unsigned workers;
-	struct uses merged[BUCKETS];
+	struct gatherer *gatherers[];
 };
 
-static uint64_t hash_word(const char *word, size_t size)
+struct word_index *word_index_new(unsigned workers)
 {
-	return XXH3_64bits(word, size) >> FILE_BITS;
-}
+	struct word_index *index = xcalloc(1, sizeof *index + workers * sizeof *index->gatherers);
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static void set_parts(bool is_part[256])
-{
-	static const char parts[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-
-	for (const char *part = parts; *part; part++)
-		is_part[(unsigned char)*part] = true;
-}
-
-static void add_use(struct gatherer *gatherer, uint64_t hash, uint32_t file)
-{
-	uint64_t use = hash << FILE_BITS | file;
-	uint64_t *recent = &gatherer->recent[hash % RECENT];
-
-	if (*recent == use)
-		return;
-	*recent = use;
-	vec_push(&gatherer->buckets[use >> (64 - BUCKET_BITS)].list, use);
-}
-
-static void gather(void *context, unsigned worker, const struct source_file *file, struct slice bytes)
-{
-	const struct building *building = context;
-	struct gatherer *gatherer = &building->gatherers[worker];
-	const bool *is_part = building->is_part;
-	const char *at = bytes.data, *end = bytes.data + bytes.size;
-
-	while (at < end) {
-		const char *start;
-
-		while (at < end && !is_part[(unsigned char)*at])
-			at++;
-		start = at;
-		while (is_part[(unsigned char)*at]) /* ends in the padding */
-			at++;
-		if (at - start >= WORD_MIN && !is_digit(*start))
-			add_use(gatherer, hash_word(start, (size_t)(at - start)), file->number);
+	index->workers = workers;
+	for (unsigned i = 0; i < workers; i++) {
+		index->gatherers[i] = xcalloc(1, sizeof **index->gatherers);
+		arena_init(&index->gatherers[i]->arena);
 	}
-}
-
-/* Least significant byte first; bytes that are equal in all are skipped. */
-static void sort_uses(struct uses *uses)
-{
-	size_t count = uses->list.count;
-	uint64_t *from = uses->list.items, *to = xmalloc((count + 1) * sizeof *to);
-
-	for (unsigned shift = 0; shift < 64; shift += 8) {
-		size_t places[257] = { 0 };
-		uint64_t *swap = from;
-
-		for (size_t i = 0; i < count; i++)
-			places[(from[i] >> shift & 0xff) + 1]++;
-		if (count == 0 || places[(from[0] >> shift & 0xff) + 1] == count)
-			continue;
-		for (size_t i = 1; i < 257; i++)
-			places[i] += places[i - 1];
-		for (size_t i = 0; i < count; i++)
-			to[places[from[i] >> shift & 0xff]++] = from[i];
-		from = to;
-		to = swap;
-	}
-	uses->list.items = from;
-	free(to);
-}
-
-static void merge_bucket(void *context, unsigned worker, size_t index)
-{
-	struct building *building = context;
-	struct uses *merged = &building->merged[index];
-	size_t kept = 0;
-
-	(void)worker;
-	for (unsigned i = 0; i < building->workers; i++) {
-		struct uses *part = &building->gatherers[i].buckets[index];
-
-		for (size_t j = 0; j < part->list.count; j++)
-			vec_push(&merged->list, part->list.items[j]);
-		vec_release(&part->list);
-	}
-	sort_uses(merged);
-	for (size_t i = 0; i < merged->list.count; i++) {
-		if (i == 0 || merged->list.items[i] != merged->list.items[i - 1])
-			merged->list.items[kept++] = merged->list.items[i];
-	}
-	merged->list.count = kept;
-}
-
-static size_t count_words(const struct uses *uses)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < uses->list.count; i++)
-		count += i == 0 || uses->list.items[i] >> FILE_BITS != uses->list.items[i - 1] >> FILE_BITS;
-	return count;
-}
-
-static struct word_index *settle(struct building *building)
-{
-	struct word_index *index = xcalloc(1, sizeof *index);
-	size_t words = 0, uses = 0, place = 0;
-
-	for (size_t i = 0; i < BUCKETS; i++) {
-		words += count_words(&building->merged[i]);
-		uses += building->merged[i].list.count;
-	}
-	index->words = xmalloc((words + 1) * sizeof *index->words);
-	index->files = xmalloc((uses + 1) * sizeof *index->files);
-	for (size_t i = 0; i < BUCKETS; i++) {
-		const struct uses *bucket = &building->merged[i];
-
-		for (size_t j = 0; j < bucket->list.count; j++) {
-			uint64_t hash = bucket->list.items[j] >> FILE_BITS;
-
-			if (j == 0 || hash != index->words[index->count - 1].hash)
-				index->words[index->count++] = (struct word){ .hash = hash, .first = place };
-			index->files[place++] = (uint32_t)(bucket->list.items[j] & ((1u << FILE_BITS) - 1));
-		}
-	}
-	index->words[index->count] = (struct word){ .first = place };
-	return index;
-}
-
-struct word_index *word_index_build(struct source_set *set, unsigned workers)
-{
-	struct building building = { .workers = workers ? workers : 1 };
-	struct word_index *index;
-
-	set_parts(building.is_part);
-	building.gatherers = xcalloc(building.workers, sizeof *building.gatherers);
-	source_set_visit(set, building.workers, gather, &building);
-	pool_run(building.workers, BUCKETS, merge_bucket, &building);
-	index = settle(&building);
-	index->all_count = set->count;
-	index->all = xmalloc((set->count + 1) * sizeof *index->all);
-	for (size_t i = 0; i < set->count; i++)
-		index->all[i] = (uint32_t)i;
-	for (size_t i = 0; i < BUCKETS; i++)
-		vec_release(&building.merged[i].list);
-	free(building.gatherers);
 	return index;
 }
 
@@ -197,44 +69,265 @@ void word_index_free(struct word_index *index)
 {
 	if (!index)
 		return;
-	free(index->words);
-	free(index->files);
-	free(index->all);
+	for (unsigned i = 0; i < index->workers; i++) {
+		arena_release(&index->gatherers[i]->arena);
+		vec_release(&index->gatherers[i]->files);
+		vec_release(&index->gatherers[i]->batches);
+		free(index->gatherers[i]->uses);
+		free(index->gatherers[i]);
+	}
 	free(index);
+}
+
+static uint64_t load(const char *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, sizeof word);
+	return word;
+}
+
+/* Of the bytes of a word of SIZE at AT, those before SIZE; looks at 16 bytes. The constants are odd and random. */
+static uint64_t hash_short(const char *at, size_t size)
+{
+	static const char mask[32] = "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
+	uint64_t low = load(at) & load(mask + 16 - size), high = load(at + 8) & load(mask + 24 - size);
+	uint64_t hash = (low * 0x9e3779b97f4a7c15u) ^ ((high + 0x6a09e667f3bcc909u) * 0xc2b2ae3d27d4eb4fu);
+
+	return (hash ^ hash >> 32) * 0xd6e8feb86659fd93u;
+}
+
+static uint64_t hash_long(const char *at, size_t size)
+{
+	uint64_t hash = 0;
+
+	for (; size > 16; at += 16, size -= 16)
+		hash = (hash ^ hash_short(at, 16)) * 0x9e3779b97f4a7c15u;
+	return hash ^ hash_short(at, size);
+}
+
+/* Looks up to 16 bytes past the end. */
+static uint32_t hash_word(const char *at, size_t size)
+{
+	return (uint32_t)((size > 16 ? hash_long(at, size) : hash_short(at, size)) >> 32);
+}
+
+static unsigned bucket_of(uint32_t hash)
+{
+	return hash >> (32 - BUCKET_BITS);
+}
+
+/* Makes a batch of the uses so far. */
+static void sort_uses(struct gatherer *gatherer)
+{
+	const struct use *uses = gatherer->uses;
+	size_t count = gatherer->use_count;
+	struct batch *batch;
+	unsigned end = 0;
+
+	if (count == 0)
+		return;
+	batch = ARENA_NEW(&gatherer->arena, struct batch);
+	batch->first_file = uses[0].file;
+	batch->entries = ARENA_ARRAY(&gatherer->arena, struct entry, count);
+	for (size_t i = 0; i < count; i++)
+		batch->ends[bucket_of(uses[i].hash)]++;
+	for (unsigned i = 0; i < BUCKETS; i++) {
+		end += batch->ends[i];
+		batch->ends[i] = (uint16_t)(end - batch->ends[i]);
+	}
+	for (size_t i = 0; i < count; i++)
+		batch->entries[batch->ends[bucket_of(uses[i].hash)]++] =
+			(struct entry){ (uint16_t)uses[i].hash, (uint16_t)(uses[i].file - batch->first_file) };
+	vec_push(&gatherer->batches, batch);
+	gatherer->use_count = 0;
+}
+
+static bool is_part(char c)
+{
+	unsigned char letter = (unsigned char)((c | 0x20) - 'a'), digit = (unsigned char)(c - '0');
+
+	return (letter < 26) | (digit < 10) | (c == '_');
+}
+
+/* Bit I says whether byte I of a block belongs to a word. Compilers make vector code of the first loop. */
+static uint64_t find_parts(const char *block)
+{
+	unsigned char is[BLOCK];
+	uint64_t parts = 0;
+
+	for (int i = 0; i < BLOCK; i++)
+		is[i] = is_part(block[i]);
+	for (int i = 0; i < BLOCK; i += 8) {
+		uint64_t eight;
+
+		memcpy(&eight, is + i, sizeof eight);
+		parts |= (eight * 0x0102040810204080u >> 56) << i;
+	}
+	return parts;
+}
+
+/* Where words begin and end in a piece of text, by turns; a word that is still open begins the next piece's. */
+struct edges {
+	size_t count;
+	uint32_t at[PIECE + 1];
+};
+
+static void find_edges(struct edges *edges, const char *text, size_t from, size_t to)
+{
+	size_t count = edges->count;
+
+	for (size_t at = from; at < to; at += BLOCK) {
+		uint64_t parts = find_parts(text + at);
+
+		for (uint64_t left = parts ^ (parts << 1 | (count & 1)); left; left &= left - 1)
+			edges->at[count++] = (uint32_t)at + (uint32_t)__builtin_ctzll(left);
+	}
+	edges->count = count;
+}
+
+/*
+ * Nothing can foretell which words are new, so no branch asks: what is not wanted is overwritten by the next. Leaves room for
+ * that in the uses.
+ */
+static void add_words(struct gatherer *gatherer, uint32_t file, const char *text, const struct edges *edges)
+{
+	size_t count = gatherer->use_count;
+
+	for (size_t i = 0; i + 1 < edges->count; i += 2) {
+		const char *word = text + edges->at[i];
+		size_t size = edges->at[i + 1] - edges->at[i];
+		uint32_t hash = hash_word(word, size);
+		uint64_t *recent = &gatherer->recent[hash % RECENT], use = (uint64_t)hash << 32 | file;
+
+		bool is_new = (size >= WORD_MIN) & (*word > '9') & (*recent != use);
+
+		gatherer->uses[count] = (struct use){ hash, file };
+		count += is_new;
+		*recent ^= (*recent ^ use) & -(uint64_t)is_new;
+	}
+	gatherer->use_count = count;
+}
+
+/* Another file begins. Returns its place among those of the worker, counted from 1. */
+static uint32_t begin_file(struct gatherer *gatherer, const struct source_file *file)
+{
+	if (!gatherer->uses)
+		gatherer->uses = xmalloc((BATCH_MAX + 1) * sizeof *gatherer->uses);
+	vec_push(&gatherer->files, file);
+	if (gatherer->use_count && gatherer->files.count - gatherer->uses[0].file > UINT16_MAX)
+		sort_uses(gatherer);
+	return (uint32_t)gatherer->files.count;
+}
+
+void word_index_add(struct word_index *index, unsigned worker, const struct source_file *file, struct slice bytes)
+{
+	struct gatherer *gatherer = index->gatherers[worker];
+	uint32_t number = begin_file(gatherer, file);
+	struct edges edges = { .count = 0 };
+
+	for (size_t from = 0; from <= bytes.size; from += PIECE) {
+		size_t to = bytes.size + 1 - from > PIECE ? from + PIECE : bytes.size + 1;
+
+		find_edges(&edges, bytes.data, from, to);
+		if (gatherer->use_count + edges.count / 2 > BATCH_MAX)
+			sort_uses(gatherer);
+		add_words(gatherer, number, bytes.data, &edges);
+		edges.at[0] = edges.at[edges.count - edges.count % 2];
+		edges.count %= 2;
+	}
+}
+
+void word_index_settle(struct word_index *index)
+{
+	for (unsigned i = 0; i < index->workers; i++) {
+		sort_uses(index->gatherers[i]);
+		free(index->gatherers[i]->uses);
+		index->gatherers[i]->uses = NULL;
+	}
 }
 
 static bool is_word(const char *name)
 {
-	bool is_part[256] = { false };
+	size_t size = 0;
 
-	set_parts(is_part);
-	for (const char *at = name; *at; at++) {
-		if (!is_part[(unsigned char)*at])
-			return false;
-	}
-	return strlen(name) >= WORD_MIN && !is_digit(*name);
+	while (is_part(name[size]))
+		size++;
+	return !name[size] && size >= WORD_MIN && (*name < '0' || *name > '9');
 }
 
-const uint32_t *word_index_files(const struct word_index *index, const char *name, size_t *count)
+/* The answer to a question, in the making. */
+struct answer {
+	VEC(uint32_t) files;
+};
+
+static void add_file(struct answer *answer, const struct source_file *file)
 {
-	size_t low = 0, high = index->count;
-	uint64_t hash;
+	if (file->problem == SOURCE_FINE)
+		vec_push(&answer->files, file->number);
+}
 
-	*count = index->all_count;
-	if (!is_word(name))
-		return index->all;
-	hash = hash_word(name, strlen(name));
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+static void add_all(struct answer *answer, const struct gatherer *gatherer)
+{
+	for (size_t i = 0; i < gatherer->files.count; i++)
+		add_file(answer, gatherer->files.items[i]);
+}
 
-		if (index->words[middle].hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
+static void add_matches(struct answer *answer, const struct gatherer *gatherer, uint32_t hash)
+{
+	unsigned bucket = bucket_of(hash);
+
+	for (size_t i = 0; i < gatherer->batches.count; i++) {
+		const struct batch *batch = gatherer->batches.items[i];
+		unsigned end = batch->ends[bucket];
+
+		for (unsigned at = bucket ? batch->ends[bucket - 1] : 0; at < end; at++)
+			if (batch->entries[at].hash == (uint16_t)hash)
+				add_file(answer,
+					 gatherer->files.items[batch->first_file + batch->entries[at].file - 1]);
 	}
-	*count = 0;
-	if (low == index->count || index->words[low].hash != hash)
-		return NULL;
-	*count = index->words[low + 1].first - index->words[low].first;
-	return index->files + index->words[low].first;
+}
+
+static int compare(const void *a, const void *b)
+{
+	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+
+	return (left > right) - (left < right);
+}
+
+/* A file stands in a bucket twice where a word was forgotten before it came again. */
+static void sort_once(struct answer *answer)
+{
+	uint32_t *files = answer->files.items;
+	size_t kept = 0;
+
+	if (answer->files.count)
+		qsort(files, answer->files.count, sizeof *files, compare);
+	for (size_t i = 0; i < answer->files.count; i++)
+		if (i == 0 || files[i] != files[i - 1])
+			files[kept++] = files[i];
+	answer->files.count = kept;
+}
+
+const uint32_t *word_index_files(const struct word_index *index, struct arena *arena, const char *name, size_t *count)
+{
+	struct answer answer = { 0 };
+	size_t size = strlen(name);
+	char *padded = xcalloc(size + SOURCE_PADDING, 1);
+	const uint32_t *files;
+	uint32_t hash;
+
+	if (size)
+		memcpy(padded, name, size);
+	hash = hash_word(padded, size);
+	free(padded);
+	for (unsigned i = 0; i < index->workers; i++) {
+		if (is_word(name))
+			add_matches(&answer, index->gatherers[i], hash);
+		else
+			add_all(&answer, index->gatherers[i]);
+	}
+	sort_once(&answer);
+	vec_settle(&answer.files, arena, files, *count);
+	return files;
 }
