@@ -17,9 +17,10 @@ struct prefilter {
 /* Answers discovery's questions from the nearest configuration of each path. */
 struct filter {
 	struct session *session;
-	struct strbuf path;    /* the absolute path asked about */
-	const char *directory; /* of the last question */
-	bool reported;         /* whether files that are reported may lie there */
+	struct strbuf path;     /* the absolute path asked about, where that was needed */
+	struct slice directory; /* of the last question, from the root, with the slash; its data is NULL before the first */
+	bool reported;          /* whether files that are reported may lie there */
+	bool includes_default;  /* whether nobody has changed the globs of what is Python there */
 	const struct config *config;
 	struct error *err;
 };
@@ -63,24 +64,32 @@ static const struct config *config_at(struct filter *filter, const char *directo
 	return config ? config : session->config;
 }
 
-static const struct config *config_of(struct filter *filter, const char *path)
+static const char *absolute(struct filter *filter, struct slice path)
 {
-	struct session *session = filter->session;
-	const char *root = session->request->plan->root.path, *slash;
-	size_t size;
-
 	strbuf_clear(&filter->path);
-	strbuf_addstr(&filter->path, root);
+	strbuf_addstr(&filter->path, filter->session->request->plan->root.path);
 	if (filter->path.size > 1)
 		strbuf_addch(&filter->path, '/');
-	strbuf_addstr(&filter->path, path);
-	slash = strrchr(strbuf_text(&filter->path), '/');
-	size = slash == filter->path.data ? 1 : (size_t)(slash - filter->path.data);
-	if (filter->directory && strlen(filter->directory) == size &&
-	    memcmp(filter->directory, filter->path.data, size) == 0)
+	strbuf_add(&filter->path, path.data, path.size);
+	return strbuf_text(&filter->path);
+}
+
+static const struct config *config_of(struct filter *filter, const char *path)
+{
+	struct arena *arena = filter->session->arena;
+	const char *slash = strrchr(path, '/'), *place;
+	struct slice directory = { path, slash ? (size_t)(slash + 1 - path) : 0 };
+
+	if (filter->directory.data && slice_equals(directory, filter->directory))
 		return filter->config;
-	filter->directory = arena_text(session->arena, (struct slice){ filter->path.data, size });
-	filter->config = config_at(filter, filter->directory);
+	filter->directory = (struct slice){ arena_text(arena, directory), directory.size };
+	directory.size -= slash != NULL;
+	place = directory.size ? arena_strdup(arena, absolute(filter, directory))
+			       : filter->session->request->plan->root.path;
+	filter->config = config_at(filter, place);
+	filter->includes_default = filter->config && !config_is_set(filter->config, "include") &&
+				   !config_is_set(filter->config, "extend-include") &&
+				   path_below(filter->config->directory, place);
 	return filter->config;
 }
 
@@ -92,7 +101,7 @@ static bool is_excluded(void *context, const char *path, bool directory, const c
 	struct strbuf text = STRBUF_INIT;
 
 	if (!config || config->exclude.count + config->extend_exclude.count == 0 ||
-	    !config_excludes(config, strbuf_text(&filter->path), directory, &where))
+	    !config_excludes(config, absolute(filter, slice_of(path)), directory, &where))
 		return false;
 	config_origin_add(&text, where);
 	*why = arena_text(filter->session->arena, strbuf_slice(&text));
@@ -100,12 +109,15 @@ static bool is_excluded(void *context, const char *path, bool directory, const c
 	return true;
 }
 
+/* Most names are told by their looks, which spares them the default globs. */
 static bool is_included(void *context, const char *path)
 {
 	struct filter *filter = context;
 	const struct config *config = config_of(filter, path);
 
-	return config && config_includes(config, strbuf_text(&filter->path));
+	if (filter->includes_default && (path_is_python(path) || !strstr(path, ".py")))
+		return path_is_python(path);
+	return config && config_includes(config, absolute(filter, slice_of(path)));
 }
 
 static uint64_t look(void *context, const struct source_file *file, struct slice bytes)

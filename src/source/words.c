@@ -224,8 +224,9 @@ void word_index_add(struct word_index *index, unsigned worker, const struct sour
 {
 	struct gatherer *gatherer = index->gatherers[worker];
 	uint32_t number = begin_file(gatherer, file);
-	struct edges edges = { .count = 0 };
+	struct edges edges;
 
+	edges.count = 0; /* its places need not be cleared */
 	for (size_t from = 0; from <= bytes.size; from += PIECE) {
 		size_t to = bytes.size + 1 - from > PIECE ? from + PIECE : bytes.size + 1;
 
