@@ -11,6 +11,7 @@ enum { MARK_NEEDLE = 1, MARK_SUPPRESSION = 2, MARK_ALL = 4 };
 /* What the prefilter looks for. */
 struct prefilter {
 	const struct needles *needles;
+	const struct needles *wide; /* those and what a suppression holds */
 	bool all;
 };
 
@@ -127,9 +128,9 @@ static uint64_t look(void *context, const struct source_file *file, struct slice
 	(void)file;
 	if (prefilter->all)
 		return MARK_ALL;
-	if (needles_match(prefilter->needles, bytes))
-		return MARK_NEEDLE;
-	return needles_hit_suppression(bytes) ? MARK_SUPPRESSION : 0;
+	if (needles_match(prefilter->wide, bytes))
+		return needles_match(prefilter->needles, bytes) ? MARK_NEEDLE : MARK_SUPPRESSION;
+	return needles_hit_code(bytes) ? MARK_SUPPRESSION : 0;
 }
 
 static bool parses_all(const struct session *session)
@@ -159,6 +160,7 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 	const struct session_request *request = session->request;
 	struct prefilter prefilter = {
 		.needles = session->needles,
+		.wide = needles_make_wide(session->arena, session->packs),
 		.all = parses_all(session),
 	};
 	struct source_scan scan = { look, &prefilter };

@@ -5,19 +5,27 @@ const struct needles *needles_make(struct arena *arena, const struct pack_set *p
 	return needles_build(arena, packs->needles.items, packs->needles.count);
 }
 
-static bool holds(struct slice text, const char *word)
+const struct needles *needles_make_wide(struct arena *arena, const struct pack_set *packs)
 {
-	return memmem(text.data, text.size, word, strlen(word)) != NULL;
+	size_t count = packs->needles.count;
+	const char **words = ARENA_ARRAY(arena, const char *, count + 1);
+
+	for (size_t i = 0; i < count; i++)
+		words[i] = packs->needles.items[i];
+	words[count] = "outlive";
+	return needles_build(arena, words, count + 1);
 }
 
-bool needles_hit_suppression(struct slice text)
+bool needles_hit_code(struct slice text)
 {
-	for (const char *p = text.data, *end = text.data + text.size; p < end; p++) {
+	const char *end = text.data + text.size;
+
+	for (const char *p = text.data; p < end; p++) {
 		p = memchr(p, 'O', (size_t)(end - p));
 		if (!p || end - p < 3)
-			break;
+			return false;
 		if (p[1] == 'L' && p[2] >= '0' && p[2] <= '9')
 			return true;
 	}
-	return holds(text, "outlive");
+	return false;
 }

@@ -11,7 +11,10 @@
 /* The words of the packs: a text without any of them is one about which no cache rule has something to say. */
 const struct needles *needles_make(struct arena *arena, const struct pack_set *packs);
 
-/* Whether TEXT may hold a suppression of our own. */
-bool needles_hit_suppression(struct slice text);
+/* Those, and our own name, which a suppression may hold: a text without any of them is done with in one pass. */
+const struct needles *needles_make_wide(struct arena *arena, const struct pack_set *packs);
+
+/* Whether TEXT holds a code of ours, as a suppression without our name does. */
+bool needles_hit_code(struct slice text);
 
 #endif
