@@ -4,6 +4,7 @@
 #include "cmd/settings.h"
 #include "lint/needles.h"
 #include "base/path.h"
+#include "source/git.h"
 #include "source/revision.h"
 
 enum { MARK_NEEDLE = 1, MARK_SUPPRESSION = 2, MARK_ALL = 4 };
@@ -140,7 +141,8 @@ static bool parses_all(const struct session *session)
 	return parse && text_equals(parse, "all");
 }
 
-static struct discover_request discover_request_of(const struct session *session, struct filter *filter)
+static struct discover_request discover_request_of(const struct session *session, struct filter *filter,
+						   struct git_listing *tracked)
 {
 	const struct session_request *request = session->request;
 
@@ -151,11 +153,13 @@ static struct discover_request discover_request_of(const struct session *session
 		.respect_ignore = session->config->respect_gitignore,
 		.force_exclude = session->config->force_exclude,
 		.use_defaults = !config_is_set(session->config, "exclude"),
+		.tracked = tracked,
 		.filter = { filter, is_excluded, is_included },
 	};
 }
 
-static bool discover_files(struct session *session, struct filter *filter, struct error *err)
+static bool discover_files(struct session *session, struct filter *filter, struct git_listing *tracked,
+			   struct error *err)
 {
 	const struct session_request *request = session->request;
 	struct prefilter prefilter = {
@@ -165,7 +169,7 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 	};
 	struct source_scan scan = { look, &prefilter };
 	struct source_request sources = {
-		.discover = discover_request_of(session, filter),
+		.discover = discover_request_of(session, filter, tracked),
 		.unsaved = request->unsaved,
 		.workers = session_workers(request->options),
 		.scan = &scan,
@@ -205,17 +209,28 @@ static bool configure(struct session *session, struct error *err)
 	return true;
 }
 
+/* Git lists while the configuration is read. */
+static struct git_listing *start_listing(const struct session_request *request)
+{
+	const struct root *root = &request->plan->root;
+
+	return request->revision || !root->work_tree ? NULL : git_listing_start(root, GIT_TRACKED, NULL, 0);
+}
+
 bool session_open(struct session *session, struct arena *arena, const struct session_request *request,
 		  struct error *err)
 {
 	struct filter filter = { .session = session, .err = err };
+	struct git_listing *tracked = start_listing(request);
 	bool ok;
 
 	*session = (struct session){ .arena = arena, .request = request };
-	if (!configure(session, err))
+	if (!configure(session, err)) {
+		git_listing_drop(tracked);
 		return false;
+	}
 	timing_step(request->timing, "configuration");
-	ok = discover_files(session, &filter, err);
+	ok = discover_files(session, &filter, tracked, err);
 	timing_step(request->timing, "files found, read and searched");
 	strbuf_release(&filter.path);
 	return ok && !err->message;

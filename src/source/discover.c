@@ -1,9 +1,7 @@
-#include "source/discover.h"
+#include "source/search.h"
 
-#include "source/exclude.h"
-#include "source/git.h"
 #include "base/path.h"
-#include "source/walk.h"
+#include "source/git.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,19 +9,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct search {
-	struct arena *arena;
-	const struct discover_request *request;
-	struct source_notes notes;
-	struct excluder excluder;
-	struct walk walk;
-	VEC(const char *) scripts; /* named files that are Python by their first line, sorted */
-	VEC(struct source_file *) files;
-};
-
 static int compare_names(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void search_sort_names(const char **names, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		if (strcmp(names[i - 1], names[i]) > 0) {
+			qsort(names, count, sizeof *names, compare_names);
+			return;
+		}
+	}
 }
 
 static int compare_files(const void *a, const void *b)
@@ -64,7 +62,7 @@ static struct source_file *find_file(const struct search *search, size_t count, 
 	return search->files.items[place];
 }
 
-static bool is_wanted(void *context, const char *path)
+bool search_wants(void *context, const char *path)
 {
 	const struct search *search = context;
 
@@ -74,7 +72,7 @@ static bool is_wanted(void *context, const char *path)
 						sizeof *search->scripts.items, compare_names);
 }
 
-static struct source_file *add_file(struct search *search, const char *path)
+struct source_file *search_add(struct search *search, const char *path)
 {
 	struct source_file *file = ARENA_NEW(search->arena, struct source_file);
 
@@ -83,48 +81,11 @@ static struct source_file *add_file(struct search *search, const char *path)
 	return file;
 }
 
-/* Hands over the files added since there were BEFORE. */
-static void announce(struct search *search, size_t before)
+void search_announce(struct search *search, size_t before)
 {
 	if (search->files.count > before)
 		search->request->found(search->request->context, search->files.items + before,
 				       search->files.count - before);
-}
-
-static void sort_names(const char **names, size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		if (strcmp(names[i - 1], names[i]) > 0) {
-			qsort(names, count, sizeof *names, compare_names);
-			return;
-		}
-	}
-}
-
-/* Adds what git has listed. Returns how many names that were, wanted or not. */
-static size_t add_listed(struct search *search, const struct strbuf *list, bool tracked)
-{
-	const char *text = arena_text(search->arena, strbuf_slice(list));
-	size_t before = search->files.count, count;
-	VEC(const char *) names = { 0 };
-
-	for (const char *name = text; name < text + list->size; name += strlen(name) + 1)
-		vec_push(&names, name);
-	count = names.count;
-	sort_names(names.items, count);
-	search->excluder.frames.count = 0;
-	for (size_t i = 0; i < count; i++) {
-		const char *name = names.items[i];
-
-		if (text_ends(name, "/"))
-			source_notes_add(&search->notes, NOTE_SKIPPED, name, "another repository");
-		else if (is_wanted(search, name) && (i == 0 || !text_equals(name, names.items[i - 1])) &&
-			 exclude_passes(&search->excluder, names.items, count, i, tracked))
-			add_file(search, name);
-	}
-	vec_release(&names);
-	announce(search, before);
-	return count;
 }
 
 /* Adds what a walk from START finds and is not known yet. */
@@ -136,46 +97,13 @@ static void add_walked(struct search *search, const char *start, bool respect_ig
 	sort_files(search);
 	walk->respect_ignore = respect_ignore;
 	walk_tree(walk, start);
-	sort_names(walk->names.items, walk->names.count);
+	search_sort_names(walk->names.items, walk->names.count);
 	for (size_t i = 0; i < walk->names.count; i++) {
 		if (!find_file(search, before, walk->names.items[i]))
-			add_file(search, walk->names.items[i]);
+			search_add(search, walk->names.items[i]);
 	}
 	vec_release(&walk->names);
-	announce(search, before);
-}
-
-static void note_unreadable(struct search *search, const struct strbuf *folders)
-{
-	const struct root *root = &search->request->root;
-	const char *text = arena_text(search->arena, strbuf_slice(folders));
-
-	for (const char *name = text; name < text + folders->size; name += strlen(name) + 1) {
-		const char *place = path_join(search->arena, root->work_tree, name);
-		const char *path = path_below(root->path, place);
-
-		source_notes_add(&search->notes, NOTE_ERROR, path ? path : place, "git cannot look into it");
-	}
-}
-
-static bool add_from_git(struct search *search)
-{
-	const struct root *root = &search->request->root;
-	struct git_listing *tracked = git_listing_start(root, GIT_TRACKED);
-	struct git_listing *untracked = git_listing_start(root, GIT_UNTRACKED);
-	struct strbuf names = STRBUF_INIT, unreadable = STRBUF_INIT;
-	bool done = git_listing_finish(tracked, &names, &unreadable);
-	size_t count = done ? add_listed(search, &names, true) : 0;
-
-	done = git_listing_finish(untracked, &names, &unreadable) && done;
-	if (done) {
-		count += add_listed(search, &names, false);
-		note_unreadable(search, &unreadable);
-	}
-	strbuf_release(&names);
-	strbuf_release(&unreadable);
-	/* A root that is ignored as a whole was meant nevertheless. */
-	return done && (count > 0 || text_equals(root->path, root->work_tree));
+	search_announce(search, before);
 }
 
 static const char *below_root(const struct search *search, const char *path)
@@ -194,7 +122,7 @@ static void find_scripts(struct search *search)
 			vec_push(&search->scripts, path);
 	}
 	if (search->scripts.count)
-		sort_names(search->scripts.items, search->scripts.count);
+		search_sort_names(search->scripts.items, search->scripts.count);
 }
 
 /* A link to a file that is known is that file. Any other stands for itself. */
@@ -268,7 +196,7 @@ static void add_named(struct search *search, const struct target *target, const 
 		sort_files(search);
 		return;
 	}
-	file = add_file(search, path);
+	file = search_add(search, path);
 	files = search->files.items;
 	memmove(files + place + 1, files + place, (search->files.count - 1 - place) * sizeof *files);
 	files[place] = file;
@@ -284,7 +212,7 @@ static void settle_unlisted(struct search *search, const struct target *target, 
 		source_notes_add(&search->notes, NOTE_ERROR, target->given, "no such file or directory");
 		return;
 	}
-	if (!target->directory && !is_wanted(search, path)) {
+	if (!target->directory && !search_wants(search, path)) {
 		source_notes_add(&search->notes, NOTE_EXCLUDED, target->given, "not a Python file");
 		return;
 	}
@@ -349,7 +277,7 @@ static void find_all(struct search *search)
 	const struct discover_request *request = search->request;
 
 	find_scripts(search);
-	if (!request->respect_ignore || !request->root.work_tree || !add_from_git(search))
+	if (!request->respect_ignore || !request->root.work_tree || !search_git(search))
 		add_walked(search, "", request->respect_ignore);
 	settle(search);
 	settle_targets(search);
@@ -361,9 +289,11 @@ void discover(struct arena *arena, const struct discover_request *request, struc
 
 	search.excluder = (struct excluder){ .arena = arena, .request = request, .notes = &search.notes };
 	search.walk = (struct walk){ .arena = arena, .excluder = &search.excluder, .root = &request->root };
-	search.walk.wanted = is_wanted;
+	search.walk.wanted = search_wants;
 	search.walk.context = &search;
 	search.walk.directory = open(request->root.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (search.walk.directory < 0 || !request->respect_ignore || !request->root.work_tree)
+		git_listing_drop(request->tracked);
 	if (search.walk.directory < 0)
 		source_notes_add(&search.notes, NOTE_ERROR, request->root.path, arena_strdup(arena, strerror(errno)));
 	else

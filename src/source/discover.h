@@ -10,6 +10,8 @@
 #include "source/note.h"
 #include "source/root.h"
 
+struct git_listing;
+
 /* What the configuration says about paths, which are relative to the root, '/' between names. NULL functions say nothing. */
 struct discover_filter {
 	void *context;
@@ -30,6 +32,7 @@ struct discover_request {
 	bool force_exclude;  /* also when it is named */
 	bool use_defaults;   /* leave out the built-in list (venv, node_modules, ...) */
 	unsigned workers;
+	struct git_listing *tracked; /* of the root, where somebody has started it before; ended by discover(). Or NULL */
 	struct discover_filter filter;
 	/*
 	 * Called with each batch of new files as soon as they are known, in the calling thread, so that reading can start while git

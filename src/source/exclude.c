@@ -128,7 +128,7 @@ bool exclude_passes(struct excluder *excluder, const char *const *names, size_t 
 		return false;
 	why = exclude_file(excluder, path);
 	if (why)
-		note(excluder, path, why);
+		note(excluder, arena_strdup(excluder->arena, path), why);
 	return !why;
 }
 

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SECONDS_MAX = 10, ARGUMENTS_MAX = 32, VARIABLES_MAX = 24, COMPLAINTS_MAX = 1 << 20 };
+enum { SECONDS_MAX = 10, ARGUMENTS_MAX = 96, VARIABLES_MAX = 24, COMPLAINTS_MAX = 1 << 20 };
 
 struct git_listing {
 	struct arena arena;
@@ -258,10 +258,20 @@ static struct git_listing *listing_new(const char *directory, const char *work_t
 	return listing;
 }
 
-struct git_listing *git_listing_start(const struct root *root, enum git_question question)
+struct git_listing *git_listing_start(const struct root *root, enum git_question question, const char *const *paths,
+				      size_t count)
 {
-	struct git_listing *listing = listing_new(root->path, root->work_tree, questions[question], -1);
+	const char *words[ARGUMENTS_MAX] = { NULL };
+	struct git_listing *listing;
+	size_t used = 0;
 
+	for (; questions[question][used]; used++)
+		words[used] = questions[question][used];
+	if (count)
+		words[used++] = "--";
+	for (size_t i = 0; i < count && used + 1 < ARGUMENTS_MAX; i++)
+		words[used++] = paths[i];
+	listing = listing_new(root->path, root->work_tree, words, -1);
 	if (listing)
 		listing->threaded = pthread_create(&listing->thread, NULL, run, listing) == 0;
 	return listing;
@@ -301,6 +311,15 @@ bool git_listing_finish(struct git_listing *listing, struct strbuf *names, struc
 	arena_release(&listing->arena);
 	free(listing);
 	return done;
+}
+
+void git_listing_drop(struct git_listing *listing)
+{
+	struct strbuf names = STRBUF_INIT, unreadable = STRBUF_INIT;
+
+	git_listing_finish(listing, &names, &unreadable);
+	strbuf_release(&names);
+	strbuf_release(&unreadable);
 }
 
 bool git_ask(const char *work_tree, const char *const *words, int input, struct strbuf *out)

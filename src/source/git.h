@@ -15,8 +15,12 @@ enum git_question {
 
 struct git_listing;
 
-/* Starts to list the files below ROOT, which lies in a work tree. NULL where there is no git. End it with git_listing_finish(). */
-struct git_listing *git_listing_start(const struct root *root, enum git_question question);
+/*
+ * Starts to list the files below ROOT, which lies in a work tree: all, or those at or below one of the COUNT (at most 64) PATHS,
+ * which are copied. NULL where there is no git. End it with git_listing_finish().
+ */
+struct git_listing *git_listing_start(const struct root *root, enum git_question question, const char *const *paths,
+				      size_t count);
 
 /*
  * Waits for the answer (at most ten seconds since the start) and stores in NAMES, relative to the root, each ended by NUL.
@@ -24,6 +28,9 @@ struct git_listing *git_listing_start(const struct root *root, enum git_question
  * failed or took too long. Frees the listing.
  */
 bool git_listing_finish(struct git_listing *listing, struct strbuf *names, struct strbuf *unreadable);
+
+/* Ends a listing that nobody wants any more; NULL is none. */
+void git_listing_drop(struct git_listing *listing);
 
 /*
  * Asks git one question about WORK_TREE: WORDS, ended by NULL, follow git's own options; INPUT is a descriptor that it reads

@@ -2,14 +2,12 @@
 
 #include "base/oom.h"
 #include "base/pool.h"
+#include "source/folder.h"
 #include "source/ignore.h"
 #include "base/path.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { FILES_MAX = 1000000, WAVE_MAX = 512 };
 
@@ -55,50 +53,6 @@ static bool has(const struct entries *entries, const char *name)
 			return true;
 	}
 	return false;
-}
-
-static unsigned char type_of(int directory, const char *name)
-{
-	struct stat about;
-
-	if (fstatat(directory, name, &about, AT_SYMLINK_NOFOLLOW) != 0)
-		return DT_UNKNOWN;
-	return S_ISDIR(about.st_mode)   ? DT_DIR
-	       : S_ISREG(about.st_mode) ? DT_REG
-	       : S_ISLNK(about.st_mode) ? DT_LNK
-					: DT_FIFO;
-}
-
-static bool read_folder(struct arena *arena, int directory, const char *path, struct entries *entries)
-{
-	int fd = openat(directory, *path ? path : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-	const struct dirent *found;
-	int saved;
-
-	if (!stream) {
-		saved = errno;
-		if (fd >= 0)
-			close(fd);
-		errno = saved;
-		return false;
-	}
-	errno = 0;
-	while ((found = readdir(stream))) {
-		struct entry entry = { .type = found->d_type };
-
-		if (text_equals(found->d_name, ".") || text_equals(found->d_name, ".."))
-			continue;
-		entry.name = arena_strdup(arena, found->d_name);
-		if (entry.type == DT_UNKNOWN)
-			entry.type = type_of(fd, entry.name);
-		vec_push(entries, entry);
-		errno = 0;
-	}
-	saved = errno;
-	closedir(stream);
-	errno = saved;
-	return saved == 0;
 }
 
 static const struct ignore *add_ignore_files(struct walk *walk, const struct ignore *ignore, const char *path)
@@ -167,13 +121,20 @@ struct wave {
 	struct reading *items;
 };
 
+static void add_entry(void *context, const char *name, unsigned char type)
+{
+	struct reading *reading = context;
+
+	vec_push(&reading->entries, ((struct entry){ arena_strdup(&reading->names, name), type }));
+}
+
 static void read_one(void *context, unsigned worker, size_t index)
 {
 	struct wave *wave = context;
 	struct reading *reading = &wave->items[index];
 
 	(void)worker;
-	if (!read_folder(&reading->names, wave->directory, reading->folder.path, &reading->entries))
+	if (!folder_visit(wave->directory, reading->folder.path, add_entry, reading))
 		reading->error_number = errno;
 }
 
