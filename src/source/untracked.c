@@ -93,6 +93,22 @@ static bool is_tracked(const struct untracked_search *search, const struct folde
 	return false;
 }
 
+static void look_for_source(void *context, const char *name, unsigned char type)
+{
+	bool *found = context;
+
+	*found = *found || type != DT_REG || !text_ends(name, ".pyc");
+}
+
+/* Whether what stands at PATH holds nothing but what Python has compiled. */
+static bool is_bytecode(const struct untracked_search *search, const char *path)
+{
+	bool found = false;
+
+	return text_equals(path_name(path), "__pycache__") &&
+	       folder_visit(search->directory, path, look_for_source, &found) && !found;
+}
+
 static void look_at_entry(void *context, const char *name, unsigned char type)
 {
 	struct finder *finder = context;
@@ -101,8 +117,7 @@ static void look_at_entry(void *context, const char *name, unsigned char type)
 	bool directory = type == DT_DIR;
 	struct entry entry = { .directory = directory };
 
-	if (text_equals(name, ".git") || is_tracked(search, folder, name, directory ? '/' : '\0') ||
-	    (directory && search->no_bytecode && text_equals(name, "__pycache__")))
+	if (text_equals(name, ".git") || is_tracked(search, folder, name, directory ? '/' : '\0'))
 		return;
 	if (finder->entries.count == ENTRIES_MAX) {
 		finder->unsure = true;
@@ -110,6 +125,8 @@ static void look_at_entry(void *context, const char *name, unsigned char type)
 	}
 	entry.path = arena_printf(&finder->arena, "%.*s%s", (int)folder->size,
 				  folder->size ? search->names[folder->first] : "", name);
+	if (directory && search->no_bytecode && is_bytecode(search, entry.path))
+		return;
 	vec_push(&finder->entries, entry);
 }
 

@@ -16,7 +16,7 @@ struct untracked_search {
 	size_t count;
 	bool (*wanted)(void *context, const char *path); /* the files that matter, by their names */
 	void *context;
-	bool no_bytecode; /* `__pycache__` does not matter */
+	bool no_bytecode; /* a `__pycache__` of compiled files alone does not matter */
 };
 
 struct untracked_paths {
