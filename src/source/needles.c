@@ -120,15 +120,20 @@ static bool is_at(const struct needles *needles, unsigned block, const char *at,
 	return false;
 }
 
-/* How far to go on from AT, the end of a window; 0 where a word stands in it. END ends the text. */
-static size_t step(const struct needles *needles, const char *at, const char *end)
+/* How far to go on from AT, the end of a window that may hold a word; 0 where one does. END ends the text. */
+static size_t step_slowly(const struct needles *needles, const char *at, const char *end)
 {
-	unsigned block = block_at(at);
 	const char *start = at + 2 - needles->window;
 
-	if (needles->shift[block])
-		return needles->shift[block];
-	return is_at(needles, block, start, (size_t)(end - start)) ? 0 : 1;
+	return is_at(needles, block_at(at), start, (size_t)(end - start)) ? 0 : 1;
+}
+
+/* How far to go on from AT, the end of a window; 0 where a word stands in it. END ends the text. */
+static inline size_t step(const struct needles *needles, const char *at, const char *end)
+{
+	size_t shift = needles->shift[block_at(at)];
+
+	return shift ? shift : step_slowly(needles, at, end);
 }
 
 size_t needles_find(const struct needles *needles, struct slice text, size_t from)
