@@ -158,24 +158,25 @@ struct using_job {
 	const uint32_t *files;
 	const char *word;
 	enum name_use use;
-	bool *keeps; /* by place in `files` */
+	struct strbuf *scratch; /* one for each worker */
+	bool *keeps;            /* by place in `files` */
 };
 
-/* A source that another thread may be reading is safe to ask for. */
+/* Most of these files are only looked at, and so their bytes are not kept. */
 static void keep_if_used(void *context, unsigned worker, size_t index)
 {
 	const struct using_job *job = context;
 	struct source_set *sources = job->project->sources;
+	struct slice bytes = source_peek(sources, sources->files[job->files[index]], &job->scratch[worker]);
 
-	(void)worker;
-	job->keeps[index] = name_is_used(source_bytes(sources, sources->files[job->files[index]]), job->word, job->use);
+	job->keeps[index] = name_is_used(bytes, job->word, job->use);
 }
 
 const uint32_t *project_files_using(struct project *project, const char *word, enum name_use use, size_t *count)
 {
 	size_t all, kept = 0;
 	const uint32_t *files = project_files_with(project, word, &all);
-	struct using_job job = { project, files, word, use, NULL };
+	struct using_job job = { project, files, word, use, NULL, NULL };
 	uint32_t *using;
 
 	if (project->parses_all) {
@@ -184,10 +185,14 @@ const uint32_t *project_files_using(struct project *project, const char *word, e
 	}
 	using = ARENA_ARRAY(&project->arena, uint32_t, all + 1);
 	job.keeps = xcalloc(all + 1, sizeof *job.keeps);
+	job.scratch = xcalloc(project->workers, sizeof *job.scratch);
 	pool_run(all < ALONE_MAX ? 1 : project->workers, all, keep_if_used, &job);
 	for (size_t i = 0; i < all; i++)
 		if (job.keeps[i])
 			using[kept++] = files[i];
+	for (unsigned i = 0; i < project->workers; i++)
+		strbuf_release(&job.scratch[i]);
+	free(job.scratch);
 	free(job.keeps);
 	*count = kept;
 	return using;

@@ -116,6 +116,17 @@ struct slice source_bytes(struct source_set *set, struct source_file *file)
 	return file->bytes;
 }
 
+struct slice source_peek(struct source_set *set, struct source_file *file, struct strbuf *scratch)
+{
+	int error_number;
+
+	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ ||
+	    file_read(set->private->directory, file->path, file->link, SOURCE_SIZE_MAX, scratch, &error_number) !=
+		    SOURCE_FINE)
+		return source_bytes(set, file);
+	return strbuf_slice(scratch);
+}
+
 void source_drop(struct source_set *set, struct source_file *file)
 {
 	if (file->unsaved || file->problem != SOURCE_FINE)
@@ -348,43 +359,4 @@ struct source_file *source_set_add(struct source_set *set, const char *path, str
 	keep(set, file, bytes);
 	atomic_store_explicit(&file->state, READ, memory_order_release);
 	return file;
-}
-
-static void add_problem(struct source_notes *notes, struct arena *arena, const struct source_file *file)
-{
-	switch (file->problem) {
-	case SOURCE_FINE: break;
-	case SOURCE_TOO_LARGE:
-		source_notes_add(notes, file->named ? NOTE_ERROR : NOTE_WARNING, file->path, "larger than 8 MiB");
-		break;
-	case SOURCE_GONE: source_notes_add(notes, NOTE_ERROR, file->path, "it vanished while outlive ran"); break;
-	case SOURCE_LINK:
-	case SOURCE_SPECIAL: source_notes_add(notes, NOTE_ERROR, file->path, "not a regular file"); break;
-	case SOURCE_UNREADABLE:
-		source_notes_add(notes, NOTE_ERROR, file->path, arena_strdup(arena, strerror(file->error_number)));
-		break;
-	}
-}
-
-static int compare_notes(const void *a, const void *b)
-{
-	const struct source_note *left = a, *right = b;
-	int order = strcmp(left->path, right->path);
-
-	return order ? order : strcmp(left->why, right->why);
-}
-
-struct source_note *source_set_notes(const struct source_set *set, struct arena *arena, size_t *count)
-{
-	struct source_notes notes = { 0 };
-	struct source_note *result;
-
-	for (size_t i = 0; i < set->note_count; i++)
-		vec_push(&notes, set->notes[i]);
-	for (size_t i = 0; i < set->count; i++)
-		add_problem(&notes, arena, set->files[i]);
-	if (notes.count)
-		qsort(notes.items, notes.count, sizeof *notes.items, compare_notes);
-	vec_settle(&notes, arena, result, *count);
-	return result;
 }

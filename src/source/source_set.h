@@ -62,6 +62,12 @@ size_t source_set_place(const struct source_set *set, const char *path);
  */
 struct slice source_bytes(struct source_set *set, struct source_file *file);
 
+/*
+ * The same for a look: bytes that are not kept are read into SCRATCH, and live there until it changes. Safe in several threads,
+ * each with a scratch of its own.
+ */
+struct slice source_peek(struct source_set *set, struct source_file *file, struct strbuf *scratch);
+
 /* Frees the bytes of a file, which nobody may be using; they are read again when asked for. Unsaved bytes stay. */
 void source_drop(struct source_set *set, struct source_file *file);
 

@@ -37,6 +37,24 @@ static void a_file_that_vanishes_is_told(void **state)
 	assert_string_equal(tree_listing(tree, set), "*a.py *b.py !a.py: it vanished while outlive ran");
 }
 
+static void a_look_keeps_nothing(void **state)
+{
+	struct tree *tree = *state;
+	struct strbuf scratch = STRBUF_INIT;
+	struct plan plan;
+	struct source_set *set;
+
+	tree_shell(tree, "printf 'import cache' >a.py && printf 'other' >b.py && touch c.py");
+	set = tree_open(tree, &(struct tree_options){ 0 }, &plan);
+	assert_ptr_equal(source_peek(set, set->files[0], &scratch).data, source_bytes(set, set->files[0]).data);
+	assert_true(slice_is(source_peek(set, set->files[1], &scratch), "other"));
+	tree_shell(tree, "printf 'changed' >b.py && rm c.py");
+	assert_true(slice_is(source_peek(set, set->files[1], &scratch), "changed"));
+	assert_int_equal(source_peek(set, set->files[2], &scratch).size, 0);
+	assert_string_equal(tree_listing(tree, set), "*a.py *b.py *c.py !c.py: it vanished while outlive ran");
+	strbuf_release(&scratch);
+}
+
 static void huge_files_are_left_out(void **state)
 {
 	struct tree *tree = *state;
@@ -121,6 +139,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TREE_TEST(bytes_are_read_and_padded),
 		TREE_TEST(a_file_that_vanishes_is_told),
+		TREE_TEST(a_look_keeps_nothing),
 		TREE_TEST(huge_files_are_left_out),
 		TREE_TEST(unsaved_bytes_lie_over_the_file),
 		cmocka_unit_test(a_set_can_be_made_from_memory),
