@@ -1,6 +1,7 @@
 /*
- * Asks git which files a work tree has. git is the only program that outlive starts: with a fixed argument vector, an
- * environment of our own making, and nothing of the repository's configuration that could run a command. Source layer.
+ * Asks git which files a work tree has. git is the only program that outlive starts: with a fixed argument vector, which only
+ * literal paths behind `--` may follow, an environment of our own making, and nothing of the repository's configuration that
+ * could run a command. Source layer.
  */
 #ifndef SOURCE_GIT_H
 #define SOURCE_GIT_H

@@ -257,6 +257,23 @@ static void unreadable_folders_are_told(void **state)
 			    "*k.py !locked: git cannot look into it");
 }
 
+/* git is asked by name about what stands beside tracked files, and about everything where that is too much. */
+static void what_is_not_tracked_is_found(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_shell(tree, "git init -q . && mkdir -p a a-b new/deep a/__pycache__ && touch a/x.py a-b/x.py r.txt && git add . && "
+			 "touch a/y.py a/z.txt a/__pycache__/x.pyc new/deep/n.py '[x].py' && echo 'i*' >.gitignore && "
+			 "touch i.py a/i.py && git init -q a/r && touch a/r/s.py");
+	assert_string_equal(LIST(tree, 0), "*[x].py *a-b/x.py *a/x.py *a/y.py *new/deep/n.py");
+	assert_string_equal(LIST(tree, .project_root = "a", .paths = { "a" }), "*x.py *y.py");
+	tree_shell(tree, "for i in $(seq 70); do touch \"a-b/m$i.py\"; done");
+	assert_non_null(strstr(LIST(tree, 0), "*a-b/m70.py *a-b/m8.py"));
+	assert_non_null(strstr(LIST(tree, 0), "*a/y.py *new/deep/n.py"));
+	tree_shell(tree, "rm -r a-b new a/x.py && ln -s a a-b && mkdir a/x.py && touch a/x.py/in.py a/pyvenv.cfg");
+	assert_string_equal(LIST(tree, 0), "*[x].py");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -276,6 +293,7 @@ int main(void)
 		TREE_TEST(a_git_that_hangs_is_left_behind),
 		TREE_TEST(the_global_ignore_file_counts),
 		TREE_TEST(deep_folders_end),
+		TREE_TEST(what_is_not_tracked_is_found),
 		TREE_TEST(unreadable_folders_are_told),
 	};
 
