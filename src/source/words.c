@@ -150,6 +150,13 @@ static bool is_part(char c)
 	return (letter < 26) | (digit < 10) | (c == '_');
 }
 
+/* Compilers make one instruction of it, whatever the order of a machine's bytes. */
+static uint64_t load_little(const unsigned char *at)
+{
+	return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
+	       (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+}
+
 /* Bit I says whether byte I of a block belongs to a word. Compilers make vector code of the first loop. */
 static uint64_t find_parts(const char *block)
 {
@@ -158,12 +165,8 @@ static uint64_t find_parts(const char *block)
 
 	for (int i = 0; i < BLOCK; i++)
 		is[i] = is_part(block[i]);
-	for (int i = 0; i < BLOCK; i += 8) {
-		uint64_t eight;
-
-		memcpy(&eight, is + i, sizeof eight);
-		parts |= (eight * 0x0102040810204080u >> 56) << i;
-	}
+	for (int i = 0; i < BLOCK; i += 8)
+		parts |= (load_little(is + i) * 0x0102040810204080u >> 56) << i;
 	return parts;
 }
 
@@ -234,7 +237,8 @@ void word_index_add(struct word_index *index, unsigned worker, const struct sour
 		if (gatherer->use_count + edges.count / 2 > BATCH_MAX)
 			sort_uses(gatherer);
 		add_words(gatherer, number, bytes.data, &edges);
-		edges.at[0] = edges.at[edges.count - edges.count % 2];
+		if (edges.count % 2)
+			edges.at[0] = edges.at[edges.count - 1];
 		edges.count %= 2;
 	}
 }
