@@ -37,6 +37,11 @@ static void report(struct check *check, const struct key_site *set, const struct
 			    });
 }
 
+bool bulk_write_bypasses_invalidation_concerns(struct check *check, const struct module *module)
+{
+	return writes_in_bulk(check->project, module);
+}
+
 void bulk_write_bypasses_invalidation_check(struct check *check, const struct module *module)
 {
 	struct key_sites sites = module_key_sites(check->project, module);

@@ -162,12 +162,8 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 			   struct error *err)
 {
 	const struct session_request *request = session->request;
-	struct prefilter prefilter = {
-		.needles = session->needles,
-		.wide = needles_make_wide(session->arena, session->packs),
-		.all = parses_all(session),
-	};
-	struct source_scan scan = { look, &prefilter };
+	struct prefilter *prefilter = ARENA_NEW(session->arena, struct prefilter);
+	struct source_scan scan = { look, prefilter };
 	struct source_request sources = {
 		.discover = discover_request_of(session, filter, tracked),
 		.unsaved = request->unsaved,
@@ -175,6 +171,9 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 		.scan = &scan,
 	};
 
+	prefilter->needles = session->needles;
+	prefilter->wide = needles_make_wide(session->arena, session->packs);
+	prefilter->all = parses_all(session);
 	if (request->revision)
 		return revision_open(&session->sources,
 				     &(struct revision_request){ request->revision, &sources.discover, &scan }, err);
@@ -337,7 +336,7 @@ bool session_load(struct session *session, struct error *err)
 	bool ok;
 
 	for (size_t i = 0; i < session->sources.count; i++)
-		if (session->sources.files[i]->marks)
+		if (session->sources.files[i]->marks && session->sources.files[i]->reported)
 			files[session->count++] = (uint32_t)i;
 	session->files = files;
 	session->project = project_open(&session->sources, session->packs, session_workers(session->request->options));
@@ -347,7 +346,10 @@ bool session_load(struct session *session, struct error *err)
 	strbuf_release(&filter.path);
 	if (!ok)
 		return false;
-	project_watch(session->project, (struct interest){ .find = find_watched, .pattern_count = 1, .context = session->needles }, files, session->count);
+	project_watch(session->project, (struct interest){ .find = find_watched,
+							   .pattern_count = 1,
+							   .context = session->needles });
+	project_load(session->project, files, session->count);
 	timing_step(session->request->timing, "parsing");
 	return true;
 }

@@ -153,6 +153,19 @@ static bool changes_what_is_read(const struct search *search, const struct expr 
 	return !narrow.found || !named;
 }
 
+static bool has_name_of_bulk_write(struct project *project, const struct call_site *site)
+{
+	const struct expr *callee = site->call->call.callee;
+
+	return scope_function(site->scope) && callee->kind == EXPR_ATTRIBUTE &&
+	       names_hold(&project_packs(project)->queryset.bulk_writes, callee->attribute.name);
+}
+
+static bool is_rows(struct type type)
+{
+	return type.kind == TYPE_QUERYSET || type.kind == TYPE_MANAGER;
+}
+
 static bool is_stale_write(struct search *search, const struct call_site *site)
 {
 	const struct pack_set *packs = project_packs(search->project);
@@ -162,14 +175,13 @@ static bool is_stale_write(struct search *search, const struct call_site *site)
 	struct type type;
 	bool deletes;
 
-	if (!function || callee->kind != EXPR_ATTRIBUTE ||
-	    !names_hold(&packs->queryset.bulk_writes, callee->attribute.name))
+	if (!has_name_of_bulk_write(search->project, site))
 		return false;
 	deletes = names_hold(&packs->dispatch.deletes, callee->attribute.name);
 	if (!(search->events & (deletes ? EVENT_DELETE : EVENT_SAVE)) || is_overridden(search, callee->attribute.name))
 		return false;
 	type = project_type(search->project, site->scope, callee->attribute.object);
-	if (type.kind != TYPE_QUERYSET && type.kind != TYPE_MANAGER)
+	if (!is_rows(type))
 		return false;
 	model = rows_model(search->project, type);
 	if (!model.name || !text_equals(model.name, search->rows->model.name))
@@ -178,11 +190,38 @@ static bool is_stale_write(struct search *search, const struct call_site *site)
 	       !runs_on_event(search, function);
 }
 
+static struct ast_parts parts_with_writes(struct project *project, const struct module *module)
+{
+	const struct names *writes = &project_packs(project)->queryset.bulk_writes;
+	struct word_list words = { (const char *const *)writes->items, writes->count };
+
+	return ast_parts(module->ast, interest_in_method_calls(&words));
+}
+
+static bool counts(const struct module *module)
+{
+	return !path_is_test(module->path) && !path_is_migration(module->path);
+}
+
+bool writes_in_bulk(struct project *project, const struct module *module)
+{
+	struct ast_parts parts = { 0 };
+
+	if (counts(module))
+		parts = parts_with_writes(project, module);
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
+
+		if (has_name_of_bulk_write(project, site) &&
+		    is_rows(project_type(project, site->scope, site->call->call.callee->attribute.object)))
+			return true;
+	}
+	return false;
+}
+
 static void search_module(struct search *search, const struct module *module)
 {
-	const struct names *writes = &project_packs(search->project)->queryset.bulk_writes;
-	struct word_list words = { (const char *const *)writes->items, writes->count };
-	struct ast_parts parts = ast_parts(module->ast, interest_in_method_calls(&words));
+	struct ast_parts parts = parts_with_writes(search->project, module);
 
 	for (size_t i = 0; i < parts.call_count; i++)
 		if (is_stale_write(search, &parts.calls[i]))
@@ -198,7 +237,7 @@ static void search_model(struct search *search)
 	for (size_t i = 0; i < count && count <= FILES_MAX; i++) {
 		const struct module *module = project_module(search->project, files[i]);
 
-		if (module && !path_is_test(module->path) && !path_is_migration(module->path))
+		if (module && counts(module))
 			search_module(search, module);
 	}
 }

@@ -20,5 +20,7 @@ struct bulk_write_list {
  * clear its key and nothing that the call runs, or that its function calls, does. In the order of files and offsets.
  */
 struct bulk_write_list stale_bulk_writes(struct project *project, const struct key_site *set);
+/* Whether MODULE, which is no test and no migration, holds a call that changes many rows at once, of whatever model. */
+bool writes_in_bulk(struct project *project, const struct module *module);
 
 #endif

@@ -3,18 +3,20 @@
 #include "base/suggest.h"
 
 #define RULE(id, symbol, title, level, text) void symbol##_check(struct check *check, const struct module *module);
-#define PROJECT_RULE(id, symbol, title, level, text) RULE(id, symbol, title, level, text)
+#define PROJECT_RULE(id, symbol, title, level, text)                              \
+	RULE(id, symbol, title, level, text)                                      \
+	bool symbol##_concerns(struct check *check, const struct module *module);
 #define OWN(id, symbol, title, level, text)
 #include "rules.def"
 #undef RULE
 #undef PROJECT_RULE
 #undef OWN
 
-#define ROW(id, symbol, title, level, text, function, reach) \
-	static const struct rule symbol##_rule = { #id, title, SEVERITY_##level, text, function, reach };
-#define RULE(id, symbol, title, level, text) ROW(id, symbol, title, level, text, symbol##_check, REACH_FILE)
-#define PROJECT_RULE(id, symbol, title, level, text) ROW(id, symbol, title, level, text, symbol##_check, REACH_PROJECT)
-#define OWN(id, symbol, title, level, text) ROW(id, symbol, title, level, text, NULL, REACH_FILE)
+#define ROW(id, symbol, title, level, text, function, concerns) \
+	static const struct rule symbol##_rule = { #id, title, SEVERITY_##level, text, function, concerns };
+#define RULE(id, symbol, title, level, text) ROW(id, symbol, title, level, text, symbol##_check, NULL)
+#define PROJECT_RULE(id, symbol, title, level, text) ROW(id, symbol, title, level, text, symbol##_check, symbol##_concerns)
+#define OWN(id, symbol, title, level, text) ROW(id, symbol, title, level, text, NULL, NULL)
 #include "rules.def"
 #undef RULE
 #undef PROJECT_RULE

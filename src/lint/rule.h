@@ -14,12 +14,6 @@ struct convention;
 struct check;
 struct needles;
 
-/* From where a rule sees what it reports. */
-enum rule_reach {
-	REACH_FILE,    /* findings stand in the file that is checked: others need not be looked at */
-	REACH_PROJECT, /* checking one file may find something in another */
-};
-
 struct rule {
 	const char *code;       /* "OL101" */
 	const char *name;       /* "cached-method-keeps-instances" */
@@ -27,12 +21,18 @@ struct rule {
 	const char *summary;    /* one line */
 	/* Judges one file; NULL for the tool's own rules (OL9xx), which lint/ itself raises. */
 	void (*check)(struct check *check, const struct module *module);
-	enum rule_reach reach;
+	/*
+	 * For rules that find something in other files than those they judge: whether what they find may stand in MODULE; true
+	 * where that is unsure. NULL for all others.
+	 */
+	bool (*concerns)(struct check *check, const struct module *module);
 };
 
 /* Each rule's check is declared from its row in rules/rules.def. */
 #define RULE(id, symbol, title, level, text) void symbol##_check(struct check *check, const struct module *module);
-#define PROJECT_RULE(id, symbol, title, level, text) RULE(id, symbol, title, level, text)
+#define PROJECT_RULE(id, symbol, title, level, text)                              \
+	RULE(id, symbol, title, level, text)                                      \
+	bool symbol##_concerns(struct check *check, const struct module *module);
 #define OWN(id, symbol, title, level, text)
 #include "rules.def"
 #undef RULE

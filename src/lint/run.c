@@ -127,29 +127,72 @@ static struct check check_of(struct check_state *state, const struct rule *rule,
 	};
 }
 
-/* Whether RULE can find anything that is reported by looking at FILE. */
-static bool is_worth_running(const struct check *check, uint32_t file)
+static void run_rule(struct check_state *state, size_t rule, const struct module *module)
 {
-	if (!check->rule->check)
-		return false;
-	if (check->rule->reach == REACH_PROJECT)
-		return true;
-	return file_of(check, file)->reported &&
-	       (check_explains(check) || policy_of(check->state->request->policies[file], check->rule).on);
+	struct check check = check_of(state, rules[rule], module->file);
+	double start = state->seconds ? now() : 0;
+
+	rules[rule]->check(&check, module);
+	if (state->seconds)
+		state->seconds[rule] += now() - start;
 }
 
+static bool is_wanted(const struct check_state *state, const struct rule *rule, uint32_t file)
+{
+	return state->request->explains || policy_of(state->request->policies[file], rule).on;
+}
+
+/* The rules whose findings stand in the file that they judge. */
 static void check_module(struct check_state *state, const struct module *module)
 {
-	for (size_t i = 0; i < rule_count; i++) {
-		struct check check = check_of(state, rules[i], module->file);
-		double start;
+	for (size_t i = 0; i < rule_count; i++)
+		if (rules[i]->check && !rules[i]->concerns && is_wanted(state, rules[i], module->file))
+			run_rule(state, i, module);
+}
 
-		if (!is_worth_running(&check, module->file))
+/* Of more files than these, one is taken to be concerned. */
+enum { ASKED_MAX = 16 };
+
+/* Whether RULE may find something that is reported. */
+static bool is_concerned(struct check_state *state, const struct rule *rule)
+{
+	struct project *project = state->request->project;
+	const struct source_set *sources = project_sources(project);
+	size_t asked = 0;
+
+	for (uint32_t file = 0; file < sources->count; file++) {
+		const struct module *module;
+		struct check check;
+
+		if (!sources->files[file]->reported || !is_wanted(state, rule, file))
 			continue;
-		start = state->seconds ? now() : 0;
-		rules[i]->check(&check, module);
-		if (state->seconds)
-			state->seconds[i] += now() - start;
+		module = asked++ < ASKED_MAX ? project_module(project, file) : NULL;
+		if (asked > ASKED_MAX)
+			return true;
+		if (!module)
+			continue;
+		check = check_of(state, rule, file);
+		if (rule->concerns(&check, module))
+			return true;
+	}
+	return false;
+}
+
+/* Those that judge all files of the project, and find something in others. */
+static void check_project(struct check_state *state)
+{
+	struct project *project = state->request->project;
+
+	for (size_t i = 0; i < rule_count; i++) {
+		const uint32_t *files;
+		size_t count;
+
+		if (!rules[i]->concerns || !is_concerned(state, rules[i]))
+			continue;
+		files = project_marked_files(project, &count);
+		for (size_t k = 0; k < count; k++)
+			if (project_module(project, files[k]))
+				run_rule(state, i, project_module(project, files[k]));
 	}
 }
 
@@ -268,6 +311,7 @@ void lint_run(struct arena *arena, const struct lint_request *request, struct li
 		check_module(&state, module);
 		check_syntax(&state, module);
 	}
+	check_project(&state);
 	sort_findings(&state);
 	settle_suppressions(&state);
 	sort_findings(&state);

@@ -11,7 +11,7 @@ struct lint_request {
 	struct project *project;
 	const struct policy *const *policies; /* by file number */
 	const struct needles *needles;        /* of the packs; see lint/needles.h */
-	const uint32_t *files;                /* what can matter, in ascending order: reported or not */
+	const uint32_t *files;                /* what can matter of the reported files, in ascending order */
 	size_t count;
 	bool timing;
 	bool explains; /* collect why rules are silent, and run those that are off too */

@@ -12,13 +12,9 @@ enum { RESOLVE_DEPTH = 40 };
 struct name_table;
 struct star_memo;
 
-struct wrappers;
-
 struct watch {
-	struct interest interest; /* none: everything */
-	const uint32_t *files;
-	size_t count;
-	const struct wrappers *wrappers; /* NULL: not asked for yet */
+	struct interest interest;     /* none: everything */
+	struct pointer_map *wrappers; /* function -> itself, or NULL if it wraps nothing */
 };
 
 struct memo_slot {

@@ -27,6 +27,7 @@ struct project *project_open(struct source_set *sources, const struct pack_set *
 	project->writes = pointer_map_new(&project->arena);
 	project->subclasses = pointer_map_new(&project->arena);
 	project->finals = pointer_map_new(&project->arena);
+	project->watch.wrappers = pointer_map_new(&project->arena);
 	project->types = pointer_map_new(&project->arena);
 	project->scope_names = pointer_map_new(&project->arena);
 	project->qualified = pointer_map_new(&project->arena);

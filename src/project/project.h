@@ -25,15 +25,17 @@ void project_close(struct project *project);
 void project_parse_all(struct project *project);
 
 /*
- * Loads the COUNT FILES in which rules look for INTEREST, in parallel; before any other is loaded. FILES is borrowed. Statements
- * that hold something of interest are parsed at once, here and in all files; others as questions need them.
+ * What rules look for; before any file is loaded. Statements that hold something of INTEREST are parsed when their file is
+ * loaded, others as questions need them.
  */
-void project_watch(struct project *project, struct interest interest, const uint32_t *files, size_t count);
+void project_watch(struct project *project, struct interest interest);
 /*
- * The parts of MODULE that are of that interest (see ast_parts()), and what is decorated with, or made by, a function of one of
- * those files that may wrap what it is given into something of interest.
+ * The parts of MODULE that are of that interest (see ast_parts()), and what is decorated with, or made by, a function of the
+ * project that may wrap what it is given into something of interest.
  */
 struct ast_parts project_watched_parts(struct project *project, const struct module *module);
+/* The files that the scan of the sources has marked, reported or not, in ascending order, loaded; in the project's arena. */
+const uint32_t *project_marked_files(struct project *project, size_t *count);
 
 struct arena *project_arena(struct project *project);
 const struct pack_set *project_packs(const struct project *project);

@@ -2,139 +2,159 @@
 #include "project/internal.h"
 
 #include "base/vec.h"
-#include "source/needles.h"
 
-#include <stdlib.h>
+/* How far back the line of a place is looked through. */
+enum { REACH = 400 };
 
-
-/* Names of functions, sorted. */
-struct wrappers {
-	const char *const *names;
-	size_t count;
-	const struct needles *needles;
+/* A file as its watched parts are looked for. */
+struct watching {
+	struct project *project;
+	const struct scope *scope;
 };
 
-static int compare_texts(const void *a, const void *b)
+void project_watch(struct project *project, struct interest interest)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	project->watch.interest = interest;
 }
 
-void project_watch(struct project *project, struct interest interest, const uint32_t *files, size_t count)
+const uint32_t *project_marked_files(struct project *project, size_t *count)
 {
-	project->watch = (struct watch){ .interest = interest, .files = files, .count = count };
-	project_load(project, files, count);
+	struct source_set *sources = project->sources;
+	uint32_t *files = ARENA_ARRAY(&project->arena, uint32_t, sources->count + 1);
+
+	*count = 0;
+	source_set_scan_all(sources, project->workers);
+	for (uint32_t i = 0; i < sources->count; i++)
+		if (sources->files[i]->marks)
+			files[(*count)++] = i;
+	project_load(project, files, *count);
+	return files;
 }
 
-static bool holds_function(struct ast_parts parts, const struct function *outer)
+/* ---- wrappers ---- */
+
+static bool is_of_interest(const struct project *project, struct slice text)
 {
+	const struct interest *interest = &project->watch.interest;
+
+	for (size_t i = 0; i < interest->pattern_count; i++)
+		if (interest->find(interest->context, i, text, 0) < text.size)
+			return true;
+	return false;
+}
+
+static bool holds_function(const struct function *outer)
+{
+	struct ast_parts parts = ast_parts_at(outer->scope->ast, outer->name_span);
+
 	for (size_t i = 0; i < parts.function_count; i++)
 		if (parts.functions[i] != outer && span_contains(outer->span, parts.functions[i]->span))
 			return true;
 	return false;
 }
 
-/* Functions at the top of a file that make functions: of what they are given, if they are decorators. */
-static const struct wrappers *collect_wrappers(struct project *project)
+/* A function that makes functions, of what it is given if it decorates, and that speaks of something of interest. */
+static bool is_wrapper(struct project *project, const struct function *function)
 {
-	struct wrappers *wrappers = ARENA_NEW(&project->arena, struct wrappers);
-	VEC(const char *) names = { 0 };
+	const void *known;
 
-	for (size_t i = 0; i < project->watch.count; i++) {
-		const struct module *module = project_module(project, project->watch.files[i]);
-		struct ast_parts parts = { 0 };
-
-		if (module)
-			parts = ast_parts(module->ast, project->watch.interest);
-		for (size_t k = 0; k < parts.function_count; k++) {
-			const struct function *function = parts.functions[k];
-
-			if (function->stmt && function->scope->parent->kind == SCOPE_MODULE &&
-			    holds_function(ast_parts_at(module->ast, function->name_span), function))
-				vec_push(&names, function->name);
-		}
-	}
-	if (names.count)
-		qsort(names.items, names.count, sizeof *names.items, compare_texts);
-	vec_settle(&names, &project->arena, wrappers->names, wrappers->count);
-	wrappers->needles = needles_build(&project->arena, wrappers->names, wrappers->count);
-	return wrappers;
+	if (pointer_map_get(project->watch.wrappers, function, &known))
+		return known != NULL;
+	known = is_of_interest(project, ast_text(function->scope->ast, function->span)) && holds_function(function)
+			? function
+			: NULL;
+	pointer_map_put(project->watch.wrappers, function, known);
+	return known != NULL;
 }
 
-/* How far back its line is looked through. */
-enum { REACH = 400 };
+/* What the dotted name at the start of TEXT means to SCOPE. */
+static struct entity named_at(struct project *project, const struct scope *scope, struct slice text)
+{
+	struct entity entity = { .kind = ENTITY_UNKNOWN };
+	size_t at = 0;
 
-/* Whether what stands at OFFSET decorates, or makes what is assigned. */
-static bool is_wrapping(struct slice text, size_t offset)
+	for (bool is_head = true; is_head || (at < text.size && text.data[at] == '.'); is_head = false) {
+		size_t start = is_head ? 0 : at + 1;
+		char *name;
+
+		for (at = start; at < text.size && is_word_byte(text.data[at]);)
+			at++;
+		name = arena_text(&project->arena, (struct slice){ text.data + start, at - start });
+		if (is_head)
+			entity = project_resolve_name(project, scope, name);
+		else if (entity.kind == ENTITY_MODULE && entity.module)
+			entity = project_member(project, entity.module, name);
+		else
+			break;
+	}
+	return entity;
+}
+
+/* ---- where they are used ---- */
+
+/* Where the code of the line around OFFSET begins; NONE if it is far. */
+static size_t line_start(struct slice text, size_t offset)
 {
 	size_t start = offset, least = offset > REACH ? offset - REACH : 0;
 
 	while (start > least && text.data[start - 1] != '\n')
 		start--;
-	if (start > 0 && start == least)
-		return true;
-	if (memchr(text.data + start, '=', offset - start))
-		return true;
-	while (start < offset && (text.data[start] == ' ' || text.data[start] == '\t'))
-		start++;
-	return text.data[start] == '@';
+	return start;
 }
 
-/* The identifier around OFFSET. */
-static struct slice word_at(struct slice text, size_t offset)
+static size_t skip_blanks(struct slice text, size_t at)
 {
-	size_t start = offset, end = offset;
+	while (at < text.size && (text.data[at] == ' ' || text.data[at] == '\t'))
+		at++;
+	return at;
+}
 
-	while (start > 0 && is_word_byte(text.data[start - 1]))
-		start--;
+/* At `@` or `=`: where the name of what decorates, or of what is called at the top of the file, begins; else the text's size. */
+static size_t callee_at(struct slice text, size_t at)
+{
+	size_t start = line_start(text, at), name = skip_blanks(text, at + 1);
+
+	if (text.data[at] == '@')
+		return skip_blanks(text, start) == at ? name : text.size;
+	return start < at && is_word_byte(text.data[start]) && (start == 0 || text.data[start - 1] == '\n') ? name :
+														text.size;
+}
+
+static bool uses_wrapper(const struct watching *watching, struct slice text, size_t at)
+{
+	size_t start = callee_at(text, at), end = start;
+	struct entity entity;
+
 	while (end < text.size && is_word_byte(text.data[end]))
 		end++;
-	return (struct slice){ text.data + start, end - start };
+	if (end == start || !scope_binds(watching->scope, (struct slice){ text.data + start, end - start }))
+		return false;
+	entity = named_at(watching->project, watching->scope, (struct slice){ text.data + start, text.size - start });
+	return entity.kind == ENTITY_FUNCTION && is_wrapper(watching->project, entity.function);
 }
 
-static bool is_wrapper(const struct wrappers *wrappers, struct slice word)
-{
-	size_t low = 0, high = wrappers->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_compare(word, slice_of(wrappers->names[middle]));
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return false;
-}
-
-/* The patterns of the interest, then the wrappers. */
+/* The patterns of the interest, then where `@` and `=` lead to wrappers. */
 static size_t find_watched(const void *context, size_t pattern, struct slice text, size_t from)
 {
-	const struct watch *watch = context;
+	const struct watching *watching = context;
+	const struct interest *interest = &watching->project->watch.interest;
 
-	if (pattern < watch->interest.pattern_count)
-		return watch->interest.find(watch->interest.context, pattern, text, from);
-	while ((from = needles_find(watch->wrappers->needles, text, from)) < text.size) {
-		struct slice word = word_at(text, from);
-
-		if (is_wrapper(watch->wrappers, word) && is_wrapping(text, from))
-			return from;
-		from = (size_t)(word.data + word.size - text.data);
-	}
-	return text.size;
+	if (pattern < interest->pattern_count)
+		return interest->find(interest->context, pattern, text, from);
+	while ((from = text_find(text, pattern == interest->pattern_count ? "@" : "=", from)) < text.size &&
+	       !uses_wrapper(watching, text, from))
+		from++;
+	return from;
 }
 
 struct ast_parts project_watched_parts(struct project *project, const struct module *module)
 {
-	struct watch *watch = &project->watch;
-	size_t patterns;
+	struct watching watching = { project, module->ast->scope };
+	struct interest interest = { .find = find_watched,
+				     .pattern_count = project->watch.interest.pattern_count + 2,
+				     .context = &watching };
 
-	if (!watch->interest.find || !module->ast->regions)
+	if (!project->watch.interest.find || !module->ast->regions)
 		return ast_parts(module->ast, interest_in_all());
-	if (!watch->wrappers)
-		watch->wrappers = collect_wrappers(project);
-	patterns = watch->interest.pattern_count + 1;
-	return ast_parts(module->ast, (struct interest){ .find = find_watched, .pattern_count = patterns, .context = watch });
+	return ast_parts(module->ast, interest);
 }

@@ -34,6 +34,7 @@ struct source_file {
 	bool link;        /* a link that stands for itself, since it leads out of what is known */
 	bool unsaved;     /* its bytes were handed over, not read */
 	uint64_t marks;   /* what the scan returned for it */
+	bool scanned;     /* it was read for that; its words are known, and its problem if it has one */
 
 	/* Private to the source set. */
 	struct slice bytes;

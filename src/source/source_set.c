@@ -15,10 +15,12 @@
 /* All bytes kept at one time; what is beyond is reported as too large. */
 #define TOTAL_MAX ((size_t)1 << 30)
 
-enum { LOCKS = 64, UNREAD = 0, READ = 1 };
+enum { LOCKS = 64, UNREAD = 0, READ = 1, TARGETS_MAX = 32 };
 
 struct source_private {
 	int directory; /* the root's descriptor; -1 for a set in memory */
+	struct source_scan scan;
+	bool has_unscanned;
 	struct word_index *words; /* NULL while there is none that is true of all files */
 	atomic_size_t total;
 	pthread_mutex_t locks[LOCKS];
@@ -149,6 +151,7 @@ static void scan_one(void *context, unsigned worker, size_t index)
 	struct source_file *file = scanning->files[index];
 	struct strbuf *scratch = &scanning->scratch[worker];
 
+	file->scanned = true;
 	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ) {
 		if (file->problem == SOURCE_FINE)
 			look_at_bytes(scanning, worker, file, file->bytes);
@@ -164,14 +167,11 @@ static void scan_one(void *context, unsigned worker, size_t index)
 }
 
 /* What reading would find out, for files that are not read now. */
-static void look_at_one(void *context, unsigned worker, size_t index)
+static void look_at_file(struct scanning *scanning, struct source_file *file)
 {
-	struct scanning *scanning = context;
-	struct source_file *file = scanning->files[index];
 	int flags = file->link ? 0 : AT_SYMLINK_NOFOLLOW;
 	struct stat about;
 
-	(void)worker;
 	if (atomic_load_explicit(&file->state, memory_order_relaxed) == READ)
 		return;
 	if (fstatat(scanning->set->private->directory, file->path, &about, flags) != 0) {
@@ -186,11 +186,35 @@ static void look_at_one(void *context, unsigned worker, size_t index)
 	}
 }
 
-static void run(struct scanning *scanning, struct source_file **files, size_t count)
+/* Of a long list of targets, all files count as ones. */
+static bool is_target(const struct discover_request *discover, const char *path)
+{
+	for (size_t i = 0; i < discover->count && discover->count <= TARGETS_MAX; i++) {
+		const char *target = path_below(discover->root.path, discover->targets[i].path);
+
+		if (!target || !*target || path_below(target, path))
+			return true;
+	}
+	return discover->count > TARGETS_MAX;
+}
+
+static void find_out(void *context, unsigned worker, size_t index)
+{
+	struct scanning *scanning = context;
+	struct source_file *file = scanning->files[index];
+
+	if (scanning->scan && is_target(scanning->discover, file->path))
+		scan_one(context, worker, index);
+	else
+		look_at_file(scanning, file);
+}
+
+static void run(struct scanning *scanning, struct source_file **files, size_t count,
+		void (*each)(void *context, unsigned worker, size_t index))
 {
 	scanning->files = files;
 	scanning->scratch = xcalloc(scanning->workers, sizeof *scanning->scratch);
-	pool_run(scanning->workers, count, scanning->scan ? scan_one : look_at_one, scanning);
+	pool_run(scanning->workers, count, each, scanning);
 	for (unsigned i = 0; i < scanning->workers; i++)
 		strbuf_release(&scanning->scratch[i]);
 	free(scanning->scratch);
@@ -229,7 +253,22 @@ static void found(void *context, struct source_file **files, size_t count)
 		if (!files[i]->unsaved)
 			overlay(scanning, files[i]);
 	}
-	run(scanning, files, count);
+	run(scanning, files, count, find_out);
+}
+
+/* The words of files that were not all scanned are not worth keeping. */
+static void note_unscanned(struct source_set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		set->private->has_unscanned = set->private->has_unscanned || !set->files[i]->scanned;
+	if (!set->private->words)
+		return;
+	if (!set->private->has_unscanned) {
+		word_index_settle(set->private->words);
+		return;
+	}
+	word_index_free(set->private->words);
+	set->private->words = NULL;
 }
 
 void source_set_open(struct source_set *set, const struct source_request *request)
@@ -246,20 +285,49 @@ void source_set_open(struct source_set *set, const struct source_request *reques
 
 	source_set_init(set, request->discover.root.path);
 	set->private->directory = open(set->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (request->scan)
+	if (request->scan) {
+		set->private->scan = *request->scan;
 		set->private->words = word_index_new(scanning.workers);
+	}
 	discover_request.found = found;
 	discover_request.context = &scanning;
 	discover_request.workers = scanning.workers;
 	discover(&set->arena, &discover_request, &discovery);
-	if (set->private->words)
-		word_index_settle(set->private->words);
 	set->count = discovery.count;
 	set->files = xmalloc((discovery.count + 1) * sizeof *set->files);
 	if (discovery.count)
 		memcpy(set->files, discovery.files, discovery.count * sizeof *set->files);
 	set->notes = discovery.notes;
 	set->note_count = discovery.note_count;
+	note_unscanned(set);
+}
+
+static void scan_rest(void *context, unsigned worker, size_t index)
+{
+	struct scanning *scanning = context;
+	struct source_file *file = scanning->files[index];
+	struct slice bytes;
+
+	if (!file->scanned) {
+		scan_one(context, worker, index);
+		return;
+	}
+	bytes = source_peek(scanning->set, file, &scanning->scratch[worker]);
+	if (file->problem == SOURCE_FINE)
+		word_index_add(scanning->set->private->words, worker, file, bytes);
+}
+
+void source_set_scan_all(struct source_set *set, unsigned workers)
+{
+	struct source_private *private = set->private;
+	struct scanning scanning = { .set = set, .scan = &private->scan, .workers = workers ? workers : 1 };
+
+	if (!private->has_unscanned || !private->scan.look)
+		return;
+	private->words = word_index_new(scanning.workers);
+	run(&scanning, set->files, set->count, scan_rest);
+	word_index_settle(private->words);
+	private->has_unscanned = false;
 }
 
 struct visiting {
@@ -306,6 +374,7 @@ const struct word_index *source_set_words(struct source_set *set, unsigned worke
 {
 	struct source_private *private = set->private;
 
+	source_set_scan_all(set, workers);
 	if (!private->words) {
 		private->words = word_index_new(workers ? workers : 1);
 		source_set_visit(set, workers, add_to_index, private->words);

@@ -34,12 +34,15 @@ struct source_request {
 	struct discover_request discover; /* its `found`, `context` and `workers` are set by the source set */
 	struct slice unsaved;             /* the bytes of those targets that are unsaved; copied */
 	unsigned workers;
-	const struct source_scan *scan; /* NULL to read only what is asked for */
+	const struct source_scan *scan; /* NULL to read only what is asked for; its context lives as long as the set */
 };
 
 struct word_index;
 
-/* Finds the files of a project, and reads and scans them if SCAN is given. Whatever is wrong with a file is a note. End with source_set_release(). */
+/*
+ * Finds the files of a project, and reads and scans those that are reported if SCAN is given. Whatever is wrong with a file is a
+ * note. End with source_set_release().
+ */
 void source_set_open(struct source_set *set, const struct source_request *request);
 
 /* An empty set for source_set_add(), which makes a set from memory. ROOT is where its paths are said to be. */
@@ -79,8 +82,11 @@ void source_set_visit(struct source_set *set, unsigned workers,
 		      void (*visit)(void *context, unsigned worker, const struct source_file *file, struct slice bytes),
 		      void *context);
 
+/* Reads and scans what source_set_open() has not, once. For one thread at a time. */
+void source_set_scan_all(struct source_set *set, unsigned workers);
+
 /*
- * Which files hold which words (see source/words.h). Made while the files were scanned; where they were not, or where one was
+ * Which files hold which words (see source/words.h). Made while the files were scanned; where not all were, or where one was
  * added since, the first question costs a pass over all bytes. For one thread at a time.
  */
 const struct word_index *source_set_words(struct source_set *set, unsigned workers);
