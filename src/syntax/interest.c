@@ -1,5 +1,7 @@
 #include "syntax/interest.h"
 
+#include "base/find.h"
+
 #include <ctype.h>
 
 bool is_word_byte(char c)
@@ -12,7 +14,7 @@ size_t text_find_word(struct slice text, const char *name, size_t from)
 	struct slice word = slice_of(name);
 	const char *end = text.data + text.size, *at = text.data + from;
 
-	while (at < end && (at = memmem(at, (size_t)(end - at), word.data, word.size))) {
+	while (at < end && (at = find_bytes((struct slice){ at, (size_t)(end - at) }, word))) {
 		if ((at == text.data || !is_word_byte(at[-1])) && (at + word.size == end || !is_word_byte(at[word.size])))
 			return (size_t)(at - text.data);
 		at += word.size;
@@ -22,8 +24,10 @@ size_t text_find_word(struct slice text, const char *name, size_t from)
 
 size_t text_find(struct slice text, const char *bytes, size_t from)
 {
-	const char *at = from < text.size ? memmem(text.data + from, text.size - from, bytes, strlen(bytes)) : NULL;
+	const char *at = NULL;
 
+	if (from < text.size)
+		at = find_bytes((struct slice){ text.data + from, text.size - from }, slice_of(bytes));
 	return at ? (size_t)(at - text.data) : text.size;
 }
 
@@ -33,7 +37,7 @@ static size_t find_word(const void *context, size_t pattern, struct slice text, 
 	return text_find_word(text, context, from);
 }
 
-static size_t find_bytes(const void *context, size_t pattern, struct slice text, size_t from)
+static size_t find_text(const void *context, size_t pattern, struct slice text, size_t from)
 {
 	(void)pattern;
 	return text_find(text, context, from);
@@ -53,7 +57,7 @@ struct interest interest_in_word(const char *word)
 
 struct interest interest_in_text(const char *text)
 {
-	return (struct interest){ .find = find_bytes, .pattern_count = 1, .context = text };
+	return (struct interest){ .find = find_text, .pattern_count = 1, .context = text };
 }
 
 struct interest interest_in_all(void)
