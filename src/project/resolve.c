@@ -20,21 +20,25 @@ struct entity module_entity(struct project *project, const char *name, const str
 	return external(project, name, NULL);
 }
 
+/* "pkg.mod.Class" for what stands in that class. */
+static const char *qualified_scope(struct project *project, const struct scope *scope, const struct module *module)
+{
+	while (scope->kind == SCOPE_COMPREHENSION)
+		scope = scope->parent;
+	return scope->kind == SCOPE_MODULE ? module->name
+					   : qualified_join(project, scope, module->name, project_scope_name(project, scope));
+}
+
 static struct entity variable_entity(struct project *project, struct binding_run run)
 {
 	const struct binding *first = &run.items[0];
 	const struct scope *scope = first->scope;
 	struct entity entity = { .kind = ENTITY_VARIABLE, .run = run };
-	const char *where;
 
 	if (!scope)
 		return unknown;
 	entity.module = project_scope_module(project, scope);
-	where = project_scope_name(project, scope);
-	entity.name = qualified_join(project, first,
-				     where[0] ? arena_printf(&project->arena, "%s.%s", entity.module->name, where)
-					      : entity.module->name,
-				     first->name);
+	entity.name = qualified_join(project, first, qualified_scope(project, scope, entity.module), first->name);
 	return entity;
 }
 
