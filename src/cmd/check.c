@@ -43,7 +43,8 @@ bool check_lint_project(const struct check_run *run, struct check_project *proje
 	if (!session_load(&project->session, err))
 		return false;
 	request = (struct lint_request){
-		.project = project->session.project,
+		.projects = project->session.projects,
+		.project_count = project->session.project_count,
 		.policies = project->session.policies,
 		.needles = project->session.needles,
 		.files = project->session.files,

@@ -340,7 +340,7 @@ static bool find_file(struct explain_run *run, struct error *err)
 	size_t i = 0;
 
 	run->sources = &run->check.projects[0].session.sources;
-	run->project = run->check.projects[0].session.project;
+	run->project = run->check.projects[0].session.projects[0];
 	run->files = ARENA_ARRAY(run->check.arena, struct explain_file *, run->sources->count);
 	while (i < run->sources->count && !run->sources->files[i]->reported)
 		i++;

@@ -7,6 +7,8 @@
 #include "source/git.h"
 #include "source/revision.h"
 
+/* Each thread that runs rules has a view of the project of its own, and parses what it needs: more cost more memory than they save time. */
+enum { SHARES_MAX = 4, FILES_PER_SHARE = 32 };
 enum { MARK_NEEDLE = 1, MARK_SUPPRESSION = 2, MARK_ALL = 4 };
 
 /* What the prefilter looks for. */
@@ -243,7 +245,7 @@ static const char *root_package(struct session *session)
 
 	/* Files are sorted by path, so those of a package stand together. */
 	for (size_t i = 0; i < session->sources.count; i++) {
-		const char *name = project_module_name(session->project, (uint32_t)i), *dot = strchr(name, '.');
+		const char *name = project_module_name(session->projects[0], (uint32_t)i), *dot = strchr(name, '.');
 
 		if (!dot)
 			continue;
@@ -329,6 +331,33 @@ static size_t find_watched(const void *needles, size_t pattern, struct slice tex
 	return needles_find(needles, text, from);
 }
 
+/* Few files are done before a second thread has caught up with what the first one knows. */
+static unsigned share_count(const struct session *session)
+{
+	unsigned workers = session_workers(session->request->options);
+	size_t most = session->count / FILES_PER_SHARE + 1;
+
+	if (workers > SHARES_MAX)
+		workers = SHARES_MAX;
+	return most < workers ? (unsigned)most : workers;
+}
+
+static void open_projects(struct session *session)
+{
+	unsigned shares = share_count(session), workers = session_workers(session->request->options);
+	struct project *first = project_open(&session->sources, session->packs, shares > 1 ? 1 : workers);
+
+	project_watch(first, (struct interest){ .find = find_watched, .pattern_count = 1, .context = session->needles });
+	if (parses_all(session))
+		project_parse_all(first);
+	if (shares > 1)
+		source_set_words(&session->sources, workers); /* made by one thread, read by all */
+	session->projects = ARENA_ARRAY(session->arena, struct project *, shares);
+	session->projects[0] = first;
+	for (session->project_count = 1; session->project_count < shares; session->project_count++)
+		session->projects[session->project_count] = project_twin(first);
+}
+
 bool session_load(struct session *session, struct error *err)
 {
 	uint32_t *files = ARENA_ARRAY(session->arena, uint32_t, session->sources.count);
@@ -339,25 +368,16 @@ bool session_load(struct session *session, struct error *err)
 		if (session->sources.files[i]->marks && session->sources.files[i]->reported)
 			files[session->count++] = (uint32_t)i;
 	session->files = files;
-	session->project = project_open(&session->sources, session->packs, session_workers(session->request->options));
-	if (parses_all(session))
-		project_parse_all(session->project);
+	open_projects(session);
 	ok = set_policies(session, &filter);
 	strbuf_release(&filter.path);
-	if (!ok)
-		return false;
-	project_watch(session->project, (struct interest){ .find = find_watched,
-							   .pattern_count = 1,
-							   .context = session->needles });
-	project_load(session->project, files, session->count);
-	timing_step(session->request->timing, "parsing");
-	return true;
+	return ok;
 }
 
 void session_close(struct session *session)
 {
-	if (session->project)
-		project_close(session->project);
+	while (session->project_count > 0)
+		project_close(session->projects[--session->project_count]);
 	for (size_t i = 0; i < session->convention_count; i++)
 		convention_free(session->conventions[i]);
 	if (session->configs)

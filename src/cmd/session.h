@@ -31,7 +31,8 @@ struct session {
 	const struct pack_set *packs;
 	const struct needles *needles; /* of the packs */
 	struct source_set sources;
-	struct project *project;         /* NULL until session_load() */
+	struct project **projects;       /* one for each thread that runs rules; none until session_load() */
+	size_t project_count;
 	const struct policy **policies;  /* by file number */
 	struct convention **conventions; /* those of the policies */
 	size_t convention_count;

@@ -12,8 +12,8 @@ bool check_is_on(const struct check *check, const struct rule *rule, uint32_t fi
 void invalid_syntax_report(struct check *check, const struct module *module);
 
 /* OL901 and OL902, after the suppressions were applied to all other findings of the file. */
-void unused_suppression_report(struct check *check, const struct module *module, const struct suppressions *suppressions);
-void suppression_without_reason_report(struct check *check, const struct module *module,
-				       const struct suppressions *suppressions);
+void unused_suppression_report(struct check *check, uint32_t file, struct slice source,
+			       const struct suppressions *suppressions);
+void suppression_without_reason_report(struct check *check, uint32_t file, const struct suppressions *suppressions);
 
 #endif

@@ -1,22 +1,10 @@
-#include "lint/run.h"
+#include "lint/state.h"
 
-#include "base/utf8.h"
-#include "base/vec.h"
+#include "base/pool.h"
 #include "lint/fingerprint.h"
-#include "lint/needles.h"
-#include "lint/own.h"
-#include "base/path.h"
 
+#include <stdlib.h>
 #include <time.h>
-
-struct check_state {
-	const struct lint_request *request;
-	struct arena *arena;
-	double *seconds;
-	const char *failure;
-	VEC(struct finding) findings;
-	VEC(struct lint_pass) passes;
-};
 
 static double now(void)
 {
@@ -26,106 +14,37 @@ static double now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static const struct source_file *file_of(const struct check *check, uint32_t file)
+/* ---- shares ---- */
+
+struct range {
+	size_t first;
+	size_t end;
+};
+
+/* The files of a share: neighbours, and in all shares about as many bytes. */
+static struct range range_of(const struct check_state *state, const uint32_t *files, size_t count, size_t share)
 {
-	return project_sources(check->project)->files[file];
-}
+	struct source_set *sources = project_sources(state->project);
+	size_t shares = state->request->project_count, total = 0, sum = 0;
+	struct range range = { count, count };
 
-static const char *absolute_path(const struct check *check, uint32_t file)
-{
-	return path_join(check->arena, project_sources(check->project)->root, file_of(check, file)->path);
-}
+	for (size_t i = 0; i < count; i++)
+		total += 1 + sources->files[files[i]]->bytes.size;
+	for (size_t i = 0; i < count; i++) {
+		size_t at = sum * shares / (total + 1);
 
-bool check_is_on(const struct check *check, const struct rule *rule, uint32_t file)
-{
-	const struct policy *policy = check->state->request->policies[file];
-
-	if (!policy_of(policy, rule).on)
-		return false;
-	if (policy->config->lint.per_file_ignores.count == 0)
-		return true;
-	return !config_ignores_in_file(policy->config, absolute_path(check, file), rule->code, rule->name);
-}
-
-/* Names are bytes of somebody's source; what goes into files must be text. */
-static const char *printable(struct arena *arena, const char *name)
-{
-	struct strbuf text = STRBUF_INIT;
-	const char *result;
-
-	if (utf8_is_valid(slice_of(name)))
-		return name;
-	utf8_add_printable(&text, slice_of(name));
-	result = arena_text(arena, strbuf_slice(&text));
-	strbuf_release(&text);
-	return result;
-}
-
-bool check_explains(const struct check *check)
-{
-	return check->state->request->explains;
-}
-
-static void add_pass(const struct check *check, struct place place, const char *sentence, struct evidence_chain chain)
-{
-	vec_push(&check->state->passes, ((struct lint_pass){ check->rule, place, sentence, chain }));
-}
-
-void check_pass(const struct check *check, struct place place, const char *sentence, struct evidence_chain chain)
-{
-	if (check_explains(check) && file_of(check, place.file)->reported &&
-	    check_is_on(check, check->rule, place.file))
-		add_pass(check, place, sentence, chain);
-}
-
-static void pass_off(const struct check *check, const struct finding *finding)
-{
-	const char *why =
-		check->rule->severity == SEVERITY_OFF ? "is off until it is selected" : "is turned off for this file";
-
-	if (check_explains(check))
-		check_pass(check, finding->place,
-			   arena_printf(check->arena, "it %s; it would say: %s", why, finding->message),
-			   finding->related);
-}
-
-void check_report(struct check *check, struct finding finding)
-{
-	uint32_t file = finding.place.file;
-	enum severity configured;
-
-	if (!file_of(check, file)->reported)
-		return;
-	if (!check_is_on(check, check->rule, file)) {
-		pass_off(check, &finding);
-		return;
+		if (at == share && range.first == count)
+			range.first = i;
+		if (at > share) {
+			range.end = i;
+			break;
+		}
+		sum += 1 + sources->files[files[i]]->bytes.size;
 	}
-	configured = policy_of(check->state->request->policies[file], check->rule).severity;
-	finding.rule = check->rule;
-	if (configured != SEVERITY_OFF)
-		finding.severity = configured;
-	finding.scope = printable(check->arena, finding.scope ? finding.scope : "");
-	vec_push(&check->state->findings, finding);
+	return range.first == count ? (struct range){ 0, 0 } : range;
 }
 
-void check_fail(struct check *check, const char *message)
-{
-	if (!check->state->failure)
-		check->state->failure = arena_strdup(check->arena, message);
-}
-
-static struct check check_of(struct check_state *state, const struct rule *rule, uint32_t file)
-{
-	return (struct check){
-		.project = state->request->project,
-		.config = state->request->policies[file]->config,
-		.convention = state->request->policies[file]->convention,
-		.arena = state->arena,
-		.needles = state->request->needles,
-		.rule = rule,
-		.state = state,
-	};
-}
+/* ---- rules ---- */
 
 static void run_rule(struct check_state *state, size_t rule, const struct module *module)
 {
@@ -156,7 +75,7 @@ enum { ASKED_MAX = 16 };
 /* Whether RULE may find something that is reported. */
 static bool is_concerned(struct check_state *state, const struct rule *rule)
 {
-	struct project *project = state->request->project;
+	struct project *project = state->project;
 	const struct source_set *sources = project_sources(project);
 	size_t asked = 0;
 
@@ -179,20 +98,21 @@ static bool is_concerned(struct check_state *state, const struct rule *rule)
 }
 
 /* Those that judge all files of the project, and find something in others. */
-static void check_project(struct check_state *state)
+static void check_project(struct check_state *state, size_t share)
 {
-	struct project *project = state->request->project;
-
 	for (size_t i = 0; i < rule_count; i++) {
 		const uint32_t *files;
 		size_t count;
+		struct range range;
 
 		if (!rules[i]->concerns || !is_concerned(state, rules[i]))
 			continue;
-		files = project_marked_files(project, &count);
-		for (size_t k = 0; k < count; k++)
-			if (project_module(project, files[k]))
-				run_rule(state, i, project_module(project, files[k]));
+		files = project_marked_files(state->project, &count);
+		range = range_of(state, files, count, share);
+		project_load(state->project, files + range.first, range.end - range.first);
+		for (size_t k = range.first; k < range.end; k++)
+			if (project_module(state->project, files[k]))
+				run_rule(state, i, project_module(state->project, files[k]));
 	}
 }
 
@@ -203,88 +123,60 @@ static void check_syntax(struct check_state *state, const struct module *module)
 	invalid_syntax_report(&check, module);
 }
 
-static int compare_findings(const void *left, const void *right)
-{
-	const struct finding *a = left, *b = right;
-	struct span x = a->place.span, y = b->place.span;
-	int order;
-
-	if (a->place.file != b->place.file)
-		return a->place.file < b->place.file ? -1 : 1;
-	if (x.offset != y.offset)
-		return x.offset < y.offset ? -1 : 1;
-	order = strcmp(a->rule->code, b->rule->code);
-	if (order)
-		return order;
-	if (x.length != y.length)
-		return x.length < y.length ? -1 : 1;
-	return strcmp(a->message, b->message);
-}
-
-static bool same_place(const struct finding *a, const struct finding *b)
-{
-	return a->rule == b->rule && a->place.file == b->place.file && a->place.span.offset == b->place.span.offset &&
-	       a->place.span.length == b->place.span.length;
-}
-
-/* Several files may lead to one finding: the first in order stays. */
-static void sort_findings(struct check_state *state)
-{
-	struct finding *items = state->findings.items;
-	size_t kept = 0;
-
-	if (state->findings.count == 0)
-		return;
-	qsort(items, state->findings.count, sizeof *items, compare_findings);
-	for (size_t i = 0; i < state->findings.count; i++)
-		if (kept == 0 || !same_place(&items[kept - 1], &items[i]))
-			items[kept++] = items[i];
-	state->findings.count = kept;
-}
-
-/* What the comments of MODULE do to its findings, which are those from FIRST to END, and what the comments fail to do. */
-static void settle_comments(struct check_state *state, const struct module *module, size_t first, size_t end)
-{
-	bool compat = state->request->policies[module->file]->config->lint.compat_codes;
-	struct suppressions suppressions = suppressions_read(state->arena, module->ast->source, compat);
-	struct check unused = check_of(state, rule_find("OL901"), module->file);
-	struct check unexplained = check_of(state, rule_find("OL902"), module->file);
-	size_t own = state->findings.count;
-
-	if (suppressions.count == 0)
-		return;
-	for (size_t i = first; i < end; i++)
-		suppressions_apply(&suppressions, &state->findings.items[i]);
-	unused_suppression_report(&unused, module, &suppressions);
-	suppression_without_reason_report(&unexplained, module, &suppressions);
-	for (size_t i = own; i < state->findings.count; i++)
-		suppressions_apply(&suppressions, &state->findings.items[i]);
-}
-
-/* Each file that was looked at, or that a finding stands in. */
-static void settle_suppressions(struct check_state *state)
+static void check_files(struct check_state *state, size_t share)
 {
 	const struct lint_request *request = state->request;
-	size_t found = state->findings.count, next = 0;
+	struct range range = range_of(state, request->files, request->count, share);
 
-	for (size_t i = 0; i < found || next < request->count;) {
-		uint32_t file = i < found ? state->findings.items[i].place.file : request->files[next];
-		size_t first = i;
+	project_load(state->project, request->files + range.first, range.end - range.first);
+	for (size_t i = range.first; i < range.end; i++) {
+		const struct module *module = project_module(state->project, request->files[i]);
 
-		if (next < request->count && request->files[next] < file)
-			file = request->files[next];
-		while (next < request->count && request->files[next] == file)
-			next++;
-		while (i < found && state->findings.items[i].place.file == file)
-			i++;
-		if (project_sources(request->project)->files[file]->reported && project_module(request->project, file))
-			settle_comments(state, project_module(request->project, file), first, i);
+		if (!module)
+			continue;
+		check_module(state, module);
+		check_syntax(state, module);
 	}
+}
+
+struct lint_job {
+	struct check_state *states; /* one for each share */
+};
+
+static void run_share(void *context, unsigned worker, size_t share)
+{
+	const struct lint_job *job = context;
+
+	(void)worker;
+	check_files(&job->states[share], share);
+	check_project(&job->states[share], share);
+}
+
+static void start_state(struct check_state *state, const struct lint_request *request, struct project *project)
+{
+	*state = (struct check_state){ .request = request, .project = project, .arena = project_arena(project) };
+	if (request->timing)
+		state->seconds = ARENA_ARRAY(state->arena, double, rule_count);
+}
+
+/* What SHARE found is added to STATE. */
+static void join(struct check_state *state, struct check_state *share)
+{
+	for (size_t i = 0; i < share->findings.count; i++)
+		vec_push(&state->findings, share->findings.items[i]);
+	for (size_t i = 0; i < share->passes.count; i++)
+		vec_push(&state->passes, share->passes.items[i]);
+	for (size_t i = 0; share->seconds && i < rule_count; i++)
+		state->seconds[i] += share->seconds[i];
+	if (!state->failure)
+		state->failure = share->failure;
+	vec_release(&share->findings);
+	vec_release(&share->passes);
 }
 
 static void settle_fingerprints(struct check_state *state, struct lint_result *out)
 {
-	struct source_set *sources = project_sources(state->request->project);
+	struct source_set *sources = project_sources(state->project);
 	uint64_t *hashes = ARENA_ARRAY(state->arena, uint64_t, out->count);
 
 	for (size_t i = 0; i < out->count; i++) {
@@ -299,25 +191,21 @@ static void settle_fingerprints(struct check_state *state, struct lint_result *o
 
 void lint_run(struct arena *arena, const struct lint_request *request, struct lint_result *out)
 {
-	struct check_state state = { .request = request, .arena = arena };
+	size_t shares = request->project_count;
+	struct check_state *states = ARENA_ARRAY(arena, struct check_state, shares), *all = &states[0];
+	struct lint_job job = { states };
 
-	if (request->timing)
-		state.seconds = ARENA_ARRAY(arena, double, rule_count);
-	for (size_t i = 0; i < request->count; i++) {
-		const struct module *module = project_module(request->project, request->files[i]);
-
-		if (!module)
-			continue;
-		check_module(&state, module);
-		check_syntax(&state, module);
-	}
-	check_project(&state);
-	sort_findings(&state);
-	settle_suppressions(&state);
-	sort_findings(&state);
-	out->seconds = state.seconds;
-	out->failure = state.failure;
-	vec_settle(&state.findings, arena, out->findings, out->count);
-	vec_settle(&state.passes, arena, out->passes, out->pass_count);
-	settle_fingerprints(&state, out);
+	for (size_t i = 0; i < shares; i++)
+		start_state(&states[i], request, request->projects[i]);
+	pool_run((unsigned)shares, shares, run_share, &job);
+	for (size_t i = 1; i < shares; i++)
+		join(all, &states[i]);
+	findings_sort(all);
+	suppressions_settle(all);
+	findings_sort(all);
+	out->seconds = all->seconds;
+	out->failure = all->failure;
+	vec_settle(&all->findings, arena, out->findings, out->count);
+	vec_settle(&all->passes, arena, out->passes, out->pass_count);
+	settle_fingerprints(all, out);
 }

@@ -1,6 +1,6 @@
 /*
- * Runs the rules over a project and settles what they found: suppressions, order, fingerprints. Layer `lint`. Findings live
- * in the arena that is passed.
+ * Runs the rules over a project and settles what they found: suppressions, order, fingerprints. Layer `lint`. The list of
+ * findings lives in the arena that is passed, what they say in the arenas of the projects.
  */
 #ifndef LINT_RUN_H
 #define LINT_RUN_H
@@ -8,7 +8,8 @@
 #include "lint/policy.h"
 
 struct lint_request {
-	struct project *project;
+	struct project *const *projects; /* of the same sources, one for each thread; they live as long as the findings */
+	size_t project_count;
 	const struct policy *const *policies; /* by file number */
 	const struct needles *needles;        /* of the packs; see lint/needles.h */
 	const uint32_t *files;                /* what can matter of the reported files, in ascending order */

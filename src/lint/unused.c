@@ -4,9 +4,9 @@
 
 /* OL901 and OL902: what the comments of a file do not do. */
 
-static struct span span_of(const struct ast *ast, struct slice text)
+static struct span span_of(struct slice source, struct slice text)
 {
-	return (struct span){ (uint32_t)(text.data - ast->source.data), (uint32_t)text.size };
+	return (struct span){ (uint32_t)(text.data - source.data), (uint32_t)text.size };
 }
 
 static bool is_own_rule(const struct suppression_item *item)
@@ -21,9 +21,9 @@ static const char *suggest_verb(const char *word)
 	return suggest(word, verbs, sizeof verbs / sizeof *verbs);
 }
 
-static void report_flaw(struct check *check, const struct module *module, const struct suppression *suppression)
+static void report_flaw(struct check *check, uint32_t file, const struct suppression *suppression)
 {
-	struct finding finding = { .severity = SEVERITY_WARNING, .place = { module->file, suppression->place } };
+	struct finding finding = { .severity = SEVERITY_WARNING, .place = { file, suppression->place } };
 	const char *word = suppression->word, *near;
 
 	switch (suppression->flaw) {
@@ -58,12 +58,12 @@ static void report_unknown(struct check *check, struct finding finding, struct s
 	check_report(check, finding);
 }
 
-static void report_unused_item(struct check *check, const struct module *module, const struct suppression *suppression,
+static void report_unused_item(struct check *check, struct place place, const struct suppression *suppression,
 			       const struct suppression_item *item)
 {
 	struct finding finding = {
 		.severity = SEVERITY_WARNING,
-		.place = { module->file, span_of(module->ast, item->text) },
+		.place = place,
 		.label = "silences nothing",
 	};
 
@@ -73,7 +73,7 @@ static void report_unused_item(struct check *check, const struct module *module,
 		report_unknown(check, finding, item->text);
 		return;
 	}
-	if (!check_is_on(check, item->rule, module->file))
+	if (!check_is_on(check, item->rule, place.file))
 		return;
 	finding.message = arena_printf(check->arena, "nothing is found here that `%s` silences",
 				       arena_text(check->arena, item->text));
@@ -83,22 +83,24 @@ static void report_unused_item(struct check *check, const struct module *module,
 	check_report(check, finding);
 }
 
-void unused_suppression_report(struct check *check, const struct module *module, const struct suppressions *suppressions)
+void unused_suppression_report(struct check *check, uint32_t file, struct slice source,
+			       const struct suppressions *suppressions)
 {
 	for (size_t i = 0; i < suppressions->count; i++) {
 		const struct suppression *suppression = &suppressions->items[i];
 
 		if (suppression->flaw != FLAW_NONE)
-			report_flaw(check, module, suppression);
+			report_flaw(check, file, suppression);
 		if (suppression->flaw != FLAW_NONE || suppression->verb == VERB_ENABLE)
 			continue;
 		for (size_t j = 0; j < suppression->item_count; j++)
-			report_unused_item(check, module, suppression, &suppression->items[j]);
+			report_unused_item(check,
+					   (struct place){ file, span_of(source, suppression->items[j].text) },
+					   suppression, &suppression->items[j]);
 	}
 }
 
-void suppression_without_reason_report(struct check *check, const struct module *module,
-				       const struct suppressions *suppressions)
+void suppression_without_reason_report(struct check *check, uint32_t file, const struct suppressions *suppressions)
 {
 	for (size_t i = 0; i < suppressions->count; i++) {
 		const struct suppression *suppression = &suppressions->items[i];
@@ -114,7 +116,7 @@ void suppression_without_reason_report(struct check *check, const struct module 
 		code = arena_text(check->arena, own->text);
 		check_report(check, (struct finding){
 			.severity = SEVERITY_WARNING,
-			.place = { module->file, suppression->place },
+			.place = { file, suppression->place },
 			.message = arena_printf(check->arena, "`%s` is silenced without a reason", code),
 			.label = "why?",
 			.help = arena_printf(check->arena, "say why: `# outlive: ignore[%s] -- reason`", code),

@@ -33,6 +33,7 @@ struct project {
 	struct python_parser **parsers;
 	const struct module **modules; /* by file; NULL: not loaded */
 	struct name_table *names;
+	bool is_twin; /* the names are another project's */
 	struct pointer_map *bases;     /* class_def -> struct base_list */
 	struct pointer_map *infos;     /* class_def -> struct class_info */
 	struct pointer_map *writes;    /* class_def -> struct write_list */

@@ -10,7 +10,7 @@
 /* Files that one thread searches sooner than others have started. */
 enum { ALONE_MAX = 16 };
 
-struct project *project_open(struct source_set *sources, const struct pack_set *packs, unsigned workers)
+static struct project *project_new(struct source_set *sources, const struct pack_set *packs, unsigned workers)
 {
 	struct project *project = xcalloc(1, sizeof *project);
 
@@ -21,7 +21,6 @@ struct project *project_open(struct source_set *sources, const struct pack_set *
 	project->worker_arenas = xcalloc(project->workers, sizeof *project->worker_arenas);
 	project->parsers = xcalloc(project->workers, sizeof *project->parsers);
 	project->modules = xcalloc(sources->count + 1, sizeof *project->modules);
-	project->names = name_table_build(sources);
 	project->bases = pointer_map_new(&project->arena);
 	project->infos = pointer_map_new(&project->arena);
 	project->writes = pointer_map_new(&project->arena);
@@ -32,6 +31,25 @@ struct project *project_open(struct source_set *sources, const struct pack_set *
 	project->scope_names = pointer_map_new(&project->arena);
 	project->qualified = pointer_map_new(&project->arena);
 	return project;
+}
+
+struct project *project_open(struct source_set *sources, const struct pack_set *packs, unsigned workers)
+{
+	struct project *project = project_new(sources, packs, workers);
+
+	project->names = name_table_build(sources);
+	return project;
+}
+
+struct project *project_twin(const struct project *project)
+{
+	struct project *twin = project_new(project->sources, project->packs, 1);
+
+	twin->names = project->names;
+	twin->is_twin = true;
+	twin->parses_all = project->parses_all;
+	twin->watch.interest = project->watch.interest;
+	return twin;
 }
 
 void project_close(struct project *project)
@@ -45,7 +63,8 @@ void project_close(struct project *project)
 			python_parser_free(project->parsers[i]);
 	}
 	stars_forget(project);
-	name_table_free(project->names);
+	if (!project->is_twin)
+		name_table_free(project->names);
 	free(project->worker_arenas);
 	free(project->parsers);
 	free(project->modules);

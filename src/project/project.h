@@ -21,6 +21,11 @@ struct project;
 /* SOURCES and PACKS are borrowed for the life of the project. */
 struct project *project_open(struct source_set *sources, const struct pack_set *packs, unsigned workers);
 void project_close(struct project *project);
+/*
+ * Another project over the same sources, for another thread to ask at the same time: with modules and answers of its own, and
+ * one worker. PROJECT is set up by then, and closed after it.
+ */
+struct project *project_twin(const struct project *project);
 /* From now on no file is left out for what its bytes look like, as `--parse=all` wants it. */
 void project_parse_all(struct project *project);
 
@@ -34,7 +39,7 @@ void project_watch(struct project *project, struct interest interest);
  * project that may wrap what it is given into something of interest.
  */
 struct ast_parts project_watched_parts(struct project *project, const struct module *module);
-/* The files that the scan of the sources has marked, reported or not, in ascending order, loaded; in the project's arena. */
+/* The files that the scan of the sources has marked, reported or not, in ascending order; in the project's arena. */
 const uint32_t *project_marked_files(struct project *project, size_t *count);
 
 struct arena *project_arena(struct project *project);

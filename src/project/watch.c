@@ -27,7 +27,6 @@ const uint32_t *project_marked_files(struct project *project, size_t *count)
 	for (uint32_t i = 0; i < sources->count; i++)
 		if (sources->files[i]->marks)
 			files[(*count)++] = i;
-	project_load(project, files, *count);
 	return files;
 }
 

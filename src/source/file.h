@@ -40,7 +40,7 @@ struct source_file {
 	struct slice bytes;
 	void *memory;
 	atomic_int state;
-	enum source_problem problem;
+	_Atomic(enum source_problem) problem; /* another thread may be reading the file */
 	int error_number;
 };
 

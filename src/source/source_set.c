@@ -93,11 +93,14 @@ static void drop(struct source_set *set, struct source_file *file)
 
 static bool read_into(struct source_set *set, struct source_file *file, struct strbuf *out)
 {
-	if (file->problem != SOURCE_FINE)
+	enum source_problem problem = file->problem;
+
+	if (problem != SOURCE_FINE)
 		return false;
-	file->problem =
-		file_read(set->private->directory, file->path, file->link, SOURCE_SIZE_MAX, out, &file->error_number);
-	return file->problem == SOURCE_FINE;
+	problem = file_read(set->private->directory, file->path, file->link, SOURCE_SIZE_MAX, out, &file->error_number);
+	if (problem != SOURCE_FINE)
+		file->problem = problem;
+	return problem == SOURCE_FINE;
 }
 
 struct slice source_bytes(struct source_set *set, struct source_file *file)
