@@ -61,7 +61,7 @@ bool check_lint(struct check_run *run, struct error *err)
 	for (size_t i = 0; i < run->count; i++) {
 		if (!check_lint_project(run, &run->projects[i], err))
 			return false;
-		timing_step(&run->timing, "rules");
+		session_step(&run->projects[i].session, "rules");
 	}
 	return true;
 }
@@ -170,8 +170,7 @@ static void print_timing(const struct check_run *run)
 	for (size_t i = 0; i < run->count; i++)
 		for (size_t j = 0; j < rule_count; j++)
 			if (run->projects[i].result.seconds && run->projects[i].result.seconds[j] >= 0.00005)
-				strbuf_addf(&text, "%8.1f ms    %s\n", run->projects[i].result.seconds[j] * 1e3,
-					    rules[j]->code);
+				timing_add_part(&text, rules[j]->code, run->projects[i].result.seconds[j]);
 	fputs(strbuf_text(&text), stderr);
 	strbuf_release(&text);
 }
@@ -208,7 +207,8 @@ static int report_run(struct check_run *run)
 	status = exit_status(run, &report);
 	if (!outputs_write(&outputs, &report, options_colour(run->options), run->options->silent, &err))
 		status = fail(&err);
-	timing_step(&run->timing, "report");
+	for (size_t i = 0; i < run->count; i++)
+		session_step(&run->projects[i].session, "report");
 	notes_print(run->options, run->notes, run->note_count);
 	summary_print(run->options, &report, outputs.for_people);
 	if (run->options->timing)

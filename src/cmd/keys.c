@@ -119,7 +119,7 @@ static bool add_projects(struct keys_run *run, struct error *err)
 		    !session_load(&run->sessions[i], err))
 			return false;
 		add_project(run, &run->sessions[i]);
-		timing_step(&run->timing, "inventory");
+		session_step(&run->sessions[i], "inventory");
 	}
 	vec_settle(&run->rows, run->arena, run->view.rows, run->view.count);
 	return true;

@@ -230,9 +230,9 @@ bool session_open(struct session *session, struct arena *arena, const struct ses
 		git_listing_drop(tracked);
 		return false;
 	}
-	timing_step(request->timing, "configuration");
+	session_step(session, "configuration");
 	ok = discover_files(session, &filter, tracked, err);
-	timing_step(request->timing, "files found, read and searched");
+	session_step(session, "files found, read and searched");
 	strbuf_release(&filter.path);
 	return ok && !err->message;
 }

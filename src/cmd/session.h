@@ -38,6 +38,7 @@ struct session {
 	size_t convention_count;
 	const uint32_t *files; /* those of the reported ones that can matter, in ascending order */
 	size_t count;
+	struct work told; /* done before the step at hand */
 };
 
 /* Reads the configuration and the packs, finds and reads the files. The arena must outlive the session. Close it also when this fails. */
@@ -46,6 +47,9 @@ bool session_open(struct session *session, struct arena *arena, const struct ses
 
 /* Loads the conventions for cache keys, and parses what can matter. */
 bool session_load(struct session *session, struct error *err);
+
+/* A step of the run is over: what was done since the last one of this session is its work. */
+void session_step(struct session *session, const char *name);
 
 void session_close(struct session *session);
 

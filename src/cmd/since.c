@@ -57,7 +57,7 @@ static bool compare(struct check_run *run, struct check_project *project, struct
 	old->request.revision = run->options->since;
 	if (!session_open(&old->session, run->arena, &old->request, err) || !check_lint_project(run, old, err))
 		return false;
-	timing_step(&run->timing, "the older revision");
+	session_step(&old->session, "the older revision");
 	old_run = comparison_of(old, &before);
 	known = baseline_collect(run->arena, NULL, &old_run);
 	baseline_apply(&known, &new_run);

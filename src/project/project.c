@@ -97,6 +97,21 @@ size_t project_file_count(const struct project *project)
 	return project->sources->count;
 }
 
+struct parse_work project_parse_work(const struct project *project)
+{
+	struct parse_work sum = { 0 };
+
+	for (unsigned i = 0; i < project->workers; i++) {
+		struct parse_work work = { 0 };
+
+		if (project->parsers[i])
+			work = python_parser_work(project->parsers[i]);
+		sum.bytes += work.bytes;
+		sum.statements += work.statements;
+	}
+	return sum;
+}
+
 static const struct ast *parse(struct project *project, struct python_parser *parser, struct arena *arena,
 			       struct slice bytes, uint32_t file)
 {

@@ -15,6 +15,7 @@
 #include "source/place.h"
 #include "source/source_set.h"
 #include "source/uses.h"
+#include "syntax/python.h"
 
 struct project;
 
@@ -49,6 +50,8 @@ struct source_set *project_sources(const struct project *project);
 /* Parses the COUNT files in parallel, those that are not loaded yet. */
 void project_load(struct project *project, const uint32_t *files, size_t count);
 size_t project_file_count(const struct project *project);
+/* What its parsers have done so far, together. */
+struct parse_work project_parse_work(const struct project *project);
 /* The module of a file, loaded if it is not yet. Never NULL for a file that could be read; NULL otherwise. */
 const struct module *project_module(struct project *project, uint32_t file);
 const struct module *project_scope_module(struct project *project, const struct scope *scope);

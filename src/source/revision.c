@@ -110,7 +110,8 @@ static void add_file(struct revision *revision, const char *path, struct slice b
 	if (bytes.size > SOURCE_SIZE_MAX)
 		return;
 	file = source_set_add(revision->set, path, bytes);
-	file->marks = scan ? scan->look(scan->context, file, bytes) : 0;
+	if (scan)
+		source_set_scan(revision->set, file, scan);
 }
 
 /* The answer of cat-file: for each object `name blob size LF bytes LF`, or `name missing LF`, in the order of the questions. */

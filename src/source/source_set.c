@@ -23,6 +23,8 @@ struct source_private {
 	bool has_unscanned;
 	struct word_index *words; /* NULL while there is none that is true of all files */
 	atomic_size_t total;
+	atomic_size_t read; /* these two as in struct source_work */
+	atomic_size_t searched;
 	pthread_mutex_t locks[LOCKS];
 };
 
@@ -62,6 +64,16 @@ void source_set_release(struct source_set *set)
 	*set = (struct source_set){ 0 };
 }
 
+static void count(atomic_size_t *sum, struct slice bytes)
+{
+	atomic_fetch_add_explicit(sum, bytes.size, memory_order_relaxed);
+}
+
+struct source_work source_set_work(const struct source_set *set)
+{
+	return (struct source_work){ atomic_load(&set->private->read), atomic_load(&set->private->searched) };
+}
+
 /* Takes a copy of BYTES, padded, unless all files together have too many. */
 static void keep(struct source_set *set, struct source_file *file, struct slice bytes)
 {
@@ -98,9 +110,12 @@ static bool read_into(struct source_set *set, struct source_file *file, struct s
 	if (problem != SOURCE_FINE)
 		return false;
 	problem = file_read(set->private->directory, file->path, file->link, SOURCE_SIZE_MAX, out, &file->error_number);
-	if (problem != SOURCE_FINE)
+	if (problem != SOURCE_FINE) {
 		file->problem = problem;
-	return problem == SOURCE_FINE;
+		return false;
+	}
+	count(&set->private->read, strbuf_slice(out));
+	return true;
 }
 
 struct slice source_bytes(struct source_set *set, struct source_file *file)
@@ -123,13 +138,19 @@ struct slice source_bytes(struct source_set *set, struct source_file *file)
 
 struct slice source_peek(struct source_set *set, struct source_file *file, struct strbuf *scratch)
 {
+	struct slice bytes;
 	int error_number;
 
 	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ ||
 	    file_read(set->private->directory, file->path, file->link, SOURCE_SIZE_MAX, scratch, &error_number) !=
-		    SOURCE_FINE)
-		return source_bytes(set, file);
-	return strbuf_slice(scratch);
+		    SOURCE_FINE) {
+		bytes = source_bytes(set, file);
+	} else {
+		bytes = strbuf_slice(scratch);
+		count(&set->private->read, bytes);
+	}
+	count(&set->private->searched, bytes);
+	return bytes;
 }
 
 void source_drop(struct source_set *set, struct source_file *file)
@@ -140,12 +161,19 @@ void source_drop(struct source_set *set, struct source_file *file)
 	atomic_store_explicit(&file->state, UNREAD, memory_order_release);
 }
 
+void source_set_scan(struct source_set *set, struct source_file *file, const struct source_scan *scan)
+{
+	file->marks = scan->look(scan->context, file, file->bytes);
+	count(&set->private->searched, file->bytes);
+}
+
 static void look_at_bytes(struct scanning *scanning, unsigned worker, struct source_file *file, struct slice bytes)
 {
 	const struct source_scan *scan = scanning->scan;
 
 	file->marks = scan->look(scan->context, file, bytes);
 	word_index_add(scanning->set->private->words, worker, file, bytes);
+	count(&scanning->set->private->searched, bytes);
 }
 
 static void scan_one(void *context, unsigned worker, size_t index)
@@ -234,6 +262,7 @@ static void overlay(struct scanning *scanning, struct source_file *file)
 			continue;
 		file->unsaved = true;
 		keep(scanning->set, file, scanning->unsaved);
+		count(&scanning->set->private->read, file->bytes);
 		atomic_store_explicit(&file->state, READ, memory_order_relaxed);
 		return;
 	}
@@ -340,6 +369,12 @@ struct visiting {
 	struct strbuf *scratch;
 };
 
+static void show(struct visiting *visiting, unsigned worker, const struct source_file *file, struct slice bytes)
+{
+	visiting->visit(visiting->context, worker, file, bytes);
+	count(&visiting->set->private->searched, bytes);
+}
+
 static void visit_one(void *context, unsigned worker, size_t index)
 {
 	struct visiting *visiting = context;
@@ -348,9 +383,9 @@ static void visit_one(void *context, unsigned worker, size_t index)
 
 	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ) {
 		if (file->problem == SOURCE_FINE)
-			visiting->visit(visiting->context, worker, file, file->bytes);
+			show(visiting, worker, file, file->bytes);
 	} else if (read_into(visiting->set, file, scratch)) {
-		visiting->visit(visiting->context, worker, file, strbuf_slice(scratch));
+		show(visiting, worker, file, strbuf_slice(scratch));
 	}
 }
 
@@ -429,6 +464,7 @@ struct source_file *source_set_add(struct source_set *set, const char *path, str
 	file->problem = SOURCE_FINE;
 	file->reported = file->unsaved = true;
 	keep(set, file, bytes);
+	count(&set->private->read, file->bytes);
 	atomic_store_explicit(&file->state, READ, memory_order_release);
 	return file;
 }

@@ -53,6 +53,16 @@ struct source_file *source_set_add(struct source_set *set, const char *path, str
 
 void source_set_release(struct source_set *set);
 
+/* Shows the bytes of a file that was added to SCAN, whose marks it keeps. */
+void source_set_scan(struct source_set *set, struct source_file *file, const struct source_scan *scan);
+
+/* What a set has done so far, in bytes; those that came or were searched twice count twice. */
+struct source_work {
+	size_t read;     /* that came into the set, from wherever */
+	size_t searched; /* shown to a scan, to the index of words or to who only looks */
+};
+struct source_work source_set_work(const struct source_set *set);
+
 /* The file of that path (relative to the root), or NULL. */
 struct source_file *source_set_find(const struct source_set *set, const char *path);
 

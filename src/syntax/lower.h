@@ -54,6 +54,7 @@ struct lowering {
 	bool conditional;           /* inside a compound statement of the scope */
 	bool in_decorator;
 	size_t error_nodes; /* while they are counted */
+	size_t statement_count;
 
 	struct pile pile;
 	struct strbuf literal; /* of the string that is lowered; empty while an inner expression is */

@@ -66,6 +66,7 @@ static void push_stmt(struct lowering *l)
 	const struct stmt *stmt = lower_stmt(l);
 
 	pile_push(&l->pile, &stmt, sizeof stmt);
+	l->statement_count++;
 }
 
 /* What tree-sitter understood of the statements inside an error; the cursor stays. */

@@ -21,6 +21,7 @@ enum { PIECE_SIZE = 4096, UTF8_LONGEST = 4, PIECES_AT_LEAST = 50000, BYTES_PER_P
 
 struct python_parser {
 	TSParser *ts;
+	struct parse_work work;
 	uint8_t kinds[]; /* enum node_kind by symbol */
 };
 
@@ -68,6 +69,11 @@ void python_parser_free(struct python_parser *parser)
 	free(parser);
 }
 
+struct parse_work python_parser_work(const struct python_parser *parser)
+{
+	return parser->work;
+}
+
 struct reading {
 	struct slice source;
 	size_t reports; /* left to spend, as are */
@@ -107,6 +113,7 @@ static TSTree *parse(struct python_parser *parser, struct slice source)
 	TSTree *tree = ts_parser_parse_with_options(parser->ts, NULL, input, options);
 
 	ts_parser_reset(parser->ts);
+	parser->work.bytes += source.size;
 	if (tree && reading.pieces == 0) {
 		ts_tree_delete(tree);
 		return NULL;
@@ -163,6 +170,7 @@ struct block lower_text(struct lowering *l, struct python_parser *parser, struct
 		return block;
 	}
 	block = lower_tree(l, tree);
+	parser->work.statements += l->statement_count;
 	ts_tree_delete(tree);
 	return block;
 }

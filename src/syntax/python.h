@@ -13,6 +13,13 @@ struct python_parser;
 struct python_parser *python_parser_new(void);
 void python_parser_free(struct python_parser *parser);
 
+/* What a parser has done. */
+struct parse_work {
+	size_t bytes;      /* handed to tree-sitter; those that it was handed twice count twice */
+	size_t statements; /* made of them, at any depth */
+};
+struct parse_work python_parser_work(const struct python_parser *parser);
+
 /*
  * Parses SOURCE (borrowed: it must live as long as the result; any bytes, a byte order mark and any line ends are fine)
  * into ARENA. Never fails: what cannot be parsed is in `errors` and the statements around it are still there. Bounded: an

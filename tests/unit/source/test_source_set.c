@@ -134,6 +134,38 @@ static void a_set_can_be_visited(void **state)
 	assert_int_equal(set->files[0]->marks, 1);
 }
 
+static void assert_work(const struct source_set *set, size_t read, size_t searched)
+{
+	struct source_work work = source_set_work(set);
+
+	assert_int_equal(work.read, read);
+	assert_int_equal(work.searched, searched);
+}
+
+static void what_is_read_and_searched_is_counted(void **state)
+{
+	struct tree *tree = *state;
+	struct strbuf scratch = STRBUF_INIT;
+	size_t sizes[2];
+	struct plan plan;
+	struct source_set *set;
+
+	tree_shell(tree, "printf 'cache' >kept.py && printf 'xyz' >other.py");
+	set = tree_open(tree, &(struct tree_options){ 0 }, &plan);
+	assert_work(set, 8, 8);
+	source_peek(set, set->files[0], &scratch);
+	assert_work(set, 8, 13);
+	source_peek(set, set->files[1], &scratch);
+	assert_work(set, 11, 16);
+	source_set_visit(set, 2, count_bytes, sizes);
+	assert_work(set, 14, 24);
+	source_bytes(set, set->files[1]);
+	assert_work(set, 17, 24);
+	source_set_add(set, "new.py", slice_of("new"));
+	assert_work(set, 20, 24);
+	strbuf_release(&scratch);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +176,7 @@ int main(void)
 		TREE_TEST(unsaved_bytes_lie_over_the_file),
 		cmocka_unit_test(a_set_can_be_made_from_memory),
 		TREE_TEST(a_set_can_be_visited),
+		TREE_TEST(what_is_read_and_searched_is_counted),
 	};
 
 	return cmocka_run_group_tests_name("source_set", tests, NULL, NULL);

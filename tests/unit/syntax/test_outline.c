@@ -141,6 +141,22 @@ static void parts_follow_the_names_of_what_is_looked_for(void **state)
 	assert_int_equal(calls_with("class C(a):\n    pass\nC()\nD()\n", "a"), 1);
 }
 
+static void what_is_parsed_is_counted(void **state)
+{
+	static const char WHOLE[] = "x = 1\nif x:\n    y = 2\n";
+	const struct ast *ast;
+
+	(void)state;
+	parse(WHOLE);
+	assert_int_equal(python_parser_work(parser).bytes, strlen(WHOLE));
+	assert_int_equal(python_parser_work(parser).statements, 3);
+	ast = outlined("a = 1\nb = 2\n");
+	assert_int_equal(python_parser_work(parser).statements, 3);
+	scope_bindings(ast->scope, "b");
+	assert_int_equal(python_parser_work(parser).bytes, strlen(WHOLE) + strlen("b = 2\n"));
+	assert_int_equal(python_parser_work(parser).statements, 4);
+}
+
 /* ---- comments and long strings ---- */
 
 static void comments_and_long_strings_are_found(void **state)
@@ -170,6 +186,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_broken_statement_binds_a_name_of_which_nothing_is_known, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_function_that_declares_a_global_is_parsed_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(parts_follow_the_names_of_what_is_looked_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_parsed_is_counted, setup, teardown),
 		cmocka_unit_test_setup_teardown(comments_and_long_strings_are_found, setup, teardown),
 	};
 
