@@ -180,7 +180,8 @@ hdr-check: $(GRAMMARS_READY)
 		$(LIBRARY_CFLAGS) $(WARNINGS) -fsyntax-only -x c - || exit 1; done
 
 bench: all
-	@$(PYTHON) tests/bench.py --runs $(or $(RUNS),10) $(if $(SLOW),--slow) --into '$(BUILD)/bench' '$(BUILD)/outlive' $(ONLY)
+	@$(PYTHON) tests/bench --runs $(or $(RUNS),10) $(if $(SLOW),--slow) --into '$(BUILD)/bench' \
+		--built-with '$(CC) $(CFLAGS)' '$(BUILD)/outlive' $(ONLY)
 
 # Delivery
 

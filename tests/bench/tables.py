@@ -1,0 +1,47 @@
+"""The tables that people read."""
+from rounds import median, ratio
+
+
+def size_of(facts):
+    return (f"{', '.join(facts['made_of'])}\n  {facts['files']:,} files, {facts['lines']:,} lines, "
+            f"{facts['bytes'] / 1e6:.1f} MB of Python")
+
+
+NOTHING = "nothing (true)"
+
+
+def memory_of(runs, nothing):
+    """Peaks below that of a run of nothing cannot be told."""
+    peak, least = median(runs, "memory"), median(nothing, "memory")
+    return f"{'<= ' if peak <= least else ''}{peak / 1e6:.1f}"
+
+
+def print_runs(results, baseline):
+    wide = max(map(len, results)) + 1
+    print(f"  {'medians of ' + str(len(results[baseline])):{wide}}{'wall ms':>10}{'fastest':>10}{'CPU ms':>10}{'peak MB':>10}"
+          f"{baseline + ' ÷ it':>15}{'it ÷ ' + baseline:>15}")
+    for name, runs in results.items():
+        share = ratio(results[baseline], runs)
+        print(f"  {name:{wide}}{median(runs, 'wall') * 1e3:10.1f}{min(run['wall'] for run in runs) * 1e3:10.1f}"
+              f"{median(runs, 'cpu') * 1e3:10.1f}{memory_of(runs, results[NOTHING]):>10}{share:15.2f}{1 / share:15.2f}")
+
+
+def print_about(cases):
+    for name, case in cases.items():
+        if case.about:
+            print(f"  {name}: {case.about}")
+
+
+def machine(facts):
+    return "\n".join(f"{name}: {value}" for name, value in facts.items())
+
+
+def print_bars(judged):
+    wide = max(len(bar["bar"]) for bar in judged) + 2
+    print(f"{'bar':{wide}}{'limit':>8}{'measured':>10}")
+    for bar in judged:
+        limit = f"{'>=' if bar['at_least'] else '<='} {bar['limit']:g}"
+        if bar["measured"] is None:
+            print(f"{bar['bar']:{wide}}{limit:>8}{'-':>10}  not measured: without {bar['missing']}")
+        else:
+            print(f"{bar['bar']:{wide}}{limit:>8}{bar['measured']:10.2f}  {'met' if bar['met'] else 'MISSED'}")
