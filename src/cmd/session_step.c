@@ -11,11 +11,11 @@ static struct work work_so_far(const struct session *session)
 		work.read = source.read;
 		work.searched = source.searched;
 	}
-	if (session->project) {
-		struct parse_work parse = project_parse_work(session->project);
+	for (size_t i = 0; i < session->project_count; i++) {
+		struct parse_work parse = project_parse_work(session->projects[i]);
 
-		work.parsed = parse.bytes;
-		work.statements = parse.statements;
+		work.parsed += parse.bytes;
+		work.statements += parse.statements;
 	}
 	return work;
 }
