@@ -109,7 +109,6 @@ static void add_function(struct marking *m, struct region *region)
 {
 	struct visitor visitor = { .stmt = note_stmt, .nested = true, .data = m };
 
-	region_parse(region);
 	m->region = region;
 	visit_block(&visitor, &region->block, region->owner->scope);
 	if (region->owner->depth == 0 && region->parts.function_count > 1)
@@ -157,6 +156,7 @@ static void mark(struct marking *m, struct region *region)
 {
 	if (region->is_marked || is_left_out(m, region))
 		return;
+	region = region_parse(region);
 	region->is_marked = true;
 	if (!m->interest.no_aliases)
 		add_aliases(m, region);
@@ -309,8 +309,7 @@ struct ast_parts ast_parts_at(const struct ast *ast, struct span span)
 		return ast->all;
 	while (region->members && span.offset >= region->members->items[0].outline.span.offset)
 		region = region_at(region->members, span.offset);
-	region_parse(region);
-	return region->parts;
+	return region_parse(region)->parts;
 }
 
 struct ast_parts class_parts(const struct class_def *class_def, struct interest interest)

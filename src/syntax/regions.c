@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+/* Each level of classes is read once more, so that more of them would make the time grow with the square of a file's size. */
+enum { CLASSES_MAX = 16 };
+
 static const enum binding_kind KINDS[] = {
 	[OUTLINE_FUNCTION] = BINDING_FUNCTION, [OUTLINE_CLASS] = BINDING_CLASS,	  [OUTLINE_IMPORT] = BINDING_IMPORT,
 	[OUTLINE_FROM] = BINDING_FROM,	       [OUTLINE_ASSIGN] = BINDING_ASSIGN, [OUTLINE_ANNOTATED] = BINDING_ANNOTATED,
@@ -43,9 +46,10 @@ struct regions *region_members(struct region *region)
 
 	if (outline->kind != OUTLINE_CLASS || region->is_whole || region->members)
 		return region->members;
-	region->members = regions_new(owner->ast,
-				      (struct span){ outline->body, span_end(outline->span) - outline->body },
-				      owner->depth + 1);
+	if (owner->depth < CLASSES_MAX)
+		region->members = regions_new(owner->ast,
+					      (struct span){ outline->body, span_end(outline->span) - outline->body },
+					      owner->depth + 1);
 	if (!region->members || region->members->count == 0) {
 		region->members = NULL;
 		region->is_whole = true;
@@ -336,14 +340,19 @@ static bool parse_head(struct region *region)
 	return true;
 }
 
-void region_parse(struct region *region)
+struct region *region_parse(struct region *region)
 {
+	struct regions *owner = region->owner;
 	struct lowering l;
 
 	if (region->is_parsed)
-		return;
-	if (!region->owner->scope)
-		region_parse(region->owner->holder);
+		return region;
+	if (!owner->scope) {
+		struct region *holder = region_parse(owner->holder);
+
+		if (!owner->scope)
+			return holder;
+	}
 	region_members(region);
 	region->is_parsed = true;
 	if (!region->members || !parse_head(region)) {
@@ -353,10 +362,11 @@ void region_parse(struct region *region)
 		scopes_settle(&l);
 		take_parts(region, &l);
 	}
-	if (region->owner->is_settled)
+	if (owner->is_settled)
 		give_up_names(region);
 	if (region->members)
 		settle(region->members);
+	return region;
 }
 
 struct regions *regions_open(struct ast *ast)

@@ -38,8 +38,9 @@ struct regions {
 
 /* The outline of a file as its regions; NULL if it must be parsed as one. Parses what only a parser can tell names of. */
 struct regions *regions_open(struct ast *ast);
-void region_parse(struct region *region);
-/* The regions of a class's block; NULL if there are none, and it is parsed with its head. */
+/* Returns REGION, or the class around it whose head has an error, so that it was parsed with its block. */
+struct region *region_parse(struct region *region);
+/* The regions of a class's block; NULL if there are none, and it is parsed with its head. Deeper than a few classes there are none. */
 struct regions *region_members(struct region *region);
 /* Parses all, and returns their statements. */
 struct block regions_block(struct regions *regions);

@@ -1,12 +1,13 @@
 #include "syntax/scan.h"
 
 /* What a byte may begin. All others are passed over. */
-enum class { PLAIN, LINE_END, QUOTE, OPEN, CLOSE, HASH, BACKSLASH, SIGN, ODD };
+enum class { PLAIN, LINE_END, QUOTE, OPEN, CLOSE, HASH, BACKSLASH, SIGN, ODD, WIDE };
 
 static const unsigned char CLASSES[256] = {
 	['\0'] = ODD, ['\r'] = ODD,	   ['\n'] = LINE_END, ['"'] = QUOTE, ['\''] = QUOTE, ['('] = OPEN,
 	['['] = OPEN, ['{'] = OPEN,	   [')'] = CLOSE,     [']'] = CLOSE, ['}'] = CLOSE,  ['#'] = HASH,
-	['='] = SIGN, ['\\'] = BACKSLASH, [':'] = SIGN,      [';'] = SIGN,
+	['='] = SIGN, ['\\'] = BACKSLASH, [':'] = SIGN,      [';'] = SIGN,  ['\v'] = ODD,
+	[0xe2] = WIDE, [0xef] = WIDE,
 };
 
 static char byte_at(const struct scan *scan, size_t at)
@@ -23,7 +24,9 @@ static void skip_line(struct scan *scan)
 {
 	const char *from = scan->text.data + scan->at, *end = memchr(from, '\n', scan->text.size - scan->at);
 
-	scan->at = end ? (size_t)(end - scan->text.data) : scan->text.size;
+	end = end ? end : scan->text.data + scan->text.size;
+	scan->unsure = scan->unsure || (end > from && memchr(from, '\r', (size_t)(end - from) - 1));
+	scan->at = (size_t)(end - scan->text.data);
 }
 
 static void opens(struct scan *scan, char c)
@@ -214,7 +217,18 @@ static void scan_backslash(struct scan *scan)
 
 static void scan_odd(struct scan *scan)
 {
-	scan->unsure = scan->unsure || scan->text.data[scan->at] == '\0' || byte_at(scan, scan->at + 1) != '\n';
+	scan->unsure = scan->unsure || scan->text.data[scan->at] != '\r' || byte_at(scan, scan->at + 1) != '\n';
+	scan->at++;
+}
+
+/* What begins a character that the grammar takes for a blank, or one of a name. */
+static void scan_wide(struct scan *scan)
+{
+	static const char *const BLANKS[] = { "\xe2\x80\x8b", "\xe2\x81\xa0", "\xef\xbb\xbf" };
+	struct slice rest = { scan->text.data + scan->at, scan->text.size - scan->at };
+
+	for (size_t i = 0; i < sizeof BLANKS / sizeof *BLANKS; i++)
+		scan->unsure = scan->unsure || slice_starts(rest, BLANKS[i]);
 	scan->at++;
 }
 
@@ -272,6 +286,7 @@ enum scan_event scan_next(struct scan *scan)
 			set_token(scan, from);
 			return SCAN_COMMENT;
 		case BACKSLASH: scan_backslash(scan); break;
+		case WIDE: scan_wide(scan); break;
 		case SIGN:
 			if (scan_sign(scan))
 				return SCAN_SIGN;

@@ -1,7 +1,7 @@
 /*
  * Reads Python at the level of lines, strings, brackets and comments, at memory speed and without a grammar. Layer
  * `syntax`, private. Linear in the text, allocates nothing, and goes no deeper than SCAN_MAX_DEPTH. Where it cannot be sure
- * to read as Python does (a string without an end, brackets that do not match, a carriage return alone, a NUL, too deep), it
+ * to read as Python does (a string without an end, brackets that do not match, a carriage return alone, a NUL, an odd blank, too deep), it
  * says so; what it tells of the rest is then a guess.
  */
 #ifndef SYNTAX_SCAN_H
