@@ -3,6 +3,7 @@ VERSION := 0.1.0
 # The only entry. `make help` is this list:
 #   all demo test install deps dist clean
 #   unit golden [UPDATE=1] [ONLY=<part of a path>] docs registry layers sarif
+#   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, parsed as one and by statements; the same for the same SEED
 #   asan tsan valgrind tidy cppcheck format hdr-check
 #   bench [RUNS=10] [SLOW=1] [ONLY='<package>...']: against other linters on real trees, which it downloads
 # For packagers: CC CFLAGS CPPFLAGS LDFLAGS WERROR= V=1 BUILD= PREFIX= DESTDIR=
@@ -37,6 +38,8 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 MAIN_OBJECT := $(BUILD)/src/main.o
 ARCHIVE := $(BUILD)/liboutlive.a
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(BUILD)/%)
+FUZZ_PROGRAM := $(BUILD)/tests/fuzz/regions
+FUZZ_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/fuzz/*.c)))
 
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wpointer-arith \
 	-Wwrite-strings -Wundef -pedantic $(WERROR)
@@ -52,7 +55,7 @@ COMPILE = $(CC) -std=c11 -pthread $(CPPFLAGS) $(LIBRARY_CFLAGS) $(CFLAGS) $(WARN
 COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(CFLAGS) -O2 -w -MMD -MP -c
 LINK = $(CC) -pthread $(CFLAGS) $(LDFLAGS)
 
-.PHONY: all help demo test check unit golden docs registry layers sarif install deps dist clean \
+.PHONY: all help demo test check unit golden docs registry layers sarif fuzz install deps dist clean \
 	asan tsan valgrind tidy cppcheck format hdr-check bench FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -65,7 +68,7 @@ JOBS = $(if $(findstring j,$(firstword -$(MAKEFLAGS))$(filter -j% --jobserver%,$
 REMAKE = $(MAKE) --no-print-directory $(JOBS)
 
 help:
-	@sed -n '4,8s/^# *//p' Makefile
+	@sed -n '4,9s/^# *//p' Makefile
 
 # One short line a step; V=1 shows the commands.
 say = $(if $(V),,@echo '  $1 $(@:$(BUILD)/%=%)' &&)
@@ -114,8 +117,10 @@ $(BUILD)/flags: FORCE
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
 	$(call say,LINK) $(LINK) -o $@ $^ $(LIBRARY_LIBS) $(CMOCKA_LIBS)
 
+$(FUZZ_PROGRAM): $(FUZZ_OBJECTS)
+
 $(BUILD)/tests/%.o: TEST_FLAGS = $(CMOCKA_CFLAGS) -Wno-unused-parameter
-.SECONDARY: $(UNIT_PROGRAMS:%=%.o)
+.SECONDARY: $(UNIT_PROGRAMS:%=%.o) $(FUZZ_OBJECTS)
 
 deps:
 	@.ci/deps
@@ -127,8 +132,8 @@ demo:
 		"$$bin" check --project-root . --output-format full --color=always || rc=$$?; [ $$rc -le 1 ]
 
 test check: deps
-	@$(REMAKE) all $(UNIT_PROGRAMS)
-	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- unit golden docs registry layers sarif
+	@$(REMAKE) all $(UNIT_PROGRAMS) $(FUZZ_PROGRAM)
+	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- unit golden docs registry layers sarif fuzz
 
 unit: $(UNIT_PROGRAMS)
 	@sh tests/unit.sh $^
@@ -144,6 +149,11 @@ registry:
 
 layers:
 	@sh tests/layers.sh
+
+fuzz: $(FUZZ_PROGRAM)
+	@rm -rf '$(BUILD)/fuzz' && mkdir -p '$(BUILD)/fuzz'
+	@$(FUZZ_PROGRAM) -n $(or $(RUNS),2) -s $(or $(SEED),0) -o '$(BUILD)/fuzz' \
+		$(or $(FILES),$$(find fixtures -name '*.py' | LC_ALL=C sort))
 
 sarif: all
 	@sh tests/sarif.sh '$(BUILD)/outlive'
@@ -172,7 +182,7 @@ cppcheck: $(GRAMMARS_READY)
 		--inline-suppr --suppress=missingIncludeSystem -Isrc -Irules -I. -DVERSION='"$(VERSION)"' $(SOURCES)
 
 format:
-	clang-format -i $(SOURCES) $(HEADERS) $(wildcard tests/unit/*/*.[ch])
+	clang-format -i $(SOURCES) $(HEADERS) $(wildcard tests/unit/*/*.[ch] tests/fuzz/*.[ch])
 
 # Every header is complete by itself.
 hdr-check: $(GRAMMARS_READY)
@@ -202,4 +212,4 @@ dist: $(GRAMMARS_READY)
 clean:
 	rm -rf '$(BUILD)' build-asan build-tsan
 
--include $(OBJECTS:.o=.d) $(GRAMMAR_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d)
+-include $(OBJECTS:.o=.d) $(GRAMMAR_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) $(FUZZ_OBJECTS:.o=.d)

@@ -78,25 +78,51 @@ static char byte_at(struct slice text, size_t at)
 /* Over blanks, backwards and forwards. */
 static size_t blanks_before(struct slice text, size_t at)
 {
-	while (at > 0 && (text.data[at - 1] == ' ' || text.data[at - 1] == '\t'))
+	while (at > 0 && memchr(" \t\f\r\\", text.data[at - 1], 5))
 		at--;
 	return at;
 }
 
 static size_t blanks_behind(struct slice text, size_t at)
 {
-	while (byte_at(text, at) == ' ' || byte_at(text, at) == '\t')
+	while (at < text.size && memchr(" \t\f", text.data[at], 3))
 		at++;
 	return at;
 }
 
-/* On a line that is longer than anybody's: yes. */
+/* Whether what follows may stand in another line. */
+static bool line_ends(char c)
+{
+	return c == '\0' || strchr("\n\r#\\", c);
+}
+
+/* Whether only blanks stand between a dot and AT, and in brackets also line ends and comments. */
+static bool follows_dot(struct slice text, size_t at)
+{
+	while ((at = blanks_before(text, at)) > 0 && text.data[at - 1] == '\n') {
+		size_t line = --at, code;
+		const char *hash;
+
+		while (line > 0 && text.data[line - 1] != '\n')
+			line--;
+		hash = memchr(text.data + line, '#', at - line);
+		code = hash ? blanks_before(text, (size_t)(hash - text.data)) : at;
+		if (code <= line || text.data[code - 1] == '.')
+			at = code;
+	}
+	return at > 0 && text.data[at - 1] == '.';
+}
+
+/* On a line that is longer than anybody's, or that goes on in the next: yes. */
 static bool line_holds(struct slice text, size_t at, char c)
 {
+	size_t from = at;
+
 	for (size_t end = at + REACH; at < text.size && text.data[at] != '\n'; at++)
 		if (text.data[at] == c || at == end)
 			return true;
-	return false;
+	at = blanks_before(text, at);
+	return at > from && memchr("([{,\\", text.data[at - 1], 5);
 }
 
 static bool ends_with(struct slice text, size_t at, const char *word)
@@ -122,7 +148,7 @@ static bool is_defined(struct slice text, size_t at, size_t end)
 	size_t before = blanks_before(text, at);
 
 	(void)end;
-	return ends_with(text, before, "def") || ends_with(text, before, "\\\n");
+	return ends_with(text, before, "def") || ends_with(text, before, "\\\n") || ends_with(text, before, "\\\r\n");
 }
 
 static bool is_no_attribute(struct slice text, size_t at, size_t end)
@@ -134,12 +160,12 @@ static bool is_no_attribute(struct slice text, size_t at, size_t end)
 /* `x.name = 1`, `x.name: T = 1`, `x.name += 1`, `x.name, y = 1, 2`, `del x.name`. */
 static bool is_written(struct slice text, size_t at, size_t end)
 {
-	size_t before = blanks_before(text, at), next = blanks_behind(text, end);
+	size_t next = blanks_behind(text, end);
 	char c = byte_at(text, next);
 
-	if (byte_at(text, before - 1) != '.' || before == 0)
+	if (!follows_dot(text, at))
 		return false;
-	if (c == '\0' || c == '\n' || c == '\r' || c == '#' || c == '\\' || c == ';')
+	if (line_ends(c) || c == ';')
 		return true;
 	if (c == '=')
 		return byte_at(text, next + 1) != '=';
@@ -152,14 +178,14 @@ static bool is_keyword(struct slice text, size_t at, size_t end)
 {
 	char c = byte_at(text, blanks_behind(text, end));
 
-	return c == '=' || c == '\\' || c == '\n' || c == '"' || c == '\'' || (at > 0 && strchr("\"'", text.data[at - 1]));
+	return c == '=' || line_ends(c) || c == '"' || c == '\'' || (at > 0 && strchr("\"'", text.data[at - 1]));
 }
 
 static bool is_method_call(struct slice text, size_t at, size_t end)
 {
 	char c = byte_at(text, blanks_behind(text, end));
 
-	return byte_at(text, at ? blanks_before(text, at) - 1 : 0) == '.' && (c == '(' || c == '\\' || c == '\n');
+	return (c == '(' || line_ends(c)) && follows_dot(text, at);
 }
 
 static size_t find_definition(const void *context, size_t pattern, struct slice text, size_t from)

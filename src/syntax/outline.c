@@ -8,6 +8,7 @@ struct outlining {
 	struct arena *arena;
 	struct scan scan;
 	size_t indent; /* of the block's statements; SIZE_MAX before the first */
+	size_t inner;  /* of the first line inside of the last statement; SIZE_MAX before it */
 	VEC(struct outline_item) items;
 	VEC(struct span) names;
 	VEC(struct span) quiet;
@@ -128,6 +129,7 @@ static struct line read_line(struct outlining *o, size_t code, bool signs)
 
 	o->scan.at = code;
 	o->scan.signs = signs;
+	o->scan.holds_walrus = false;
 	while ((event = scan_next(&o->scan)) != SCAN_LINE && event != SCAN_END) {
 		if (event == SCAN_SIGN)
 			note_sign(o, &line);
@@ -137,6 +139,7 @@ static struct line read_line(struct outlining *o, size_t code, bool signs)
 			note_quiet(o, o->scan.token);
 	}
 	line.end = o->scan.at;
+	line.has_walrus = line.has_walrus || o->scan.holds_walrus;
 	if (line.last == NONE)
 		line.last = line.end;
 	while (line.last > code && memchr(" \t\f\r\n", o->scan.text.data[line.last - 1], 5))
@@ -262,6 +265,11 @@ static void read_import(struct outlining *o, struct outline_item *item, const st
 	item->kind = OUTLINE_OTHER;
 }
 
+static bool holds_lambda(struct slice text)
+{
+	return memmem(text.data, text.size, "lambda", strlen("lambda")) != NULL;
+}
+
 /* A statement that begins with no keyword, or with one that is none here. */
 static void read_simple(struct outlining *o, struct outline_item *item, const struct line *line)
 {
@@ -276,6 +284,8 @@ static void read_simple(struct outlining *o, struct outline_item *item, const st
 		return;
 	}
 	if (!is_name || line->sign != next || line->equals > 1)
+		return;
+	if (line->equals && line->colon != NONE && line->colon > next && !holds_lambda(text_of(o, next, line->colon)))
 		return;
 	item->kind = o->scan.text.data[next] == ':' && line->equals == 0 ? OUTLINE_ANNOTATED : OUTLINE_ASSIGN;
 	add_name(o, item, line->code, end);
@@ -366,9 +376,19 @@ static void skip_empty_line(struct outlining *o, size_t at)
 {
 	const char *from = o->scan.text.data + at, *end = memchr(from, '\n', o->scan.text.size - at);
 
-	o->scan.at = end ? (size_t)(end - o->scan.text.data) + 1 : o->scan.text.size;
+	end = end ? end : o->scan.text.data + o->scan.text.size;
+	o->scan.unsure = o->scan.unsure || (end > from && memchr(from, '\r', (size_t)(end - from) - 1));
+	o->scan.at = (size_t)(end - o->scan.text.data) + (end < o->scan.text.data + o->scan.text.size);
 	note_quiet(o, (struct span){ (uint32_t)at, (uint32_t)(o->scan.at - at) });
-	o->scan.unsure = o->scan.unsure || memchr(from, '\r', o->scan.at - at > 2 ? o->scan.at - at - 2 : 0) != NULL;
+}
+
+/* A line inside of the last statement: not indented less than the first one there. */
+static void add_inner_line(struct outlining *o, size_t code, size_t indent)
+{
+	if (o->inner == SIZE_MAX)
+		o->inner = indent;
+	o->scan.unsure = o->scan.unsure || indent < o->inner;
+	vec_last(&o->items).code_end = (uint32_t)read_line(o, code, false).last;
 }
 
 static void read_logical_line(struct outlining *o)
@@ -384,9 +404,10 @@ static void read_logical_line(struct outlining *o)
 	if (o->indent == SIZE_MAX)
 		o->indent = indent;
 	if (indent == o->indent) {
+		o->inner = SIZE_MAX;
 		add_line(o, start, code);
 	} else if (indent > o->indent && o->may_indent && !o->in_decorators) {
-		vec_last(&o->items).code_end = (uint32_t)read_line(o, code, false).last;
+		add_inner_line(o, code, indent);
 	} else {
 		o->scan.unsure = true;
 	}
@@ -395,7 +416,7 @@ static void read_logical_line(struct outlining *o)
 bool outline_make(struct arena *arena, struct slice text, struct span block, struct outline *out)
 {
 	bool is_file = block.offset == 0;
-	struct outlining o = { .arena = arena, .is_file = is_file, .indent = is_file ? 0 : SIZE_MAX };
+	struct outlining o = { .arena = arena, .is_file = is_file, .indent = is_file ? 0 : SIZE_MAX, .inner = SIZE_MAX };
 
 	o.scan = (struct scan){ .text = { text.data, span_end(block) }, .at = block.offset };
 	if (is_file && slice_starts(text, "\xef\xbb\xbf"))

@@ -169,7 +169,7 @@ static size_t mark_at(struct marking *m, struct regions *regions, size_t offset)
 	struct regions *members = region ? region_members(region) : NULL;
 
 	if (!region)
-		return regions->count ? regions->items[0].outline.span.offset : SIZE_MAX;
+		return regions->items[0].outline.span.offset;
 	if (members && offset >= members->items[0].outline.span.offset)
 		return mark_at(m, members, offset);
 	mark(m, region);
@@ -181,8 +181,7 @@ static struct slice text_of(const struct regions *regions)
 {
 	struct slice text = regions->ast->source;
 
-	if (regions->count)
-		text.size = span_end(regions->items[regions->count - 1].outline.span);
+	text.size = regions->count ? span_end(regions->items[regions->count - 1].outline.span) : 0;
 	return text;
 }
 

@@ -284,7 +284,7 @@ static void lower(struct region *region, struct lowering *l, struct slice text)
 		.depth = owner->depth,
 	};
 	region->block = lower_text(l, owner->ast->parser, text);
-	region->has_error = l->errors.count > 0;
+	region->has_error = l->errors.count > 0 || (region->outline.kind != OUTLINE_OTHER && region->block.count != 1);
 }
 
 /* The head of a class: its own lines, and one that stands for its block. */

@@ -15,7 +15,7 @@ struct region {
 	struct regions *members; /* of a class whose block has an outline, after region_members() */
 	bool is_whole; /* its block has no outline: a class's is parsed with its head */
 	bool is_parsed;
-	bool has_error;
+	bool has_error;  /* or is not the one statement that the outline took it for */
 	bool is_marked;     /* by the question that is being answered */
 	struct block block; /* the statements, as are the parts without those of `members` */
 	struct ast_parts parts;

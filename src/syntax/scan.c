@@ -150,8 +150,12 @@ static void skip_replaced(struct scan *scan, struct quotes quotes, unsigned dept
 		case CLOSE: closes(scan, c); break;
 		case HASH: skip_line(scan); continue;
 		case SIGN:
-			if (c != ':' || scan->depth > outer)
+			if (c != ':')
 				break;
+			if (scan->depth > outer) {
+				scan->holds_walrus = scan->holds_walrus || byte_at(scan, scan->at + 1) == '=';
+				break;
+			}
 			scan->at++;
 			skip_format_spec(scan, quotes, depth);
 			continue;

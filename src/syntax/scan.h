@@ -29,6 +29,7 @@ struct scan {
 	size_t at;
 	bool signs;
 	bool unsure;
+	bool holds_walrus; /* := stood inside of an f-string */
 	struct span token;
 	unsigned depth; /* of the brackets that are open */
 	char open[SCAN_MAX_DEPTH];
