@@ -270,7 +270,10 @@ static bool holds_lambda(struct slice text)
 	return memmem(text.data, text.size, "lambda", strlen("lambda")) != NULL;
 }
 
-/* A statement that begins with no keyword, or with one that is none here. */
+/*
+ * A statement that begins with no keyword, or with one that is none here. The grammar takes a bare `a,` for the beginning of the
+ * next line.
+ */
 static void read_simple(struct outlining *o, struct outline_item *item, const struct line *line)
 {
 	size_t end = word_end(o, line->code), next = skip_blanks(o, end);
@@ -280,6 +283,7 @@ static void read_simple(struct outlining *o, struct outline_item *item, const st
 	if (line->has_walrus || line->has_semicolon)
 		return;
 	if (line->sign == NONE && (is_name || end == line->code)) {
+		o->scan.unsure = o->scan.unsure || o->scan.text.data[line->last - 1] == ',';
 		item->kind = OUTLINE_EXPR;
 		return;
 	}

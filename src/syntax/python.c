@@ -11,13 +11,13 @@
  * tree-sitter reports back every hundred operations or so. Common files need about one report in 60 bytes; error recovery
  * in hostile ones has no bound of its own.
  */
-enum { REPORTS_AT_LEAST = 100000, REPORTS_PER_BYTE = 2 };
+enum { REPORTS_AT_LEAST = 100000, REPORTS_PER_BYTE = 2, REGION_REPORTS = 10000 };
 
 /*
  * Its scanner looks ahead over all comments and continued lines, once for each token among them. So the source is handed
  * out in pieces, and a piece that is asked for again is paid for.
  */
-enum { PIECE_SIZE = 4096, UTF8_LONGEST = 4, PIECES_AT_LEAST = 50000, BYTES_PER_PIECE = 64 };
+enum { PIECE_SIZE = 4096, UTF8_LONGEST = 4, PIECES_AT_LEAST = 50000, BYTES_PER_PIECE = 64, REGION_PIECES = 1000 };
 
 struct python_parser {
 	TSParser *ts;
@@ -103,11 +103,19 @@ static bool spend(TSParseState *state)
 	return reading->pieces == 0 || reading->reports == 0 || --reading->reports == 0;
 }
 
-/* NULL if it took more steps than are allowed. */
-static TSTree *parse(struct python_parser *parser, struct slice source)
+/* Of a file there may be many regions, so that they may not spend as much as it may. */
+static struct reading reading_of(const struct lowering *l, struct slice source)
 {
-	struct reading reading = { source, REPORTS_AT_LEAST + REPORTS_PER_BYTE * source.size,
-				   PIECES_AT_LEAST + source.size / BYTES_PER_PIECE };
+	bool is_file = l->region.length == l->source.size;
+
+	return (struct reading){ source, (is_file ? REPORTS_AT_LEAST : REGION_REPORTS) + REPORTS_PER_BYTE * source.size,
+				 (is_file ? PIECES_AT_LEAST : REGION_PIECES) + source.size / BYTES_PER_PIECE };
+}
+
+/* NULL if it took more steps than are allowed. */
+static TSTree *parse(struct python_parser *parser, const struct lowering *l, struct slice source)
+{
+	struct reading reading = reading_of(l, source);
 	TSInput input = { .payload = &reading, .read = read_source, .encoding = TSInputEncodingUTF8 };
 	TSParseOptions options = { .payload = &reading, .progress_callback = spend };
 	TSTree *tree = ts_parser_parse_with_options(parser->ts, NULL, input, options);
@@ -125,14 +133,14 @@ static TSTree *parse(struct python_parser *parser, struct slice source)
 static TSTree *parse_over_gaps(struct python_parser *parser, struct lowering *l, struct slice text)
 {
 	bool certain = gaps_certain(text);
-	TSTree *first = certain ? NULL : parse(parser, text), *second = NULL;
+	TSTree *first = certain ? NULL : parse(parser, l, text), *second = NULL;
 	struct slice masked;
 
 	if (first && !ts_node_has_error(ts_tree_root_node(first)))
 		return first;
 	masked = gaps_mask(l->arena, text);
 	if (certain || (first && !slice_equals(masked, text)))
-		second = parse(parser, masked);
+		second = parse(parser, l, masked);
 	if (second && (!first || count_errors(l, second) < count_errors(l, first))) {
 		if (first)
 			ts_tree_delete(first);
