@@ -9,10 +9,12 @@ project and, beside it, what outlive must print about it.
   stdin         standard input
   setup.sh      run first in the copy, for what git cannot hold: links, FIFOs, work trees
 A case is copied out of the work tree, so that nothing above it is seen, and a `check` runs there with
-one thread, with four, and with every byte parsed: all three must print the same.
+one thread, with four, and with every byte parsed: all three must print the same. So must all fixtures taken as one
+project, which is large enough for several threads, and a file that is named alone must get its part of that.
 """
 import concurrent.futures
 import difflib
+import json
 import os
 import pathlib
 import shutil
@@ -24,6 +26,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 DEFAULT = ["check", "--output-format", "concise", "--min-severity", "info", "."]
 MODES = (["-j1"], ["-j4"], ["--parse=all"])
 CONTROL = ("expected.txt", "expected.err", "expected.rc", "args", "stdin", "setup.sh")
+
+
+TOGETHER = ["--isolated", "--exit-zero", "--min-severity", "info", "--output-format", "json", "--project-root", "."]
+EVERY = 8  # of the files with findings, so many-th is named alone
 
 
 def find_cases():
@@ -112,6 +118,31 @@ def update(case, code, out, err):
     return []
 
 
+def findings_together(binary, *words):
+    _, out, err = run(binary, ["check", *TOGETHER, *words], ROOT / "fixtures", ROOT, b"")
+    return json.loads(out)["findings"] if out else [{"filename": "", "error": err.decode(errors="replace")}]
+
+
+def run_together(binary):
+    """What is wrong with all fixtures as one project."""
+    whole = findings_together(binary, "-j1", ".")
+    problems = [] if len(whole) > 100 else [f"hardly anything is found: {whole}"]
+    for mode in MODES[1:]:
+        other = findings_together(binary, *mode, ".")
+        odd = [found for found in whole + other if (found in whole) != (found in other)]
+        if odd or other != whole:
+            problems.append(f"{mode[0]} differs from -j1: {json.dumps(odd[:3], indent=1)}")
+    for found in whole:
+        found.pop("fingerprint", None)  # counts up where files hold the same lines
+    for name in sorted({found["filename"] for found in whole})[::EVERY]:
+        alone = findings_together(binary, name)
+        for found in alone:
+            found.pop("fingerprint", None)
+        if alone != [found for found in whole if found["filename"] == name]:
+            problems.append(f"{name} named alone gets other findings")
+    return problems
+
+
 def main(arguments):
     judge = update if arguments[0] == "--update" else compare
     binary, *filters = arguments[judge is update:]
@@ -125,13 +156,18 @@ def main(arguments):
         return problems or judge(case, *result)
 
     cases = [case for case in find_cases() if not filters or any(word in str(case) for word in filters)]
-    failed = 0
+    failed, count = 0, len(cases)
+    if judge is compare and not filters:
+        together = run_together(binary)
+        failed, count = bool(together), count + 1
+        for problem in together:
+            print(f"FAIL fixtures as one project: {problem}")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for case, problems in zip(cases, pool.map(check, cases)):
             failed += bool(problems)
             for problem in problems:
                 print(f"FAIL {case.relative_to(ROOT)}: {problem}")
-    print(f"golden: {len(cases) - failed} passed, {failed} failed")
+    print(f"golden: {count - failed} passed, {failed} failed")
     return failed > 0
 
 

@@ -1,6 +1,7 @@
 #include "lint/state.h"
 
 #include "base/pool.h"
+#include "keys/handed.h"
 #include "lint/fingerprint.h"
 
 #include <stdlib.h>
@@ -139,6 +140,42 @@ static void check_files(struct check_state *state, size_t share)
 	}
 }
 
+static bool imports_key_user(struct check_state *state, uint32_t file)
+{
+	const struct module *module = project_module(state->project, file);
+
+	return module && module_imports_key_user(state->project, module);
+}
+
+/* Whether a file that no word has marked may use keys: of a few, each is asked. */
+static bool may_hand_keys(struct check_state *state)
+{
+	const struct source_set *sources = project_sources(state->project);
+	size_t asked = 0;
+
+	for (uint32_t file = 0; file < sources->count; file++) {
+		if (!sources->files[file]->reported || sources->files[file]->marks)
+			continue;
+		if (++asked > ASKED_MAX || imports_key_user(state, file))
+			return true;
+	}
+	return false;
+}
+
+/* Those files are judged like the others. */
+static void check_handing_files(struct check_state *state, size_t share)
+{
+	const struct source_set *sources = project_sources(state->project);
+	const uint32_t *files = NULL;
+	size_t count = 0;
+
+	if (may_hand_keys(state))
+		files = project_handing_files(state->project, &count);
+	for (size_t i = share; i < count; i += state->request->project_count)
+		if (sources->files[files[i]]->reported)
+			check_module(state, project_module(state->project, files[i]));
+}
+
 struct lint_job {
 	struct check_state *states; /* one for each share */
 };
@@ -149,6 +186,7 @@ static void run_share(void *context, unsigned worker, size_t share)
 
 	(void)worker;
 	check_files(&job->states[share], share);
+	check_handing_files(&job->states[share], share);
 	check_project(&job->states[share], share);
 }
 
