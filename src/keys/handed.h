@@ -7,8 +7,8 @@
 #include "project/project.h"
 
 /*
- * Whether MODULE imports what itself calls the API of a cache: a function, a class with such a method, or a module in which
- * something is of interest. Costs a look at what it imports, no more; a key that goes through two functions before one of
+ * Whether MODULE imports what itself calls the API of a cache with a key that may be handed to it: a function, a class with
+ * such a method, or a module with either. Costs a look at what it imports, no more; a key that goes through two functions before one of
  * which a word says it, is not seen so.
  */
 bool module_imports_key_user(struct project *project, const struct module *module);
