@@ -1,42 +1,13 @@
-#include "source/source_set.h"
+#include "source/source_private.h"
 
 #include "base/oom.h"
-#include "base/pool.h"
-#include "base/path.h"
 #include "source/words.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* All bytes kept at one time; what is beyond is reported as too large. */
 #define TOTAL_MAX ((size_t)1 << 30)
-
-enum { LOCKS = 64, UNREAD = 0, READ = 1, TARGETS_MAX = 32 };
-
-struct source_private {
-	int directory; /* the root's descriptor; -1 for a set in memory */
-	struct source_scan scan;
-	bool has_unscanned;
-	struct word_index *words; /* NULL while there is none that is true of all files */
-	atomic_size_t total;
-	atomic_size_t read; /* these two as in struct source_work */
-	atomic_size_t searched;
-	pthread_mutex_t locks[LOCKS];
-};
-
-struct scanning {
-	struct source_set *set;
-	const struct source_scan *scan;
-	struct source_file **files;
-	struct strbuf *scratch; /* one for each worker */
-	struct discover_request *discover;
-	struct slice unsaved;
-	unsigned workers;
-};
 
 void source_set_init(struct source_set *set, const char *root)
 {
@@ -64,7 +35,7 @@ void source_set_release(struct source_set *set)
 	*set = (struct source_set){ 0 };
 }
 
-static void count(atomic_size_t *sum, struct slice bytes)
+void source_count(atomic_size_t *sum, struct slice bytes)
 {
 	atomic_fetch_add_explicit(sum, bytes.size, memory_order_relaxed);
 }
@@ -74,8 +45,7 @@ struct source_work source_set_work(const struct source_set *set)
 	return (struct source_work){ atomic_load(&set->private->read), atomic_load(&set->private->searched) };
 }
 
-/* Takes a copy of BYTES, padded, unless all files together have too many. */
-static void keep(struct source_set *set, struct source_file *file, struct slice bytes)
+void source_keep(struct source_set *set, struct source_file *file, struct slice bytes)
 {
 	size_t size = bytes.size + SOURCE_PADDING;
 	char *memory;
@@ -103,7 +73,7 @@ static void drop(struct source_set *set, struct source_file *file)
 	file->bytes = (struct slice){ 0 };
 }
 
-static bool read_into(struct source_set *set, struct source_file *file, struct strbuf *out)
+bool source_read(struct source_set *set, struct source_file *file, struct strbuf *out)
 {
 	enum source_problem problem = file->problem;
 
@@ -114,7 +84,7 @@ static bool read_into(struct source_set *set, struct source_file *file, struct s
 		file->problem = problem;
 		return false;
 	}
-	count(&set->private->read, strbuf_slice(out));
+	source_count(&set->private->read, strbuf_slice(out));
 	return true;
 }
 
@@ -127,8 +97,8 @@ struct slice source_bytes(struct source_set *set, struct source_file *file)
 		return file->bytes;
 	pthread_mutex_lock(lock);
 	if (atomic_load_explicit(&file->state, memory_order_relaxed) == UNREAD) {
-		if (read_into(set, file, &scratch))
-			keep(set, file, strbuf_slice(&scratch));
+		if (source_read(set, file, &scratch))
+			source_keep(set, file, strbuf_slice(&scratch));
 		atomic_store_explicit(&file->state, READ, memory_order_release);
 	}
 	pthread_mutex_unlock(lock);
@@ -147,9 +117,9 @@ struct slice source_peek(struct source_set *set, struct source_file *file, struc
 		bytes = source_bytes(set, file);
 	} else {
 		bytes = strbuf_slice(scratch);
-		count(&set->private->read, bytes);
+		source_count(&set->private->read, bytes);
 	}
-	count(&set->private->searched, bytes);
+	source_count(&set->private->searched, bytes);
 	return bytes;
 }
 
@@ -164,261 +134,7 @@ void source_drop(struct source_set *set, struct source_file *file)
 void source_set_scan(struct source_set *set, struct source_file *file, const struct source_scan *scan)
 {
 	file->marks = scan->look(scan->context, file, file->bytes);
-	count(&set->private->searched, file->bytes);
-}
-
-static void look_at_bytes(struct scanning *scanning, unsigned worker, struct source_file *file, struct slice bytes)
-{
-	const struct source_scan *scan = scanning->scan;
-
-	file->marks = scan->look(scan->context, file, bytes);
-	word_index_add(scanning->set->private->words, worker, file, bytes);
-	count(&scanning->set->private->searched, bytes);
-}
-
-static void scan_one(void *context, unsigned worker, size_t index)
-{
-	struct scanning *scanning = context;
-	struct source_file *file = scanning->files[index];
-	struct strbuf *scratch = &scanning->scratch[worker];
-
-	file->scanned = true;
-	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ) {
-		if (file->problem == SOURCE_FINE)
-			look_at_bytes(scanning, worker, file, file->bytes);
-		return;
-	}
-	if (!read_into(scanning->set, file, scratch))
-		return;
-	look_at_bytes(scanning, worker, file, strbuf_slice(scratch));
-	if (!file->marks)
-		return;
-	keep(scanning->set, file, strbuf_slice(scratch));
-	atomic_store_explicit(&file->state, READ, memory_order_release);
-}
-
-/* What reading would find out, for files that are not read now. */
-static void look_at_file(struct scanning *scanning, struct source_file *file)
-{
-	int flags = file->link ? 0 : AT_SYMLINK_NOFOLLOW;
-	struct stat about;
-
-	if (atomic_load_explicit(&file->state, memory_order_relaxed) == READ)
-		return;
-	if (fstatat(scanning->set->private->directory, file->path, &about, flags) != 0) {
-		file->error_number = errno;
-		file->problem = errno == ENOENT || errno == ENOTDIR ? SOURCE_GONE : SOURCE_UNREADABLE;
-	} else if (S_ISLNK(about.st_mode)) {
-		file->problem = SOURCE_LINK;
-	} else if (!S_ISREG(about.st_mode)) {
-		file->problem = SOURCE_SPECIAL;
-	} else if ((uintmax_t)about.st_size > SOURCE_SIZE_MAX) {
-		file->problem = SOURCE_TOO_LARGE;
-	}
-}
-
-/* Of a long list of targets, all files count as ones. */
-static bool is_target(const struct discover_request *discover, const char *path)
-{
-	for (size_t i = 0; i < discover->count && discover->count <= TARGETS_MAX; i++) {
-		const char *target = path_below(discover->root.path, discover->targets[i].path);
-
-		if (!target || !*target || path_below(target, path))
-			return true;
-	}
-	return discover->count > TARGETS_MAX;
-}
-
-static void find_out(void *context, unsigned worker, size_t index)
-{
-	struct scanning *scanning = context;
-	struct source_file *file = scanning->files[index];
-
-	if (scanning->scan && is_target(scanning->discover, file->path))
-		scan_one(context, worker, index);
-	else
-		look_at_file(scanning, file);
-}
-
-static void run(struct scanning *scanning, struct source_file **files, size_t count,
-		void (*each)(void *context, unsigned worker, size_t index))
-{
-	scanning->files = files;
-	scanning->scratch = xcalloc(scanning->workers, sizeof *scanning->scratch);
-	pool_run(scanning->workers, count, each, scanning);
-	for (unsigned i = 0; i < scanning->workers; i++)
-		strbuf_release(&scanning->scratch[i]);
-	free(scanning->scratch);
-}
-
-static void overlay(struct scanning *scanning, struct source_file *file)
-{
-	const struct discover_request *discover = scanning->discover;
-
-	for (size_t i = 0; i < discover->count; i++) {
-		const char *path = path_below(discover->root.path, discover->targets[i].path);
-
-		if (!discover->targets[i].unsaved || !path || !text_equals(path, file->path))
-			continue;
-		file->unsaved = true;
-		keep(scanning->set, file, scanning->unsaved);
-		count(&scanning->set->private->read, file->bytes);
-		atomic_store_explicit(&file->state, READ, memory_order_relaxed);
-		return;
-	}
-}
-
-static bool has_unsaved(const struct discover_request *discover)
-{
-	for (size_t i = 0; i < discover->count; i++) {
-		if (discover->targets[i].unsaved)
-			return true;
-	}
-	return false;
-}
-
-static void found(void *context, struct source_file **files, size_t count)
-{
-	struct scanning *scanning = context;
-
-	for (size_t i = has_unsaved(scanning->discover) ? 0 : count; i < count; i++) {
-		if (!files[i]->unsaved)
-			overlay(scanning, files[i]);
-	}
-	run(scanning, files, count, find_out);
-}
-
-/* The words of files that were not all scanned are not worth keeping. */
-static void note_unscanned(struct source_set *set)
-{
-	for (size_t i = 0; i < set->count; i++)
-		set->private->has_unscanned = set->private->has_unscanned || !set->files[i]->scanned;
-	if (!set->private->words)
-		return;
-	if (!set->private->has_unscanned) {
-		word_index_settle(set->private->words);
-		return;
-	}
-	word_index_free(set->private->words);
-	set->private->words = NULL;
-}
-
-void source_set_open(struct source_set *set, const struct source_request *request)
-{
-	struct discover_request discover_request = request->discover;
-	struct scanning scanning = {
-		.set = set,
-		.scan = request->scan,
-		.discover = &discover_request,
-		.unsaved = request->unsaved,
-		.workers = request->workers ? request->workers : 1,
-	};
-	struct discovery discovery;
-
-	source_set_init(set, request->discover.root.path);
-	set->private->directory = open(set->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (request->scan) {
-		set->private->scan = *request->scan;
-		set->private->words = word_index_new(scanning.workers);
-	}
-	discover_request.found = found;
-	discover_request.context = &scanning;
-	discover_request.workers = scanning.workers;
-	discover(&set->arena, &discover_request, &discovery);
-	set->count = discovery.count;
-	set->files = xmalloc((discovery.count + 1) * sizeof *set->files);
-	if (discovery.count)
-		memcpy(set->files, discovery.files, discovery.count * sizeof *set->files);
-	set->notes = discovery.notes;
-	set->note_count = discovery.note_count;
-	note_unscanned(set);
-}
-
-static void scan_rest(void *context, unsigned worker, size_t index)
-{
-	struct scanning *scanning = context;
-	struct source_file *file = scanning->files[index];
-	struct slice bytes;
-
-	if (!file->scanned) {
-		scan_one(context, worker, index);
-		return;
-	}
-	bytes = source_peek(scanning->set, file, &scanning->scratch[worker]);
-	if (file->problem == SOURCE_FINE)
-		word_index_add(scanning->set->private->words, worker, file, bytes);
-}
-
-void source_set_scan_all(struct source_set *set, unsigned workers)
-{
-	struct source_private *private = set->private;
-	struct scanning scanning = { .set = set, .scan = &private->scan, .workers = workers ? workers : 1 };
-
-	if (!private->has_unscanned || !private->scan.look)
-		return;
-	private->words = word_index_new(scanning.workers);
-	run(&scanning, set->files, set->count, scan_rest);
-	word_index_settle(private->words);
-	private->has_unscanned = false;
-}
-
-struct visiting {
-	struct source_set *set;
-	void (*visit)(void *context, unsigned worker, const struct source_file *file, struct slice bytes);
-	void *context;
-	struct strbuf *scratch;
-};
-
-static void show(struct visiting *visiting, unsigned worker, const struct source_file *file, struct slice bytes)
-{
-	visiting->visit(visiting->context, worker, file, bytes);
-	count(&visiting->set->private->searched, bytes);
-}
-
-static void visit_one(void *context, unsigned worker, size_t index)
-{
-	struct visiting *visiting = context;
-	struct source_file *file = visiting->set->files[index];
-	struct strbuf *scratch = &visiting->scratch[worker];
-
-	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ) {
-		if (file->problem == SOURCE_FINE)
-			show(visiting, worker, file, file->bytes);
-	} else if (read_into(visiting->set, file, scratch)) {
-		show(visiting, worker, file, strbuf_slice(scratch));
-	}
-}
-
-void source_set_visit(struct source_set *set, unsigned workers,
-		      void (*visit)(void *context, unsigned worker, const struct source_file *file, struct slice bytes),
-		      void *context)
-{
-	unsigned team = workers ? workers : 1;
-	struct strbuf *scratch = xcalloc(team, sizeof *scratch);
-	struct visiting visiting = { .set = set, .visit = visit, .context = context, .scratch = scratch };
-
-	pool_run(team, set->count, visit_one, &visiting);
-	for (unsigned i = 0; i < team; i++)
-		strbuf_release(&scratch[i]);
-	free(scratch);
-}
-
-static void add_to_index(void *context, unsigned worker, const struct source_file *file, struct slice bytes)
-{
-	word_index_add(context, worker, file, bytes);
-}
-
-const struct word_index *source_set_words(struct source_set *set, unsigned workers)
-{
-	struct source_private *private = set->private;
-
-	source_set_scan_all(set, workers);
-	if (!private->words) {
-		private->words = word_index_new(workers ? workers : 1);
-		source_set_visit(set, workers, add_to_index, private->words);
-		word_index_settle(private->words);
-	}
-	return private->words;
+	source_count(&set->private->searched, file->bytes);
 }
 
 size_t source_set_place(const struct source_set *set, const char *path)
@@ -463,8 +179,8 @@ struct source_file *source_set_add(struct source_set *set, const char *path, str
 	set->private->words = NULL;
 	file->problem = SOURCE_FINE;
 	file->reported = file->unsaved = true;
-	keep(set, file, bytes);
-	count(&set->private->read, file->bytes);
+	source_keep(set, file, bytes);
+	source_count(&set->private->read, file->bytes);
 	atomic_store_explicit(&file->state, READ, memory_order_release);
 	return file;
 }
