@@ -161,6 +161,8 @@ static struct block lower_tree(struct lowering *l, TSTree *tree)
 	block = lower_block(l);
 	if (ts_node_has_error(root))
 		collect_errors(l);
+	if (node_kind_of(l, root) == NODE_ERROR && l->errors.count == 0)
+		vec_push(&l->errors, ((struct syntax_error){ l->region, l->region }));
 	ts_tree_cursor_delete(&l->cursor);
 	return block;
 }
