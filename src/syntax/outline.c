@@ -90,6 +90,7 @@ struct line {
 	size_t sign;     /* the first `=` or `:`, else NONE */
 	unsigned equals; /* how many `=` */
 	size_t colon;    /* the first `:` */
+	size_t late_colon; /* the first behind a `=` */
 	bool has_walrus;
 	bool has_semicolon;
 	size_t last; /* behind the last byte that is neither blank nor comment */
@@ -112,6 +113,8 @@ static void note_sign(const struct outlining *o, struct line *line)
 		line->sign = at;
 	if (c == ':' && line->colon == NONE)
 		line->colon = at;
+	if (c == ':' && line->late_colon == NONE && line->equals)
+		line->late_colon = at;
 	line->equals += c == '=';
 }
 
@@ -124,7 +127,7 @@ static void note_quiet(struct outlining *o, struct span span)
 /* From CODE on, where no string is open, up to the line's end. */
 static struct line read_line(struct outlining *o, size_t code, bool signs)
 {
-	struct line line = { .code = code, .sign = NONE, .colon = NONE, .last = NONE };
+	struct line line = { .code = code, .sign = NONE, .colon = NONE, .late_colon = NONE, .last = NONE };
 	enum scan_event event;
 
 	o->scan.at = code;
@@ -265,15 +268,12 @@ static void read_import(struct outlining *o, struct outline_item *item, const st
 	item->kind = OUTLINE_OTHER;
 }
 
-static bool holds_lambda(struct slice text)
+static bool holds(struct slice text, const char *word)
 {
-	return memmem(text.data, text.size, "lambda", strlen("lambda")) != NULL;
+	return text_find_word(text, word, 0) < text.size;
 }
 
-/*
- * A statement that begins with no keyword, or with one that is none here. The grammar takes a bare `a,` for the beginning of the
- * next line.
- */
+/* A statement that begins with no keyword, or with one that is none here. */
 static void read_simple(struct outlining *o, struct outline_item *item, const struct line *line)
 {
 	size_t end = word_end(o, line->code), next = skip_blanks(o, end);
@@ -283,13 +283,12 @@ static void read_simple(struct outlining *o, struct outline_item *item, const st
 	if (line->has_walrus || line->has_semicolon)
 		return;
 	if (line->sign == NONE && (is_name || end == line->code)) {
-		o->scan.unsure = o->scan.unsure || o->scan.text.data[line->last - 1] == ',';
 		item->kind = OUTLINE_EXPR;
 		return;
 	}
 	if (!is_name || line->sign != next || line->equals > 1)
 		return;
-	if (line->equals && line->colon != NONE && line->colon > next && !holds_lambda(text_of(o, next, line->colon)))
+	if (line->late_colon != NONE && !holds(text_of(o, next, line->late_colon), "lambda"))
 		return;
 	item->kind = o->scan.text.data[next] == ':' && line->equals == 0 ? OUTLINE_ANNOTATED : OUTLINE_ASSIGN;
 	add_name(o, item, line->code, end);
@@ -417,6 +416,31 @@ static void read_logical_line(struct outlining *o)
 	}
 }
 
+/* Whether a statement whose text ends at END has to do with others. */
+static bool needs_others(const struct outlining *o, const struct outline_item *item, uint32_t end)
+{
+	struct slice text = text_of(o, item->span.offset, end);
+
+	if (item->kind != OUTLINE_OTHER && item->kind != OUTLINE_EXPR)
+		return false;
+	/* The grammar takes a bare `a,` for the beginning of the next line. */
+	if (memchr(",\\", o->scan.text.data[item->code_end - 1], 2))
+		return true;
+	return !o->is_file && (holds(text, "global") || holds(text, "nonlocal"));
+}
+
+/* Up to END, where the last one ends. */
+static void end_items(struct outlining *o, uint32_t end)
+{
+	for (size_t i = o->items.count; i-- > 0;) {
+		struct outline_item *item = &o->items.items[i];
+
+		o->scan.unsure = o->scan.unsure || needs_others(o, item, end);
+		item->span.length = end - item->span.offset;
+		end = item->span.offset;
+	}
+}
+
 bool outline_make(struct arena *arena, struct slice text, struct span block, struct outline *out)
 {
 	bool is_file = block.offset == 0;
@@ -427,12 +451,7 @@ bool outline_make(struct arena *arena, struct slice text, struct span block, str
 		o.scan.at = 3;
 	while (o.scan.at < o.scan.text.size && !o.scan.unsure)
 		read_logical_line(&o);
-	for (size_t i = 0; i < o.items.count; i++) {
-		struct span *span = &o.items.items[i].span;
-		uint32_t end = i + 1 < o.items.count ? o.items.items[i + 1].span.offset : span_end(block);
-
-		span->length = end - span->offset;
-	}
+	end_items(&o, span_end(block));
 	settle_names(&o);
 	vec_settle(&o.items, arena, out->items, out->count);
 	vec_settle(&o.quiet, arena, out->quiet, out->quiet_count);

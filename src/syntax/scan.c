@@ -45,6 +45,17 @@ static void closes(struct scan *scan, char c)
 		scan->depth--;
 }
 
+/* What begins a character that the grammar takes for a blank, or one of a name. */
+static void scan_wide(struct scan *scan)
+{
+	static const char *const BLANKS[] = { "\xe2\x80\x8b", "\xe2\x81\xa0", "\xef\xbb\xbf" };
+	struct slice rest = { scan->text.data + scan->at, scan->text.size - scan->at };
+
+	for (size_t i = 0; i < sizeof BLANKS / sizeof *BLANKS; i++)
+		scan->unsure = scan->unsure || slice_starts(rest, BLANKS[i]);
+	scan->at++;
+}
+
 /* ---- strings ---- */
 
 struct quotes {
@@ -85,26 +96,34 @@ static void skip_plain_string(struct scan *scan, struct quotes quotes)
 
 static void skip_format_string(struct scan *scan, struct quotes quotes, unsigned depth);
 
+/* Where the prefix of the literal begins whose quote stands at AT; what may be before it is a keyword or a byte order mark. */
+static size_t prefix_start(const struct scan *scan, size_t at)
+{
+	size_t from = at;
+
+	while (from > 0 && at - from < 2 && memchr("rRbBuUfFtT", scan->text.data[from - 1], 10))
+		from--;
+	return from > 0 && is_word_byte(scan->text.data[from - 1]) && (unsigned char)scan->text.data[from - 1] < 0x80 ? at : from;
+}
+
+static bool is_format(struct slice prefix)
+{
+	for (size_t i = 0; i < prefix.size; i++)
+		if (memchr("fFtT", prefix.data[i], 4))
+			return true;
+	return false;
+}
+
 /* At a quote; returns where the literal with its prefix begins. */
 static size_t skip_string(struct scan *scan, unsigned depth)
 {
 	struct quotes quotes = { byte_at(scan, scan->at), false };
-	size_t from = scan->at;
-	bool is_format = false;
+	size_t from = prefix_start(scan, scan->at);
+	bool formats = is_format((struct slice){ scan->text.data + from, scan->at - from });
 
-	while (from > 0 && scan->at - from < 3 && is_word_byte(scan->text.data[from - 1]))
-		from--;
-	for (size_t i = from; i < scan->at; i++) {
-		if (!strchr("rRbBuUfFtT", scan->text.data[i])) {
-			from = scan->at;
-			is_format = false;
-			break;
-		}
-		is_format = is_format || strchr("fFtT", scan->text.data[i]);
-	}
 	quotes.triple = ends_here(scan, (struct quotes){ quotes.quote, true });
 	scan->at += quotes.triple ? 3 : 1;
-	if (is_format)
+	if (formats)
 		skip_format_string(scan, quotes, depth);
 	else
 		skip_plain_string(scan, quotes);
@@ -149,6 +168,7 @@ static void skip_replaced(struct scan *scan, struct quotes quotes, unsigned dept
 		case OPEN: opens(scan, c); break;
 		case CLOSE: closes(scan, c); break;
 		case HASH: skip_line(scan); continue;
+		case WIDE: scan_wide(scan); continue;
 		case SIGN:
 			if (c != ':')
 				break;
@@ -222,17 +242,6 @@ static void scan_backslash(struct scan *scan)
 static void scan_odd(struct scan *scan)
 {
 	scan->unsure = scan->unsure || scan->text.data[scan->at] != '\r' || byte_at(scan, scan->at + 1) != '\n';
-	scan->at++;
-}
-
-/* What begins a character that the grammar takes for a blank, or one of a name. */
-static void scan_wide(struct scan *scan)
-{
-	static const char *const BLANKS[] = { "\xe2\x80\x8b", "\xe2\x81\xa0", "\xef\xbb\xbf" };
-	struct slice rest = { scan->text.data + scan->at, scan->text.size - scan->at };
-
-	for (size_t i = 0; i < sizeof BLANKS / sizeof *BLANKS; i++)
-		scan->unsure = scan->unsure || slice_starts(rest, BLANKS[i]);
 	scan->at++;
 }
 

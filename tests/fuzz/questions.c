@@ -45,7 +45,7 @@ static void add_target(struct strbuf *out, const struct expr *target, const char
 
 static void add_write(struct strbuf *out, const struct stmt *stmt, const char *word)
 {
-	for (size_t i = 0; stmt->kind == STMT_ASSIGN && i < stmt->assign.count; i++)
+	for (size_t i = 0; stmt->kind == STMT_ASSIGN && stmt->assign.value && i < stmt->assign.count; i++)
 		add_target(out, stmt->assign.targets[i], word);
 	for (size_t i = 0; stmt->kind == STMT_DELETE && i < stmt->delete.count; i++)
 		add_target(out, stmt->delete.targets[i], word);

@@ -52,6 +52,9 @@ static void statements_and_their_names_are_told_from_bytes(void **state)
 		{ "def f():\n    x = '''\nclass A:\n'''\n    return f\"{x['a']!r:{w}} {{\"\ny = (\n1)\n", "def f; assign y" },
 		{ "x = 1 \\\n  + 2\ny = 2\n", "assign x; assign y" },
 		{ "def f(a=(b := 1)): pass\n", "other" },
+		{ "f'{(a := 1)}'\nf'{a:=5}'\n", "other; expr" },
+		{ "\xef\xbb\xbf" "f'{(a := 1)}'\n", "other" },
+		{ "x = llambda: 0\ny: int = lambda: 0\n", "other; assign y" },
 		{ "match x:\n    case 1: pass\ntype X = int\nmatch = 1\n", "other; other; other" },
 	};
 
@@ -65,6 +68,7 @@ static void what_is_odd_is_parsed_as_one(void **state)
 	static const char *const SOURCES[] = {
 		"x = 'a\n",	   "x = (1\n",	   "x = 1)\n", "x = (1]\n",  "x = 1\n  y = 2\n", "else:\n    x = 1\n",
 		"x = 1\ry = 2\n", "@a\nx = 1\n", "@a\n",	"x = '''a\n", "f\"{x\n",		 "x = f'{a'\n",
+		"x = 1 # a\ry = 2\n", "# a\ry", "import\v a\n", "x\xe2\x80\x8b = 1\n", "class A:\n    x = 1\n  y = 2\n", "a,\nb = 1\n",
 	};
 
 	(void)state;
@@ -157,6 +161,50 @@ static void what_is_parsed_is_counted(void **state)
 	assert_int_equal(python_parser_work(parser).statements, 4);
 }
 
+static void a_class_whose_head_is_broken_is_parsed_with_its_members(void **state)
+{
+	(void)state;
+	assert_int_equal(calls_with("class A(b c):\n    class B:\n        def f(self):\n            return a()\n", "a"), 1);
+	assert_int_equal(calls_with("class A:\n    class B(b c):\n        def f(self):\n            return a()\n", "a"), 1);
+}
+
+static void a_class_that_says_global_is_parsed_as_one(void **state)
+{
+	const struct ast *ast = outlined("class A:\n    global x\n    x = 1\n");
+
+	(void)state;
+	assert_int_equal(scope_bindings(ast->scope, "x").count, 1);
+}
+
+static void a_file_without_statements_has_no_parts(void **state)
+{
+	struct interest interest = interest_in_text("a");
+
+	(void)state;
+	interest.in_texts = true;
+	assert_int_equal(ast_parts(outlined("# a\n"), interest).call_count, 0);
+}
+
+static size_t functions_that(const char *source, struct interest interest)
+{
+	return ast_parts(outlined(source), interest).function_count;
+}
+
+static void what_is_written_over_several_lines_is_of_interest(void **state)
+{
+	static const char *const NAME = "a";
+	struct word_list names = { &NAME, 1 };
+
+	(void)state;
+	assert_int_equal(functions_that("def f(x):\n    (x.  # why\n\n     a) = 1\n", interest_in_attribute_write("a")), 1);
+	assert_int_equal(functions_that("def f(x):\n    x.a: T[\n     U] = 1\n", interest_in_attribute_write("a")), 1);
+	assert_int_equal(functions_that("def f(x):\n    if x.a:\n        pass\n", interest_in_attribute_write("a")), 0);
+	assert_int_equal(functions_that("def f(x):\n    (x.\n     a # why\n     ())\n", interest_in_method_calls(&names)), 1);
+	assert_int_equal(functions_that("def f(x):\n    x\n    a()\n", interest_in_method_calls(&names)), 0);
+	assert_int_equal(functions_that("def f(x):\n    g(a\r\n     =1)\n", interest_in_keyword("a")), 1);
+	assert_int_equal(functions_that("def \\\r\n  a(x): pass\n", interest_in_definition("a")), 1);
+}
+
 /* ---- comments and long strings ---- */
 
 static void comments_and_long_strings_are_found(void **state)
@@ -187,6 +235,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_function_that_declares_a_global_is_parsed_at_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(parts_follow_the_names_of_what_is_looked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_parsed_is_counted, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_class_whose_head_is_broken_is_parsed_with_its_members, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_class_that_says_global_is_parsed_as_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_file_without_statements_has_no_parts, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_written_over_several_lines_is_of_interest, setup, teardown),
 		cmocka_unit_test_setup_teardown(comments_and_long_strings_are_found, setup, teardown),
 	};
 
