@@ -1,41 +1,14 @@
-#include "syntax/outline.h"
-
-#include "base/vec.h"
-#include "syntax/scan.h"
-
-/* What the line that is read means for the statement that it belongs to. */
-struct outlining {
-	struct arena *arena;
-	struct scan scan;
-	size_t indent; /* of the block's statements; SIZE_MAX before the first */
-	size_t inner;  /* of the first line inside of the last statement; SIZE_MAX before it */
-	VEC(struct outline_item) items;
-	VEC(struct span) names;
-	VEC(struct span) quiet;
-	bool is_file;
-	bool in_decorators; /* the last item is not complete */
-	bool may_indent;    /* lines that are indented more may follow the last item's first one */
-};
-
-static struct slice text_of(const struct outlining *o, size_t from, size_t to)
-{
-	return (struct slice){ o->scan.text.data + from, to - from };
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\f';
-}
+#include "syntax/outlining.h"
 
 /* The offset of the first byte from AT on that is no blank. */
-static size_t skip_blanks(const struct outlining *o, size_t at)
+size_t outline_skip_blanks(const struct outlining *o, size_t at)
 {
-	while (at < o->scan.text.size && is_blank(o->scan.text.data[at]))
+	while (at < o->scan.text.size && outline_is_blank(o->scan.text.data[at]))
 		at++;
 	return at;
 }
 
-static size_t word_end(const struct outlining *o, size_t at)
+size_t outline_word_end(const struct outlining *o, size_t at)
 {
 	while (at < o->scan.text.size && is_word_byte(o->scan.text.data[at]))
 		at++;
@@ -55,7 +28,7 @@ static size_t indent_of(const struct outlining *o, size_t line, size_t code)
 	return indent;
 }
 
-static bool is_one_of(struct slice word, const char *const *words)
+bool outline_is_one_of(struct slice word, const char *const *words)
 {
 	for (; *words; words++)
 		if (slice_is(word, *words))
@@ -67,36 +40,10 @@ static bool continues_compound(struct slice word)
 {
 	static const char *const words[] = { "else", "elif", "except", "finally", NULL };
 
-	return is_one_of(word, words);
-}
-
-static bool is_keyword(struct slice word)
-{
-	static const char *const words[] = { "and",	"as",	  "assert", "async", "await", "break", "case", "class",	"continue",
-					     "def",	"del",	  "elif",   "else",  "except", "exec", "finally", "for", "from",
-					     "global",	"if",	  "import", "in",    "is",     "lambda", "match", "nonlocal", "not",
-					     "or",	"pass",	  "print",  "raise", "return", "try",  "type", "while", "with",
-					     "yield",	NULL };
-
-	return is_one_of(word, words);
+	return outline_is_one_of(word, words);
 }
 
 /* ---- reading one logical line ---- */
-
-/* What stands on it outside of brackets. */
-struct line {
-	size_t code;     /* where it begins */
-	size_t end;      /* behind its line end */
-	size_t sign;     /* the first `=` or `:`, else NONE */
-	unsigned equals; /* how many `=` */
-	size_t colon;    /* the first `:` */
-	size_t late_colon; /* the first behind a `=` */
-	bool has_walrus;
-	bool has_semicolon;
-	size_t last; /* behind the last byte that is neither blank nor comment */
-};
-
-#define NONE SIZE_MAX
 
 static void note_sign(const struct outlining *o, struct line *line)
 {
@@ -150,180 +97,7 @@ static struct line read_line(struct outlining *o, size_t code, bool signs)
 	return line;
 }
 
-/* ---- what a statement binds ---- */
-
-static void add_name(struct outlining *o, struct outline_item *item, size_t from, size_t to)
-{
-	vec_push(&o->names, ((struct span){ (uint32_t)from, (uint32_t)(to - from) }));
-	item->name_count++;
-}
-
-/* `def name` or `class name`, from the blanks before the name. */
-static void read_definition(struct outlining *o, struct outline_item *item, const struct line *line, size_t at)
-{
-	size_t from = skip_blanks(o, at), to = word_end(o, from);
-
-	if (to == from || line->colon == NONE || line->has_walrus)
-		return;
-	if (item->kind == OUTLINE_CLASS) {
-		if (line->last != line->colon + 1)
-			return;
-		item->body = (uint32_t)line->end;
-	}
-	add_name(o, item, from, to);
-}
-
-/* Over blanks, and in brackets also over line ends, joined lines and comments. */
-static size_t skip_space(const struct outlining *o, size_t at, size_t end, bool in_brackets)
-{
-	while (at < end) {
-		char c = o->scan.text.data[at];
-
-		if (in_brackets && c == '#') {
-			const char *from = o->scan.text.data + at, *stop = memchr(from, '\n', end - at);
-
-			at = stop ? (size_t)(stop - o->scan.text.data) : end;
-		} else if (is_blank(c) || (in_brackets && (c == '\n' || c == '\r'))) {
-			at++;
-		} else {
-			break;
-		}
-	}
-	return at;
-}
-
-/* `a.b.c`, `a.b as d`; returns what follows, or NONE if it is anything else. */
-static size_t read_import_name(struct outlining *o, struct outline_item *item, size_t at, size_t end, bool in_brackets)
-{
-	size_t from = at, head = word_end(o, at), to = head;
-
-	while (to > from && to < end && o->scan.text.data[to] == '.') {
-		size_t next = word_end(o, to + 1);
-
-		if (next == to + 1)
-			return NONE;
-		to = next;
-	}
-	if (to == from || (item->kind == OUTLINE_FROM && to != head))
-		return NONE;
-	at = skip_space(o, to, end, in_brackets);
-	if (slice_is(text_of(o, at, word_end(o, at)), "as")) {
-		from = skip_space(o, at + 2, end, in_brackets);
-		head = word_end(o, from);
-		if (head == from)
-			return NONE;
-		at = skip_space(o, head, end, in_brackets);
-	}
-	add_name(o, item, from, head);
-	return at;
-}
-
-/* The names behind `import`; false if they are not plain. */
-static bool read_import_names(struct outlining *o, struct outline_item *item, size_t at, size_t end)
-{
-	bool in_brackets;
-
-	at = skip_blanks(o, at);
-	in_brackets = item->kind == OUTLINE_FROM && at < end && o->scan.text.data[at] == '(';
-	at = skip_space(o, at + in_brackets, end, in_brackets);
-	for (;;) {
-		at = read_import_name(o, item, at, end, in_brackets);
-		if (at == NONE)
-			return false;
-		if (at < end && o->scan.text.data[at] == ',')
-			at = skip_space(o, at + 1, end, in_brackets);
-		else
-			break;
-		if (in_brackets && at < end && o->scan.text.data[at] == ')')
-			break;
-	}
-	if (in_brackets && at < end && o->scan.text.data[at] == ')')
-		at = skip_blanks(o, at + 1);
-	else if (in_brackets)
-		return false;
-	return at == end;
-}
-
-/* Behind `from`: dots, blanks and names up to `import`; NONE if it is anything else. */
-static size_t find_import(const struct outlining *o, size_t at, size_t end)
-{
-	size_t from = skip_blanks(o, at);
-
-	for (at = from; at < end && (is_word_byte(o->scan.text.data[at]) || o->scan.text.data[at] == '.');)
-		at++;
-	at = skip_blanks(o, at);
-	return at > from && slice_is(text_of(o, at, word_end(o, at)), "import") ? at + strlen("import") : NONE;
-}
-
-static void read_import(struct outlining *o, struct outline_item *item, const struct line *line, size_t at)
-{
-	size_t first = o->names.count, count = item->name_count;
-
-	if (item->kind == OUTLINE_FROM)
-		at = find_import(o, at, line->last);
-	if (!line->has_semicolon && at != NONE && read_import_names(o, item, at, line->last))
-		return;
-	o->names.count = first;
-	item->name_count = count;
-	item->kind = OUTLINE_OTHER;
-}
-
-static bool holds(struct slice text, const char *word)
-{
-	return text_find_word(text, word, 0) < text.size;
-}
-
-/* A statement that begins with no keyword, or with one that is none here. */
-static void read_simple(struct outlining *o, struct outline_item *item, const struct line *line)
-{
-	size_t end = word_end(o, line->code), next = skip_blanks(o, end);
-	bool is_name = end > line->code && !is_keyword(text_of(o, line->code, end)) &&
-		       !memchr("0123456789", o->scan.text.data[line->code], 10);
-
-	if (line->has_walrus || line->has_semicolon)
-		return;
-	if (line->sign == NONE && (is_name || end == line->code)) {
-		item->kind = OUTLINE_EXPR;
-		return;
-	}
-	if (!is_name || line->sign != next || line->equals > 1)
-		return;
-	if (line->late_colon != NONE && !holds(text_of(o, next, line->late_colon), "lambda"))
-		return;
-	item->kind = o->scan.text.data[next] == ':' && line->equals == 0 ? OUTLINE_ANNOTATED : OUTLINE_ASSIGN;
-	add_name(o, item, line->code, end);
-}
-
 /* ---- statements ---- */
-
-/* Behind `async`, where there is one. */
-static size_t definition_word(const struct outlining *o, const struct line *line)
-{
-	size_t end = word_end(o, line->code);
-
-	return slice_is(text_of(o, line->code, end), "async") ? skip_blanks(o, end) : line->code;
-}
-
-static void read_statement(struct outlining *o, struct outline_item *item, const struct line *line)
-{
-	size_t from = definition_word(o, line), end = word_end(o, from);
-	struct slice word = text_of(o, from, end);
-
-	item->kind = OUTLINE_OTHER;
-	if (slice_is(word, "def") || (slice_is(word, "class") && from == line->code)) {
-		item->kind = word.size == 3 ? OUTLINE_FUNCTION : OUTLINE_CLASS;
-		read_definition(o, item, line, end);
-		if (item->name_count == 0)
-			item->kind = OUTLINE_OTHER;
-	} else if (slice_is(word, "import") || slice_is(word, "from")) {
-		item->kind = word.size == 6 ? OUTLINE_IMPORT : OUTLINE_FROM;
-		read_import(o, item, line, end);
-	} else {
-		read_simple(o, item, line);
-	}
-	o->may_indent = item->kind == OUTLINE_FUNCTION || item->kind == OUTLINE_CLASS ||
-			(item->kind == OUTLINE_OTHER && line->colon != NONE);
-}
 
 static void settle_names(struct outlining *o)
 {
@@ -341,7 +115,7 @@ static void settle_names(struct outlining *o)
 /* A line that is indented as the block is. */
 static void add_line(struct outlining *o, size_t start, size_t code)
 {
-	struct slice word = text_of(o, code, word_end(o, code));
+	struct slice word = outline_text(o, code, outline_word_end(o, code));
 	struct line line = read_line(o, code, true);
 	bool decorates = o->scan.text.data[code] == '@';
 	struct outline_item *item;
@@ -363,7 +137,7 @@ static void add_line(struct outlining *o, size_t start, size_t code)
 		o->in_decorators = true;
 		return;
 	}
-	read_statement(o, item, &line);
+	outline_statement(o, item, &line);
 	if (o->in_decorators && item->kind != OUTLINE_FUNCTION && item->kind != OUTLINE_CLASS)
 		o->scan.unsure = true;
 	o->in_decorators = false;
@@ -396,7 +170,7 @@ static void add_inner_line(struct outlining *o, size_t code, size_t indent)
 
 static void read_logical_line(struct outlining *o)
 {
-	size_t start = o->scan.at, code = skip_blanks(o, start), indent;
+	size_t start = o->scan.at, code = outline_skip_blanks(o, start), indent;
 
 	if (!is_code(o, code)) {
 		skip_empty_line(o, code);
@@ -419,14 +193,14 @@ static void read_logical_line(struct outlining *o)
 /* Whether a statement whose text ends at END has to do with others. */
 static bool needs_others(const struct outlining *o, const struct outline_item *item, uint32_t end)
 {
-	struct slice text = text_of(o, item->span.offset, end);
+	struct slice text = outline_text(o, item->span.offset, end);
 
 	if (item->kind != OUTLINE_OTHER && item->kind != OUTLINE_EXPR)
 		return false;
 	/* The grammar takes a bare `a,` for the beginning of the next line. */
 	if (memchr(",\\", o->scan.text.data[item->code_end - 1], 2))
 		return true;
-	return !o->is_file && (holds(text, "global") || holds(text, "nonlocal"));
+	return !o->is_file && (outline_holds(text, "global") || outline_holds(text, "nonlocal"));
 }
 
 /* Up to END, where the last one ends. */
