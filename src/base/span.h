@@ -3,6 +3,7 @@
 #define BASE_SPAN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct span {
@@ -13,6 +14,22 @@ struct span {
 static inline uint32_t span_end(struct span span)
 {
 	return span.offset + span.length;
+}
+
+/* The one of COUNT spans, which are sorted and do not overlap, that holds OFFSET; NULL if none does. */
+static inline const struct span *span_holding(const struct span *spans, size_t count, size_t offset)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (spans[middle].offset <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && offset < span_end(spans[low - 1]) ? &spans[low - 1] : NULL;
 }
 
 static inline bool span_contains(struct span outer, struct span inner)

@@ -1,5 +1,8 @@
 #include "project/internal.h"
 
+/* A name that is bound more often is a variable, whatever it is bound to. */
+enum { BINDINGS_MAX = 500 };
+
 static const struct entity unknown = { .kind = ENTITY_UNKNOWN };
 
 static struct entity external(struct project *project, const char *head, const char *tail)
@@ -118,6 +121,8 @@ struct entity resolve_run(struct project *project, struct binding_run run, int d
 
 	if (run.count == 0 || depth <= 0)
 		return unknown;
+	if (run.count > BINDINGS_MAX)
+		return variable_entity(project, run);
 	for (size_t i = 0; i < run.count; i++) {
 		const struct binding *binding = &run.items[i];
 

@@ -190,26 +190,12 @@ static size_t start_of(const struct regions *regions)
 	return regions->count ? regions->items[0].outline.span.offset : 0;
 }
 
-/* The comment or long string that holds OFFSET, or NULL. */
-static const struct span *quiet_at(const struct regions *file, size_t offset)
-{
-	size_t low = 0, high = file->quiet_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (file->quiet[middle].offset <= offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 && offset < span_end(file->quiet[low - 1]) ? &file->quiet[low - 1] : NULL;
-}
-
 /* What was found at OFFSET; returns where to go on. */
 static size_t take_hit(struct marking *m, size_t offset)
 {
-	const struct span *quiet = m->interest.in_texts ? NULL : quiet_at(m->regions->ast->regions, offset);
+	const struct regions *file = m->regions->ast->regions;
+	const struct span *quiet =
+		m->interest.in_texts ? NULL : span_holding(file->quiet, file->quiet_count, offset);
 
 	return quiet ? span_end(*quiet) : mark_at(m, m->regions, offset);
 }

@@ -44,15 +44,5 @@ struct trivia trivia_read(struct arena *arena, struct slice source)
 
 bool trivia_covers(const struct trivia *trivia, uint32_t offset)
 {
-	size_t low = 0, high = trivia->quiet_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (trivia->quiet[middle].offset <= offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 && offset < span_end(trivia->quiet[low - 1]);
+	return span_holding(trivia->quiet, trivia->quiet_count, offset) != NULL;
 }
