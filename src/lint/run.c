@@ -15,34 +15,25 @@ static double now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* ---- shares ---- */
+/* ---- tasks ---- */
 
-struct range {
+enum { FILES_PER_TASK = 16 };
+
+/* What rules ask about: two families hardly share an answer. */
+enum { FAMILY_LIFETIMES = 1, FAMILY_KEYS = 2, FAMILY_ALL = 3 };
+
+/* The files from FIRST to END of a request, as far as rules of the families go. */
+struct task {
+	unsigned families;
 	size_t first;
 	size_t end;
+	bool whole; /* and what takes a look at the whole project */
 };
 
-/* The files of a share: neighbours, and in all shares about as many bytes. */
-static struct range range_of(const struct check_state *state, const uint32_t *files, size_t count, size_t share)
+/* The hundreds of the code: 1 for lifetimes, 2 and 3 for keys. */
+static unsigned family_of(const struct rule *rule)
 {
-	struct source_set *sources = project_sources(state->project);
-	size_t shares = state->request->project_count, total = 0, sum = 0;
-	struct range range = { count, count };
-
-	for (size_t i = 0; i < count; i++)
-		total += 1 + sources->files[files[i]]->bytes.size;
-	for (size_t i = 0; i < count; i++) {
-		size_t at = sum * shares / (total + 1);
-
-		if (at == share && range.first == count)
-			range.first = i;
-		if (at > share) {
-			range.end = i;
-			break;
-		}
-		sum += 1 + sources->files[files[i]]->bytes.size;
-	}
-	return range.first == count ? (struct range){ 0, 0 } : range;
+	return text_starts(rule->code, "OL1") ? FAMILY_LIFETIMES : FAMILY_KEYS;
 }
 
 /* ---- rules ---- */
@@ -63,10 +54,11 @@ static bool is_wanted(const struct check_state *state, const struct rule *rule, 
 }
 
 /* The rules whose findings stand in the file that they judge. */
-static void check_module(struct check_state *state, const struct module *module)
+static void check_module(struct check_state *state, const struct module *module, unsigned families)
 {
 	for (size_t i = 0; i < rule_count; i++)
-		if (rules[i]->check && !rules[i]->concerns && is_wanted(state, rules[i], module->file))
+		if (rules[i]->check && !rules[i]->concerns && (family_of(rules[i]) & families) &&
+		    is_wanted(state, rules[i], module->file))
 			run_rule(state, i, module);
 }
 
@@ -99,19 +91,17 @@ static bool is_concerned(struct check_state *state, const struct rule *rule)
 }
 
 /* Those that judge all files of the project, and find something in others. */
-static void check_project(struct check_state *state, size_t share)
+static void check_project(struct check_state *state)
 {
 	for (size_t i = 0; i < rule_count; i++) {
 		const uint32_t *files;
 		size_t count;
-		struct range range;
 
 		if (!rules[i]->concerns || !is_concerned(state, rules[i]))
 			continue;
 		files = project_marked_files(state->project, &count);
-		range = range_of(state, files, count, share);
-		project_load(state->project, files + range.first, range.end - range.first);
-		for (size_t k = range.first; k < range.end; k++)
+		project_load(state->project, files, count);
+		for (size_t k = 0; k < count; k++)
 			if (project_module(state->project, files[k]))
 				run_rule(state, i, project_module(state->project, files[k]));
 	}
@@ -124,19 +114,19 @@ static void check_syntax(struct check_state *state, const struct module *module)
 	invalid_syntax_report(&check, module);
 }
 
-static void check_files(struct check_state *state, size_t share)
+static void check_files(struct check_state *state, const struct task *task)
 {
-	const struct lint_request *request = state->request;
-	struct range range = range_of(state, request->files, request->count, share);
+	const uint32_t *files = state->request->files;
 
-	project_load(state->project, request->files + range.first, range.end - range.first);
-	for (size_t i = range.first; i < range.end; i++) {
-		const struct module *module = project_module(state->project, request->files[i]);
+	project_load(state->project, files + task->first, task->end - task->first);
+	for (size_t i = task->first; i < task->end; i++) {
+		const struct module *module = project_module(state->project, files[i]);
 
 		if (!module)
 			continue;
-		check_module(state, module);
-		check_syntax(state, module);
+		check_module(state, module, task->families);
+		if (task->families & FAMILY_LIFETIMES)
+			check_syntax(state, module);
 	}
 }
 
@@ -163,7 +153,7 @@ static bool may_hand_keys(struct check_state *state)
 }
 
 /* Those files are judged like the others. */
-static void check_handing_files(struct check_state *state, size_t share)
+static void check_handing_files(struct check_state *state)
 {
 	const struct source_set *sources = project_sources(state->project);
 	const uint32_t *files = NULL;
@@ -171,23 +161,41 @@ static void check_handing_files(struct check_state *state, size_t share)
 
 	if (may_hand_keys(state))
 		files = project_handing_files(state->project, &count);
-	for (size_t i = share; i < count; i += state->request->project_count)
+	for (size_t i = 0; i < count; i++)
 		if (sources->files[files[i]]->reported)
-			check_module(state, project_module(state->project, files[i]));
+			check_module(state, project_module(state->project, files[i]), FAMILY_ALL);
 }
 
+/* ---- threads ---- */
+
 struct lint_job {
-	struct check_state *states; /* one for each share */
+	struct check_state *states; /* by worker */
+	VEC(struct task) tasks;
 };
 
-static void run_share(void *context, unsigned worker, size_t share)
+static void run_task(void *context, unsigned worker, size_t index)
 {
 	const struct lint_job *job = context;
+	const struct task *task = &job->tasks.items[index];
+	struct check_state *state = &job->states[worker];
 
-	(void)worker;
-	check_files(&job->states[share], share);
-	check_handing_files(&job->states[share], share);
-	check_project(&job->states[share], share);
+	check_files(state, task);
+	if (!task->whole)
+		return;
+	check_handing_files(state);
+	check_project(state);
+}
+
+/* Keys take a look at the whole project, and so are one task, the first; the files of a task stand near each other. */
+static void plan_tasks(struct lint_job *job, const struct lint_request *request)
+{
+	bool alone = request->project_count == 1;
+
+	vec_push(&job->tasks, ((struct task){ alone ? FAMILY_ALL : FAMILY_KEYS, 0, request->count, true }));
+	for (size_t i = 0; !alone && i < request->count; i += FILES_PER_TASK)
+		vec_push(&job->tasks,
+			 ((struct task){ FAMILY_LIFETIMES, i,
+					 i + FILES_PER_TASK < request->count ? i + FILES_PER_TASK : request->count, false }));
 }
 
 static void start_state(struct check_state *state, const struct lint_request *request, struct project *project)
@@ -197,19 +205,19 @@ static void start_state(struct check_state *state, const struct lint_request *re
 		state->seconds = ARENA_ARRAY(state->arena, double, rule_count);
 }
 
-/* What SHARE found is added to STATE. */
-static void join(struct check_state *state, struct check_state *share)
+/* What another thread found is added to STATE. */
+static void join(struct check_state *state, struct check_state *other)
 {
-	for (size_t i = 0; i < share->findings.count; i++)
-		vec_push(&state->findings, share->findings.items[i]);
-	for (size_t i = 0; i < share->passes.count; i++)
-		vec_push(&state->passes, share->passes.items[i]);
-	for (size_t i = 0; share->seconds && i < rule_count; i++)
-		state->seconds[i] += share->seconds[i];
+	for (size_t i = 0; i < other->findings.count; i++)
+		vec_push(&state->findings, other->findings.items[i]);
+	for (size_t i = 0; i < other->passes.count; i++)
+		vec_push(&state->passes, other->passes.items[i]);
+	for (size_t i = 0; other->seconds && i < rule_count; i++)
+		state->seconds[i] += other->seconds[i];
 	if (!state->failure)
-		state->failure = share->failure;
-	vec_release(&share->findings);
-	vec_release(&share->passes);
+		state->failure = other->failure;
+	vec_release(&other->findings);
+	vec_release(&other->passes);
 }
 
 static void settle_fingerprints(struct check_state *state, struct lint_result *out)
@@ -229,14 +237,16 @@ static void settle_fingerprints(struct check_state *state, struct lint_result *o
 
 void lint_run(struct arena *arena, const struct lint_request *request, struct lint_result *out)
 {
-	size_t shares = request->project_count;
-	struct check_state *states = ARENA_ARRAY(arena, struct check_state, shares), *all = &states[0];
-	struct lint_job job = { states };
+	size_t threads = request->project_count;
+	struct check_state *states = ARENA_ARRAY(arena, struct check_state, threads), *all = &states[0];
+	struct lint_job job = { .states = states };
 
-	for (size_t i = 0; i < shares; i++)
+	for (size_t i = 0; i < threads; i++)
 		start_state(&states[i], request, request->projects[i]);
-	pool_run((unsigned)shares, shares, run_share, &job);
-	for (size_t i = 1; i < shares; i++)
+	plan_tasks(&job, request);
+	pool_run((unsigned)threads, job.tasks.count, run_task, &job);
+	vec_release(&job.tasks);
+	for (size_t i = 1; i < threads; i++)
 		join(all, &states[i]);
 	findings_sort(all);
 	suppressions_settle(all);
