@@ -189,9 +189,12 @@ hdr-check: $(GRAMMARS_READY)
 	@for header in $(HEADERS); do echo "#include \"$$header\"" | $(CC) -std=c11 $(CPPFLAGS) \
 		$(LIBRARY_CFLAGS) $(WARNINGS) -fsyntax-only -x c - || exit 1; done
 
-bench: all
-	@$(PYTHON) tests/bench --runs $(or $(RUNS),10) $(if $(SLOW),--slow) --into '$(BUILD)/bench' \
-		--built-with '$(CC) $(CFLAGS)' '$(BUILD)/outlive' $(ONLY)
+$(BUILD)/bench-run: tests/bench/run.c $(BUILD)/flags
+	$(call say,CC) $(CC) -std=c11 $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -o $@ $<
+
+bench: all $(BUILD)/bench-run
+	@$(PYTHON) -B tests/bench --runs $(or $(RUNS),10) $(if $(SLOW),--slow) --into '$(BUILD)/bench' \
+		--built-with '$(CC) $(CFLAGS)' '$(BUILD)/bench-run' '$(BUILD)/outlive' $(ONLY)
 
 # Delivery
 

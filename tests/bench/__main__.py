@@ -1,4 +1,4 @@
-"""bench [options] BINARY [PACKAGE...]: the speed and memory that outlive is held to, against others on real trees.
+"""bench [options] RUN BINARY [PACKAGE...]: the speed and memory that outlive is held to, against others on real trees.
 
 The trees are packages that pip downloads, each a git work tree; the last two are made of them: several packages side by
 side, more than a million lines, and ten copies of one. What is compared runs in rounds, each command once a round, so that all
@@ -12,6 +12,7 @@ others once every byte is parsed, with 2 where something cannot be run; never fo
 import argparse
 import json
 import pathlib
+import subprocess
 import sys
 
 import bars
@@ -33,6 +34,7 @@ def parse_arguments():
     parser.add_argument("--slow", action="store_true", help="flake8-bugbear and pylint too")
     parser.add_argument("--into", type=pathlib.Path, default="build/bench", metavar="DIRECTORY")
     parser.add_argument("--built-with", default="", metavar="TEXT", help="how BINARY was compiled, for the record")
+    parser.add_argument("runner", type=pathlib.Path, metavar="RUN", help="run.c, compiled")
     parser.add_argument("binary", type=pathlib.Path)
     parser.add_argument("packages", nargs="*", metavar="PACKAGE",
                         help="measure these only, and nothing that is made of several")
@@ -43,7 +45,8 @@ class Bench:
     """What is measured so far: for each tree what it is, and the runs of each command."""
 
     def __init__(self, options):
-        self.runs, self.into, self.binary = options.runs, options.into.resolve(), options.binary.resolve()
+        self.rounds, self.into, self.binary = options.runs, options.into.resolve(), options.binary.resolve()
+        self.runner = rounds.Runner(options.runner.resolve(), self.into / "last-run")
         self.python = commands.make_environment(self.into / "peers")
         self.peers = commands.peers(self.python, options.slow)
         self.machine = machine.describe(self.binary, self.peers, options.built_with)
@@ -53,11 +56,11 @@ class Bench:
         facts = trees.describe(tree)
         print(f"\n{tree.name}: {tables.size_of(facts)}", flush=True)
         cases[tables.NOTHING] = commands.nothing(tree)
-        results = rounds.measure(cases, self.runs, self.into / "output")
+        results = self.runner.measure(cases, self.rounds)
         tables.print_runs(results, baseline)
         tables.print_about(cases)
-        facts["same_with_parse_all"] = commands.has_parity(self.binary, tree)
-        print(f"  --parse=all: {'the same' if facts['same_with_parse_all'] else 'OTHER'} findings", flush=True)
+        facts["parse_all"] = commands.parity(self.binary, tree)
+        print(f"  --parse=all: {facts['parse_all']}", flush=True)
         self.trees[tree.name] = facts | {
             "commands": {name: case.said() for name, case in cases.items()},
             "timing": commands.timing(self.binary, tree),
@@ -86,10 +89,10 @@ class Bench:
         self.machine |= {"load at the end": machine.load()}
         print(f"\n{tables.machine(self.machine)}\n")
         tables.print_bars(judged)
-        report = {"machine": self.machine, "rounds": self.runs, "bars": judged, "trees": self.trees}
+        report = {"machine": self.machine, "rounds": self.rounds, "bars": judged, "trees": self.trees}
         (self.into / "bench.json").write_text(json.dumps(report, indent=1) + "\n")
         print(f"\nevery run: {self.into / 'bench.json'}")
-        return not all(tree["same_with_parse_all"] for tree in self.trees.values())
+        return any(tree["parse_all"] == commands.OTHER for tree in self.trees.values())
 
 
 def main():
@@ -106,6 +109,6 @@ def main():
 
 try:
     sys.exit(main())
-except (RuntimeError, OSError) as problem:
+except (RuntimeError, OSError, subprocess.SubprocessError) as problem:
     print(f"bench: {problem}", file=sys.stderr)
     sys.exit(2)

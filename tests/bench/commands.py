@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import venv
 
-from rounds import Case
+from rounds import LIMIT, Case
 
 CHECK = ("check", "--isolated", "--exit-zero", "--min-severity", "info", "--output-format", "concise")
 ALL = ("--select", "ALL")
-LIST_FILES = ("git", "ls-files", "-co", "--exclude-standard", "-z")
+LIST_FILES = ("ls-files", "-co", "--exclude-standard", "-z")
+PARITY_LIMIT = 2 * LIMIT
+SAME, OTHER = "the same findings", "OTHER FINDINGS"
 CACHED = re.compile(r"^\s*@[\w.]*\b(?:cached_property|lru_cache|cache)\b", re.M)
 
 
@@ -52,7 +54,7 @@ SLOW = ("bugbear B019", "pylint W1518")
 
 
 def nothing(tree):
-    """What is in every figure: the start of a process, and the memory of this one, of which each begins as a copy."""
+    """What is in every figure: the start of a process."""
     return Case([shutil.which("true")], tree)
 
 
@@ -88,22 +90,28 @@ def named_files(binary, tree):
     without = largest_without_keys(tree, keys)
     most, count = max(keys.items(), key=lambda item: (item[1], item[0]))
     return {
-        "git ls-files": Case(list(LIST_FILES), tree),
+        "git ls-files": Case([shutil.which("git"), *LIST_FILES], tree),
         "file without keys": Case([binary, *CHECK, without], tree, about=without),
         "file with keys": Case([binary, *CHECK, most], tree, about=f"{most} ({count} calls)"),
     }
 
 
-def has_parity(binary, tree):
-    """Whether all rules find the same when every byte is parsed."""
-    needed, everything = (
-        subprocess.run([binary, "check", "--isolated", "--exit-zero", "--quiet", "--output-format", "json", *ALL, *words, "."],
-                       cwd=tree, stdout=subprocess.PIPE, check=True).stdout for words in ([], ["--parse=all"]))
-    return needed == everything
+def parity(binary, tree):
+    """What all rules find once every byte is parsed, compared with what they find otherwise."""
+    found = []
+    for words in ([], ["--parse=all"]):
+        command = [binary, "check", "--isolated", "--exit-zero", "--quiet", "--output-format", "json", *ALL, *words, "."]
+        try:
+            found.append(subprocess.run(command, cwd=tree, stdout=subprocess.PIPE, check=True, timeout=PARITY_LIMIT).stdout)
+        except subprocess.TimeoutExpired:
+            return f"not known after {PARITY_LIMIT} s"
+    return SAME if found[0] == found[1] else OTHER
 
 
 def timing(binary, tree):
     """What outlive says of one more run, all rules on."""
-    said = subprocess.run([binary, *CHECK, *ALL, "--quiet", "--timing", "."], cwd=tree, stdout=subprocess.DEVNULL,
-                          stderr=subprocess.PIPE, check=True, text=True).stderr
-    return said.splitlines()
+    try:
+        return subprocess.run([binary, *CHECK, *ALL, "--quiet", "--timing", "."], cwd=tree, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, check=True, text=True, timeout=LIMIT).stderr.splitlines()
+    except subprocess.TimeoutExpired:
+        return []

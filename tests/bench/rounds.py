@@ -3,10 +3,13 @@ import dataclasses
 import os
 import pathlib
 import shlex
+import signal
 import statistics
 import subprocess
 import sys
-import time
+
+
+LIMIT = 60  # seconds that a run may take before it is ended
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,31 +24,44 @@ class Case:
         return shlex.join([pathlib.Path(self.words[0]).name, *map(str, self.words[1:])])
 
 
-def run_once(case, output):
-    """Seconds on the clock, seconds of the processors (its children's too), peak memory of its largest process."""
-    with open(f"{output}.out", "wb") as out, open(f"{output}.err", "wb") as err:
-        start = time.monotonic()
-        process = subprocess.Popen(case.words, cwd=case.directory, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in case.codes:
-        said = pathlib.Path(f"{output}.err").read_text(errors="replace")
-        raise RuntimeError(f"`{case.said()}` ended with {process.returncode}\n{said}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return {"wall": wall, "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss * unit}
+class Runner:
+    """Runs through the program RUN (run.c), with the output in files below DIRECTORY."""
+
+    def __init__(self, run, directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        self.run = run
+        self.out, self.err, self.report = (directory / name for name in ("out", "err", "report"))
+
+    def run_once(self, case):
+        """Seconds on the clock, seconds of the processors (its children's too), peak memory of its largest process."""
+        with open(self.out, "wb") as out, open(self.err, "wb") as err:
+            subprocess.run([self.run, self.report, str(LIMIT), *case.words], cwd=case.directory, stdin=subprocess.DEVNULL, stdout=out,
+                           stderr=err, check=True)
+        status, wall, cpu, peak = self.report.read_text().split()
+        code = os.waitstatus_to_exitcode(int(status))
+        if code not in (*case.codes, -signal.SIGALRM):
+            raise RuntimeError(f"`{case.said()}` ended with {code}\n{self.err.read_text(errors='replace')}")
+        unit = 1 if sys.platform == "darwin" else 1024
+        return {"wall": float(wall), "cpu": float(cpu), "memory": int(peak) * unit,
+                "ended": code == -signal.SIGALRM}
+
+    def measure(self, cases, count):
+        """COUNT rounds: the runs of each case. Each round begins with another, so that none always follows the same.
+        A case that was ended is not run again."""
+        names, results = list(cases), {name: [] for name in cases}
+        for name, case in cases.items():
+            first = self.run_once(case)  # so that all find the files in memory
+            results[name] += [first] * first["ended"]
+        for number in range(count):
+            start = number % len(names)
+            for name in names[start:] + names[:start]:
+                if not was_ended(results[name]):
+                    results[name].append(self.run_once(cases[name]))
+        return results
 
 
-def measure(cases, count, output):
-    """COUNT rounds: the runs of each case. Each round begins with another case, so that none is always run after the same."""
-    names, results = list(cases), {name: [] for name in cases}
-    for case in cases.values():  # so that all find the files in memory
-        run_once(case, output)
-    for number in range(count):
-        first = number % len(names)
-        for name in names[first:] + names[:first]:
-            results[name].append(run_once(cases[name], output))
-    return results
+def was_ended(runs):
+    return any(run["ended"] for run in runs)
 
 
 def median(runs, figure):

@@ -1,5 +1,5 @@
 """The tables that people read."""
-from rounds import median, ratio
+from rounds import LIMIT, median, ratio, was_ended
 
 
 def size_of(facts):
@@ -10,12 +10,6 @@ def size_of(facts):
 NOTHING = "nothing (true)"
 
 
-def memory_of(runs, nothing):
-    """Peaks below that of a run of nothing cannot be told."""
-    peak, least = median(runs, "memory"), median(nothing, "memory")
-    return f"{'<= ' if peak <= least else ''}{peak / 1e6:.1f}"
-
-
 def print_runs(results, baseline):
     wide = max(map(len, results)) + 1
     print(f"  {'medians of ' + str(len(results[baseline])):{wide}}{'wall ms':>10}{'fastest':>10}{'CPU ms':>10}{'peak MB':>10}"
@@ -23,7 +17,8 @@ def print_runs(results, baseline):
     for name, runs in results.items():
         share = ratio(results[baseline], runs)
         print(f"  {name:{wide}}{median(runs, 'wall') * 1e3:10.1f}{min(run['wall'] for run in runs) * 1e3:10.1f}"
-              f"{median(runs, 'cpu') * 1e3:10.1f}{memory_of(runs, results[NOTHING]):>10}{share:15.2f}{1 / share:15.2f}")
+              f"{median(runs, 'cpu') * 1e3:10.1f}{median(runs, 'memory') / 1e6:10.1f}{share:15.2f}{1 / share:15.2f}"
+              f"{f'  ended after {LIMIT} s' if was_ended(runs) else ''}")
 
 
 def print_about(cases):
@@ -44,4 +39,5 @@ def print_bars(judged):
         if bar["measured"] is None:
             print(f"{bar['bar']:{wide}}{limit:>8}{'-':>10}  not measured: without {bar['missing']}")
         else:
-            print(f"{bar['bar']:{wide}}{limit:>8}{bar['measured']:10.2f}  {'met' if bar['met'] else 'MISSED'}")
+            print(f"{bar['bar']:{wide}}{limit:>8}{bar['measured']:10.2f}  {'met' if bar['met'] else 'MISSED'}"
+                  f"{f', and one of the two was ended after {LIMIT} s' if bar['ended'] else ''}")
