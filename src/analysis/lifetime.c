@@ -123,30 +123,48 @@ static bool life_of_subclasses(struct project *project, const struct class_def *
 	return life->lifetime != LIFETIME_UNKNOWN;
 }
 
-static struct life life_at(struct project *project, const struct class_def *class_def, int depth)
+static struct life find_life(struct project *project, const struct class_def *class_def, int depth)
 {
 	struct life life = { 0 };
 
-	if (depth <= 0)
-		return life;
 	if (life_of_owner(project, class_def, &life) || life_of_registered(project, class_def, &life) ||
 	    life_of_instances(project, class_def, &life) || life_of_subclasses(project, class_def, &life, depth))
 		return life;
 	return (struct life){ 0 };
 }
 
-struct life class_life(struct project *project, const struct class_def *class_def)
+/* The answers for classes that are asked for with DEPTH levels of subclasses left. */
+static struct pointer_map *answers_at(struct project *project, int depth)
 {
 	void **slot = project_memo(project, MEMO_LIFETIMES, NULL);
+	struct pointer_map **maps = *slot;
+
+	if (!maps) {
+		*slot = maps = ARENA_ARRAY(project_arena(project), struct pointer_map *, MIXIN_DEPTH + 1);
+		for (int i = 0; i <= MIXIN_DEPTH; i++)
+			maps[i] = pointer_map_new(project_arena(project));
+	}
+	return maps[depth];
+}
+
+static struct life life_at(struct project *project, const struct class_def *class_def, int depth)
+{
+	struct pointer_map *answers;
 	struct life *kept;
 	const void *known;
 
-	if (!*slot)
-		*slot = pointer_map_new(project_arena(project));
-	if (pointer_map_get(*slot, class_def, &known))
+	if (depth <= 0)
+		return (struct life){ 0 };
+	answers = answers_at(project, depth);
+	if (pointer_map_get(answers, class_def, &known))
 		return *(const struct life *)known;
 	kept = ARENA_NEW(project_arena(project), struct life);
-	*kept = life_at(project, class_def, MIXIN_DEPTH);
-	pointer_map_put(*slot, class_def, kept);
+	*kept = find_life(project, class_def, depth);
+	pointer_map_put(answers, class_def, kept);
 	return *kept;
+}
+
+struct life class_life(struct project *project, const struct class_def *class_def)
+{
+	return life_at(project, class_def, MIXIN_DEPTH);
 }

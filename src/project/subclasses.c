@@ -26,6 +26,14 @@ struct subclass_search {
 	VEC(const char *) names;
 };
 
+static void add_name(struct subclass_search *search, const char *name)
+{
+	for (size_t i = 0; i < search->names.count; i++)
+		if (text_equals(search->names.items[i], name))
+			return;
+	vec_push(&search->names, name);
+}
+
 static bool search_module(struct subclass_search *search, const struct module *module, const char *name)
 {
 	struct project *project = search->project;
@@ -45,7 +53,7 @@ static bool search_module(struct subclass_search *search, const struct module *m
 		if (!class_inherits(project, ref, project_class_name(project, search->class_def)))
 			continue;
 		pointer_map_put(search->seen, candidate, candidate);
-		vec_push(&search->names, candidate->name);
+		add_name(search, candidate->name);
 		if (!search->visit(search->context, candidate))
 			return false;
 	}
