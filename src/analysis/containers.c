@@ -210,7 +210,7 @@ static bool look_everywhere(struct project *project, const struct container *con
 	};
 	size_t count, owner_count = 0;
 	const uint32_t *owners = NULL;
-	const uint32_t *files = project_files_with(project, container->name, &count);
+	const uint32_t *files = project_files_naming(project, container->module, container->name, &count);
 
 	if (container->class_def)
 		owners = project_files_with(project, container->class_def->name, &owner_count);

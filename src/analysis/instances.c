@@ -173,7 +173,7 @@ static void collect(struct project *project, const struct class_def *class_def, 
 {
 	struct name_query query = { class_def->name, USE_MADE };
 	size_t used, count = 0;
-	const uint32_t *files = project_files_using(project, class_def->name, USE_MADE, &used);
+	const uint32_t *files = project_files_using(project, project_scope_module(project, class_def->scope), class_def->name, USE_MADE, &used);
 	uint32_t *wanted = ARENA_ARRAY(project_arena(project), uint32_t, used);
 
 	for (size_t i = 0; i < used; i++)

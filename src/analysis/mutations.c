@@ -170,7 +170,7 @@ bool find_mutation(struct project *project, const struct function *function, str
 	struct search search = { .project = project, .function = function };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &search };
 	size_t count;
-	const uint32_t *files = project_files_with(project, function->name, &count);
+	const uint32_t *files = project_files_naming(project, project_scope_module(project, function->scope), function->name, &count);
 
 	for (size_t i = 0; i < count && !search.found.where; i++) {
 		const struct module *module = project_module(project, files[i]);

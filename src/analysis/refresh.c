@@ -81,7 +81,7 @@ bool find_dropped_by_hand(struct project *project, const struct class_def *class
 	struct drops drops = { .name = getter->name, .own = class_def };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &drops };
 	size_t count;
-	const uint32_t *files = project_files_with(project, getter->name, &count);
+	const uint32_t *files = project_files_naming(project, project_scope_module(project, class_def->scope), getter->name, &count);
 
 	for (size_t i = 0; i < count && !drops.found.where; i++) {
 		const struct module *module;

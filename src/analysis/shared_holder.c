@@ -80,7 +80,7 @@ static bool is_registered(struct project *project, const struct class_def *class
 	for (size_t i = 0; i < class_def->decorator_count; i++)
 		if (is_register(class_def->decorators[i]))
 			return true;
-	files = project_files_with(project, class_def->name, &count);
+	files = project_files_naming(project, project_scope_module(project, class_def->scope), class_def->name, &count);
 	for (size_t f = 0; f < count; f++) {
 		const struct module *module = project_module(project, files[f]);
 

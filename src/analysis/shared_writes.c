@@ -88,7 +88,7 @@ static bool family_binds(struct project *project, const struct class_def *class_
 	for (size_t i = 0; i < info->ancestor_count; i++)
 		if (info->ancestors[i].def && writes_attribute(project, info->ancestors[i].def, name))
 			return true;
-	files = project_files_with(project, name, &count);
+	files = project_files_naming(project, project_scope_module(project, class_def->scope), name, &count);
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
 

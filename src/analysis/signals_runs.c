@@ -227,7 +227,7 @@ static void search_callers(struct walk *walk, size_t below)
 			is_deferred(walk->project, function->scope->ast, function->span));
 		return;
 	}
-	files = project_files_with(walk->project, function->name, &count);
+	files = project_files_naming(walk->project, own, function->name, &count);
 	if (count > FILES_MAX || (around && around->kind == SCOPE_FUNCTION)) {
 		if (own)
 			search_module(walk, below, own);

@@ -231,8 +231,9 @@ static void search_module(struct search *search, const struct module *module)
 
 static void search_model(struct search *search)
 {
+	const struct class_def *model = search->rows->model.def;
 	size_t count;
-	const uint32_t *files = project_files_with(search->project, search->rows->model.def->name, &count);
+	const uint32_t *files = project_files_naming(search->project, project_scope_module(search->project, model->scope), model->name, &count);
 
 	for (size_t i = 0; i < count && count <= FILES_MAX; i++) {
 		const struct module *module = project_module(search->project, files[i]);

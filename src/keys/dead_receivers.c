@@ -89,13 +89,15 @@ static bool sends(struct project *project, const struct call_site *site, const c
 static bool sender_is_dead(struct project *project, const struct trigger *receiver)
 {
 	const char *const words[] = { "through", text_last_name(receiver->signal) };
+	const struct module *home;
 
 	if (receiver->events != EVENT_M2M || receiver->sender_kind != SENDER_CLASS || !receiver->sender.def ||
 	    !class_is_kind(project, receiver->sender, "model"))
 		return false;
+	home = project_scope_module(project, receiver->sender.def->scope);
 	for (size_t w = 0; w < 2; w++) {
 		size_t count;
-		const uint32_t *files = project_files_with(project, words[w], &count);
+		const uint32_t *files = project_files_naming(project, home, words[w], &count);
 
 		for (size_t i = 0; i < count; i++) {
 			const struct module *module = project_module(project, files[i]);

@@ -29,7 +29,7 @@ static const char *called_name(const struct expr *call)
 static bool called_by_hand(struct project *project, const struct function *function, struct class_ref model)
 {
 	size_t count, calls = 0;
-	const uint32_t *files = project_files_with(project, function->name, &count);
+	const uint32_t *files = project_files_naming(project, project_scope_module(project, function->scope), function->name, &count);
 
 	project_load(project, files, count);
 	for (size_t i = 0; i < count; i++) {

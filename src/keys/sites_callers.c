@@ -63,13 +63,14 @@ static size_t mark(struct project *project, bool *marks, const char *word)
 /* The names that instances of CLASS_DEF are bound to at the top of the files that name it. */
 static void mark_instances(struct project *project, bool *marks, const struct class_def *class_def)
 {
+	const struct module *home = project_scope_module(project, class_def->scope);
 	size_t count;
 	const uint32_t *files;
 
-	project_files_with(project, class_def->name, &count);
+	project_files_naming(project, home, class_def->name, &count);
 	if (count > FEW_FILES)
 		return;
-	files = project_files_using(project, class_def->name, USE_CALLED, &count);
+	files = project_files_using(project, home, class_def->name, USE_CALLED, &count);
 	project_load(project, files, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
@@ -112,7 +113,8 @@ static void search_files(struct search *search)
 	struct project *project = search->gathering->project;
 	bool *marks = xcalloc(project_file_count(project) + 1, sizeof *marks);
 	size_t count;
-	const uint32_t *files = project_files_using(project, search->function->name, USE_CALLED, &count);
+	const struct module *home = project_scope_module(project, search->function->scope);
+	const uint32_t *files = project_files_using(project, home, search->function->name, USE_CALLED, &count);
 
 	if (count)
 		mark_relevant(project, marks, search->function);

@@ -52,6 +52,10 @@ void name_table_free(struct name_table *table);
 const char *name_table_of(const struct name_table *table, uint32_t file);
 /* The file that NAME means as seen from FROM (a file number, or -1); -1 if there is none. */
 int64_t name_table_find(const struct name_table *table, const char *name, int64_t from);
+/* Whether both have one import root. */
+bool name_table_same_root(const struct name_table *table, uint32_t a, uint32_t b);
+/* Whether the name of FILE's module means that file in the file FROM, and not one of the same name. */
+bool name_table_sees(const struct name_table *table, uint32_t from, uint32_t file);
 bool name_table_has_package(const struct name_table *table, const char *name);
 
 /* stars.c: what `from m import *` hands on; all zero if nothing is found. */

@@ -254,6 +254,16 @@ static uint64_t rank(const struct name_table *table, const char *name, uint32_t 
 	return worse << 32 | (uint64_t)strlen(path);
 }
 
+bool name_table_same_root(const struct name_table *table, uint32_t a, uint32_t b)
+{
+	return table->roots[a] == table->roots[b];
+}
+
+bool name_table_sees(const struct name_table *table, uint32_t from, uint32_t file)
+{
+	return name_table_find(table, table->canonical[file], from) == file;
+}
+
 int64_t name_table_find(const struct name_table *table, const char *name, int64_t from)
 {
 	struct name_entry *entry;

@@ -188,6 +188,23 @@ const uint32_t *project_files_with(struct project *project, const char *word, si
 	return word_index_files(source_set_words(project->sources, project->workers), &project->arena, word, count);
 }
 
+const uint32_t *project_files_naming(struct project *project, const struct module *module, const char *word, size_t *count)
+{
+	size_t all, kept = 0;
+	const uint32_t *files = project_files_with(project, word, &all);
+	uint32_t *naming = ARENA_ARRAY(&project->arena, uint32_t, all + 1);
+	bool sees = false;
+
+	for (size_t i = 0; i < all; i++) {
+		if (i == 0 || !name_table_same_root(project->names, files[i], files[i - 1]))
+			sees = name_table_sees(project->names, files[i], module->file);
+		if (sees)
+			naming[kept++] = files[i];
+	}
+	*count = kept;
+	return naming;
+}
+
 struct using_job {
 	struct project *project;
 	const uint32_t *files;
@@ -207,10 +224,11 @@ static void keep_if_used(void *context, unsigned worker, size_t index)
 	job->keeps[index] = name_is_used(bytes, job->word, job->use);
 }
 
-const uint32_t *project_files_using(struct project *project, const char *word, enum name_use use, size_t *count)
+const uint32_t *project_files_using(struct project *project, const struct module *module, const char *word, enum name_use use,
+				    size_t *count)
 {
 	size_t all, kept = 0;
-	const uint32_t *files = project_files_with(project, word, &all);
+	const uint32_t *files = project_files_naming(project, module, word, &all);
 	struct using_job job = { project, files, word, use, NULL, NULL };
 	uint32_t *using;
 

@@ -64,10 +64,16 @@ bool project_has_package(struct project *project, const char *name);
 /* The files that hold the identifier WORD anywhere, in ascending order; in the project's arena. */
 const uint32_t *project_files_with(struct project *project, const char *word, size_t *count);
 /*
- * Those of them that may use the class WORD as USE says, and others where that is not sure; in the project's arena. Costs a
- * look at the bytes of each, no parsing. All of them after project_parse_all().
+ * Those of them that may mean what stands in MODULE by it: in several roots there may be modules of one name, and each file sees
+ * that of its own root.
  */
-const uint32_t *project_files_using(struct project *project, const char *word, enum name_use use, size_t *count);
+const uint32_t *project_files_naming(struct project *project, const struct module *module, const char *word, size_t *count);
+/*
+ * Those of them that may use it as USE says, and others where that is not sure; in the project's arena. Costs a look at the bytes
+ * of each, no parsing. All of them after project_parse_all().
+ */
+const uint32_t *project_files_using(struct project *project, const struct module *module, const char *word, enum name_use use,
+				    size_t *count);
 
 /* ---- what a name means ---- */
 

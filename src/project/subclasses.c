@@ -20,6 +20,7 @@ enum { FILES_AT_ONCE = 16 };
 struct subclass_search {
 	struct project *project;
 	const struct class_def *class_def;
+	const struct module *home; /* of the class */
 	subclass_visitor *visit;
 	void *context;
 	struct pointer_map *seen; /* those that were visited */
@@ -75,7 +76,7 @@ static bool search_modules(struct subclass_search *search, const uint32_t *files
 static bool search_name(struct subclass_search *search, const char *name)
 {
 	size_t count;
-	const uint32_t *files = project_files_using(search->project, name, USE_INHERITED, &count);
+	const uint32_t *files = project_files_using(search->project, search->home, name, USE_INHERITED, &count);
 
 	return search_modules(search, files, count, name);
 }
@@ -87,6 +88,7 @@ void project_visit_subclasses(struct project *project, const struct class_def *c
 	struct subclass_search search = {
 		.project = project,
 		.class_def = class_def,
+		.home = project_scope_module(project, class_def->scope),
 		.visit = visit,
 		.context = context,
 		.seen = pointer_map_new(&project->arena),
@@ -190,7 +192,7 @@ const struct class_def *const *class_overrides(struct project *project, const st
 	struct class_defs found = { 0 };
 	const struct class_def **overrides;
 	size_t files_count;
-	const uint32_t *files = project_files_with(project, name, &files_count);
+	const uint32_t *files = project_files_naming(project, project_scope_module(project, class_def->scope), name, &files_count);
 
 	if (files_count > FILES_AT_ONCE) {
 		const struct class_def *const *all = project_subclasses(project, class_def, count);

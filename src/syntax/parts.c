@@ -12,6 +12,7 @@ struct marking {
 	struct interest interest;
 	VEC(const char *) aliases;
 	const struct region *region; /* whose statements are visited */
+	bool has_marked;
 };
 
 /* ---- patterns ---- */
@@ -157,7 +158,7 @@ static void mark(struct marking *m, struct region *region)
 	if (region->is_marked || is_left_out(m, region))
 		return;
 	region = region_parse(region);
-	region->is_marked = true;
+	region->is_marked = m->has_marked = true;
 	if (!m->interest.no_aliases)
 		add_aliases(m, region);
 }
@@ -277,7 +278,8 @@ static struct ast_parts parts_in(struct regions *regions, struct interest intere
 	struct gathering gathering = { 0 };
 
 	mark_all(&marking);
-	gather(&gathering, regions);
+	if (marking.has_marked)
+		gather(&gathering, regions);
 	return settle(&gathering, regions->ast->arena);
 }
 
