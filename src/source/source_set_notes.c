@@ -4,7 +4,9 @@
 
 static void add_problem(struct source_notes *notes, struct arena *arena, const struct source_file *file)
 {
-	switch (file->problem) {
+	enum source_problem problem = file->problem;
+
+	switch (problem) {
 	case SOURCE_FINE: break;
 	case SOURCE_TOO_LARGE:
 		source_notes_add(notes, file->named ? NOTE_ERROR : NOTE_WARNING, file->path, "larger than 8 MiB");
