@@ -152,20 +152,21 @@ static void trace_name(struct tracing *tracing, const struct scope *scope, const
 }
 
 /* Neither the identity of a row nor its class goes stale. */
-static bool is_identity(const struct expr *expr)
+static bool is_identity(struct project *project, const struct expr *expr)
 {
-	static const char *const names[] = { "pk", "id", "__class__", "_meta", "_state", "model", "__name__" };
+	static const enum meaning identities[] = { WORD_ROW_KEY, WORD_ROW_STATE, WORD_MODEL, WORD_MODEL_OPTIONS };
 
-	for (size_t i = 0; expr->kind == EXPR_ATTRIBUTE && i < sizeof names / sizeof *names; i++)
-		if (text_equals(expr->attribute.name, names[i]))
+	if (expr->kind != EXPR_ATTRIBUTE)
+		return false;
+	for (size_t i = 0; i < sizeof identities / sizeof *identities; i++)
+		if (pack_word_is(project_packs(project), identities[i], expr->attribute.name))
 			return true;
-	return false;
+	return text_equals(expr->attribute.name, "__class__") || text_equals(expr->attribute.name, "__name__");
 }
 
 static bool is_question(const struct expr *expr)
 {
-	static const char *const names[] = { "type",     "isinstance", "issubclass",    "hasattr",
-					     "callable", "id",         "get_user_model" };
+	static const char *const names[] = { "type", "isinstance", "issubclass", "hasattr", "callable", "id" };
 
 	if (expr->kind != EXPR_CALL || expr->call.callee->kind != EXPR_NAME)
 		return false;
@@ -207,7 +208,7 @@ static bool on_part(struct visitor *visitor, const struct expr *expr, const stru
 {
 	struct tracing *tracing = visitor->data;
 
-	if (tracing->found || is_identity(expr) || is_question(expr) || key_holds(tracing, scope, expr))
+	if (tracing->found || is_identity(tracing->project, expr) || is_question(expr) || key_holds(tracing, scope, expr))
 		return false;
 	if (expr->kind == EXPR_NAME)
 		trace_name(tracing, scope, expr);
@@ -227,7 +228,7 @@ static void trace(struct tracing *tracing, const struct scope *scope, const stru
 	struct visitor visitor = { .expr = on_part, .data = tracing };
 	struct type type;
 
-	if (tracing->found || tracing->depth <= 0 || is_identity(value) || is_question(value))
+	if (tracing->found || tracing->depth <= 0 || is_identity(tracing->project, value) || is_question(value))
 		return;
 	tracing->depth--;
 	tracing->found = worth_telling(expression_readings(tracing->project, scope, value));

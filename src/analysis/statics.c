@@ -24,6 +24,16 @@ static bool set_only_in_init(struct project *project, const struct class_def *cl
 	return count > 0;
 }
 
+/* What was declared of a class, or the class itself: neither changes with a row. */
+static bool is_of_class(const struct pack_set *packs, const struct expr *expr)
+{
+	const struct expr *object = expr->attribute.object;
+
+	return text_equals(expr->attribute.name, "__class__") || pack_word_is(packs, WORD_MODEL, expr->attribute.name) ||
+	       pack_word_is(packs, WORD_MODEL_OPTIONS, expr->attribute.name) ||
+	       (object->kind == EXPR_ATTRIBUTE && pack_word_is(packs, WORD_MODEL_OPTIONS, object->attribute.name));
+}
+
 static bool attribute_is_static(struct proof *proof, const struct expr *expr, const struct scope *scope)
 {
 	struct entity entity = project_resolve(proof->project, scope, expr);
@@ -32,10 +42,7 @@ static bool attribute_is_static(struct proof *proof, const struct expr *expr, co
 
 	if (entity.kind == ENTITY_CLASS || entity.kind == ENTITY_FUNCTION || entity.kind == ENTITY_MODULE)
 		return true;
-	if (text_equals(expr->attribute.name, "_meta") || text_equals(expr->attribute.name, "model") ||
-	    text_equals(expr->attribute.name, "__class__"))
-		return true;
-	if (expr->attribute.object->kind == EXPR_ATTRIBUTE && text_equals(expr->attribute.object->attribute.name, "_meta"))
+	if (is_of_class(project_packs(proof->project), expr))
 		return true;
 	object = project_type(proof->project, scope, expr->attribute.object);
 	if (!object.cls.def)

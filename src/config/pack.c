@@ -6,6 +6,7 @@
 #include "config/file.h"
 #include "config/pack_fields.h"
 #include "config/pack_index.h"
+#include "config/pack_words.h"
 
 #include <stddef.h>
 
@@ -238,6 +239,7 @@ const struct pack_set *pack_set_load_configured(struct arena *arena, const char 
 		loaded->set.request_scoped = settings->request_scoped;
 		for (size_t i = 0; i < PACK_SECTIONS; i++)
 			settle_section(&loading, i, loaded);
+		pack_words_join(arena, &loaded->set);
 	}
 	for (size_t i = 0; i < PACK_SECTIONS; i++)
 		strbuf_release(&loading.entries[i]);

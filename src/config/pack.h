@@ -142,6 +142,27 @@ struct pack_dispatch {
 	struct names autoloaded;   /* names of modules in an app that are imported without an import: models, admin, ... */
 };
 
+/* [[word]]: names to which a library gives one meaning wherever they stand. The names of all packs are joined. */
+enum meaning {
+	/* attributes of rows, models and managers */
+	WORD_ROW_KEY,        /* "row-key": tells a row from the others of its model: pk */
+	WORD_ROW_STATE,      /* "row-state": what is noted of a row, and none of its data: _state */
+	WORD_MODEL,          /* "model": the model itself, of a manager or view */
+	WORD_MODEL_OPTIONS,  /* "model-options": what is declared of a model: _meta; the next ones are attributes of that */
+	WORD_CONCRETE_MODEL, /* "concrete-model": the model again, behind a proxy */
+	WORD_LABEL,          /* "label": app.model */
+	WORD_APP_LABEL,      /* "app-label": app, where it is read as where it is declared */
+	WORD_MODEL_NAME,     /* "model-name": model */
+	WORD_CLASS_NAME,     /* "class-name": Model */
+	WORD_CLASS_LABEL,    /* "class-label": app.Model */
+	WORD_COUNT,
+};
+struct pack_word {
+	enum meaning means; /* `means = "row-key"` */
+	struct names names;
+	const char *evidence;
+};
+
 /* [[cache]]: Django's cache API. */
 struct pack_cache {
 	struct names objects;   /* objects: django.core.cache.cache; attributes of a module of this name count too */
@@ -242,6 +263,9 @@ struct pack_set {
 	size_t parameter_count;
 	const struct pack_key_part *key_parts;
 	size_t key_part_count;
+	const struct pack_word *word_entries;
+	size_t word_entry_count;
+	struct names words[WORD_COUNT]; /* the names of those entries by what they mean */
 	struct pack_queryset queryset;
 	struct pack_dispatch dispatch;
 	struct names process_long, request_scoped; /* globs of classes' dotted names, as the team configured them */
@@ -266,6 +290,9 @@ const struct pack_set *pack_set_load_configured(struct arena *arena, const char 
 						const struct pack_settings *settings, struct error *err);
 
 bool names_hold(const struct names *names, const char *name);
+
+/* Whether NAME is one of the words that mean MEANING. */
+bool pack_word_is(const struct pack_set *packs, enum meaning meaning, const char *name);
 
 /* The entry that goes by NAME exactly, or NULL. Constant time. */
 const struct pack_decorator *pack_decorator_find(const struct pack_set *packs, const char *name);

@@ -11,6 +11,19 @@ static const char *const key_roles[] = {
 	"get", "set",  "add", "get-or-set", "delete", "delete-pattern", "incr", "touch",
 	"has", "lock", "ttl", "iter",       "clear",  "count",          NULL,
 };
+static const char *const meanings[] = {
+	[WORD_ROW_KEY] = "row-key",
+	[WORD_ROW_STATE] = "row-state",
+	[WORD_MODEL] = "model",
+	[WORD_MODEL_OPTIONS] = "model-options",
+	[WORD_CONCRETE_MODEL] = "concrete-model",
+	[WORD_LABEL] = "label",
+	[WORD_APP_LABEL] = "app-label",
+	[WORD_MODEL_NAME] = "model-name",
+	[WORD_CLASS_NAME] = "class-name",
+	[WORD_CLASS_LABEL] = "class-label",
+	[WORD_COUNT] = NULL,
+};
 
 /* `bound = 128` or `bound = "unbounded"`. */
 static bool field_bound(const struct reader *reader, const struct toml_value *value, const struct field *field,
@@ -155,6 +168,14 @@ static const struct field signal_fields[] = {
 };
 #undef ENTRY
 
+#define ENTRY pack_word
+static const struct field word_fields[] = {
+	{ .key = "means", .read = field_choice, AT(means), .choices = meanings, .required = true },
+	NAMES,
+	EVIDENCE,
+};
+#undef ENTRY
+
 #define ENTRY pack_cache
 static const struct field cache_fields[] = {
 	{ .key = "objects", .read = field_dotted_names, AT(objects) },
@@ -247,6 +268,13 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	{ LIST("source", source_fields, pack_source, source), .defaults = &source_defaults },
 	{ LIST("model", model_fields, pack_model, model) },
 	{ LIST("signal", signal_fields, pack_signal, signal) },
+	{ .name = "word",
+	  .title = "[[word]]",
+	  .fields = word_fields,
+	  .count = COUNT(word_fields),
+	  .size = sizeof(struct pack_word),
+	  .items = offsetof(struct pack_set, word_entries),
+	  .item_count = offsetof(struct pack_set, word_entry_count) },
 	{ LIST("cache", cache_fields, pack_cache, cache) },
 	{ LIST("cache-method", cache_method_fields, pack_cache_method, cache_method),
 	  .defaults = &cache_method_defaults },

@@ -19,7 +19,7 @@ struct pack_section {
 	bool single;
 };
 
-enum { PACK_SECTIONS = 15 };
+enum { PACK_SECTIONS = 16 };
 
 /* A list of names into a struct names, where `a.{b,c}` stands for `a.b` and `a.c`. */
 bool field_dotted_names(const struct reader *reader, const struct toml_value *value, const struct field *field,

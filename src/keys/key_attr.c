@@ -99,15 +99,19 @@ static const struct class_def *model_of(struct type type)
 	return type.cls.def;
 }
 
-/* OWNER of `OWNER._meta.label_lower`, through `._meta.concrete_model`. */
-static const struct expr *owner_of_meta(const struct expr *object)
+static bool is_attribute(const struct pack_set *packs, const struct expr *expr, enum meaning meaning)
 {
-	if (object->kind != EXPR_ATTRIBUTE || !text_equals(object->attribute.name, "_meta"))
+	return expr->kind == EXPR_ATTRIBUTE && pack_word_is(packs, meaning, expr->attribute.name);
+}
+
+/* OWNER of `OWNER._meta.label_lower`, through `._meta.concrete_model`. */
+static const struct expr *owner_of_meta(const struct pack_set *packs, const struct expr *object)
+{
+	if (!is_attribute(packs, object, WORD_MODEL_OPTIONS))
 		return NULL;
 	object = object->attribute.object;
-	while (object->kind == EXPR_ATTRIBUTE && text_equals(object->attribute.name, "concrete_model") &&
-	       object->attribute.object->kind == EXPR_ATTRIBUTE &&
-	       text_equals(object->attribute.object->attribute.name, "_meta"))
+	while (is_attribute(packs, object, WORD_CONCRETE_MODEL) &&
+	       is_attribute(packs, object->attribute.object, WORD_MODEL_OPTIONS))
 		object = object->attribute.object->attribute.object;
 	return object;
 }
@@ -123,30 +127,36 @@ static const char *label_of(struct eval *eval, const struct frame *frame, const 
 	return model_label(eval->project, model);
 }
 
+static const struct template *class_label(struct eval *eval, const struct scope *scope, const struct expr *expr)
+{
+	return template_parts(eval->arena,
+			      (const struct part[]){ part_hole(HOLE_APP_LABEL, expr, scope), part_literal(slice_of(".")),
+						     part_hole(HOLE_CLASS_NAME, expr, scope) },
+			      3, expr, scope);
+}
+
 static const struct template *eval_meta(struct eval *eval, const struct frame *frame, const struct scope *scope,
 					const struct expr *expr)
 {
+	const struct pack_set *packs = project_packs(eval->project);
 	const char *name = expr->attribute.name;
-	const char *label = label_of(eval, frame, scope, owner_of_meta(expr->attribute.object));
-	const char *dot = label ? strchr(label, '.') : NULL;
+	const char *label, *dot;
 	enum part_kind kind;
 
-	if (text_equals(name, "label_lower"))
+	if (pack_word_is(packs, WORD_LABEL, name))
 		kind = HOLE_LABEL;
-	else if (text_equals(name, "app_label"))
+	else if (pack_word_is(packs, WORD_APP_LABEL, name))
 		kind = HOLE_APP_LABEL;
-	else if (text_equals(name, "model_name") || text_equals(name, "module_name"))
+	else if (pack_word_is(packs, WORD_MODEL_NAME, name))
 		kind = HOLE_MODEL_NAME;
-	else if (text_equals(name, "object_name"))
+	else if (pack_word_is(packs, WORD_CLASS_NAME, name))
 		return hole(eval, HOLE_CLASS_NAME, scope, expr);
-	else if (text_equals(name, "label"))
-		return template_parts(eval->arena,
-				      (const struct part[]){ part_hole(HOLE_APP_LABEL, expr, scope),
-							     part_literal(slice_of(".")),
-							     part_hole(HOLE_CLASS_NAME, expr, scope) },
-				      3, expr, scope);
+	else if (pack_word_is(packs, WORD_CLASS_LABEL, name))
+		return class_label(eval, scope, expr);
 	else
 		return NULL;
+	label = label_of(eval, frame, scope, owner_of_meta(packs, expr->attribute.object));
+	dot = label ? strchr(label, '.') : NULL;
 	if (!label)
 		return hole(eval, kind, scope, expr);
 	if (kind == HOLE_APP_LABEL)
@@ -194,13 +204,14 @@ static const struct template *eval_of_type(struct eval *eval, const struct frame
 const struct template *eval_attribute(struct eval *eval, const struct frame *frame, const struct scope *scope,
 				      const struct expr *expr)
 {
+	const struct pack_set *packs = project_packs(eval->project);
 	const char *name = expr->attribute.name;
 	const struct template *text = eval_meta(eval, frame, scope, expr);
 	struct entity entity;
 
 	if (!text)
 		text = eval_dunder(eval, frame, scope, expr);
-	if (!text && (text_equals(name, "pk") || text_equals(name, "id")))
+	if (!text && pack_word_is(packs, WORD_ROW_KEY, name))
 		return hole(eval, HOLE_PK, scope, expr);
 	if (!text && (text_equals(name, "hex") || text_equals(name, "value")) &&
 	    (expr->attribute.object->kind == EXPR_CALL || expr->attribute.object->kind == EXPR_ATTRIBUTE))
@@ -218,5 +229,5 @@ const struct template *eval_attribute(struct eval *eval, const struct frame *fra
 		text = eval_by_name(eval, frame, scope, expr, NULL);
 	if (text)
 		return eval_renamed(eval, text, scope, expr);
-	return hole(eval, text_equals(name, "model") ? HOLE_MODEL_NAME : HOLE_VALUE, scope, expr);
+	return hole(eval, pack_word_is(packs, WORD_MODEL, name) ? HOLE_MODEL_NAME : HOLE_VALUE, scope, expr);
 }

@@ -51,13 +51,13 @@ static const struct template *named(struct eval *eval, enum part_kind kind, cons
 	return template_parts(eval->arena, &part, 1, expr, scope);
 }
 
-/* A hole for the name NAME; `pk` and `id` say what they hold. */
+/* A hole for the name NAME; `pk` says what it holds. */
 static const struct template *hole_of_name(struct eval *eval, enum part_kind kind, const struct scope *scope,
 					   const struct expr *expr, const char *name)
 {
 	struct part part;
 
-	if (!text_equals(name, "pk") && !text_equals(name, "id"))
+	if (!pack_word_is(project_packs(eval->project), WORD_ROW_KEY, name))
 		return named(eval, kind, scope, expr, name);
 	part = part_hole(HOLE_PK, expr, scope);
 	return template_parts(eval->arena, &part, 1, expr, scope);

@@ -89,7 +89,7 @@ struct type typing_attribute(struct typing *typing, const struct scope *scope, c
 		else
 			type = typing_entity(project, entity);
 	}
-	if (object.kind == TYPE_MANAGER && text_equals(name, "model"))
+	if (object.kind == TYPE_MANAGER && pack_word_is(project->packs, WORD_MODEL, name))
 		return (struct type){ .kind = object.model.name ? TYPE_CLASS : TYPE_UNKNOWN, .cls = object.model };
 	if (object.cls.def && object.kind != TYPE_MODULE)
 		type = of_member(typing, object, name);

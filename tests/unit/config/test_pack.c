@@ -141,6 +141,9 @@ static void what_is_wrong_is_named_with_its_place(void **state)
 		  ":4:9: \"bound\" must be a number of entries or \"unbounded\"\n" },
 		{ "[[cache-method]]\nname = \"a\"\nrole = \"get\"\nkey-position = -2\n",
 		  ":4:16: \"key-position\" must be the place of an argument, from 0 on, or -1\n" },
+		{ "[[word]]\nnames = [\"a\"]\n", ":1:3: [[word]] needs the key \"means\"\n" },
+		{ "[[word]]\nmeens = \"label\"\nnames = [\"a\"]\n",
+		  ":2:1: unknown key \"meens\" in [[word]]; did you mean \"means\"?\n" },
 		{ "needles = 1\n", ":1:11: \"needles\" must be a table, not an integer\n" },
 	};
 
@@ -170,6 +173,28 @@ static void a_later_pack_hides_an_earlier_entry(void **state)
 	arena_release(&arena);
 }
 
+static void the_words_of_all_packs_are_joined(void **state)
+{
+	static const char text[] = "[[word]]\nmeans = \"row-key\"\nnames = [\"uid\"]\n"
+				   "[[word]]\nmeans = \"row-key\"\nnames = [\"a.{b,c}\"]\nevidence = \"a.py\"\n";
+	struct error err = ERROR_INIT;
+	const struct pack_set *packs;
+	struct arena arena;
+
+	arena_init(&arena);
+	packs = load(&arena, text, &err);
+	assert_null(err.message);
+	assert_true(pack_word_is(packs, WORD_ROW_KEY, "pk"));
+	assert_true(pack_word_is(packs, WORD_ROW_KEY, "uid"));
+	assert_true(pack_word_is(packs, WORD_ROW_KEY, "a.b"));
+	assert_true(pack_word_is(packs, WORD_ROW_KEY, "a.c"));
+	assert_false(pack_word_is(packs, WORD_ROW_KEY, "_meta"));
+	assert_true(pack_word_is(packs, WORD_MODEL_OPTIONS, "_meta"));
+	for (size_t i = 0; i < WORD_COUNT; i++)
+		assert_true(packs->words[i].count > 0);
+	arena_release(&arena);
+}
+
 static void a_missing_pack_is_an_error(void **state)
 {
 	const char *path = "/nonexistent/pack.toml";
@@ -191,6 +216,7 @@ int main(void)
 		cmocka_unit_test(every_kind_of_entry_is_read),
 		cmocka_unit_test(what_is_wrong_is_named_with_its_place),
 		cmocka_unit_test(a_later_pack_hides_an_earlier_entry),
+		cmocka_unit_test(the_words_of_all_packs_are_joined),
 		cmocka_unit_test(a_missing_pack_is_an_error),
 	};
 
