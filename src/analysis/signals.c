@@ -1,5 +1,7 @@
 #include "analysis/signals_parts.h"
 
+#include "project/words.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,7 +112,7 @@ static void set_sender(struct project *project, struct trigger *trigger, struct 
 		trigger->sender_kind = family ? SENDER_FAMILY : SENDER_CLASS;
 		return;
 	}
-	if (object->kind != EXPR_ATTRIBUTE || !text_equals(object->attribute.name, "through") ||
+	if (object->kind != EXPR_ATTRIBUTE || !pack_word_is(project_packs(project), WORD_THROUGH, object->attribute.name) ||
 	    object->attribute.object->kind != EXPR_ATTRIBUTE)
 		return;
 	object = object->attribute.object;
@@ -186,7 +188,8 @@ static void collect_receiver_call(struct collecting *collecting, const struct fu
 	const struct expr *signals = call_argument(call, 0, "signal");
 
 	if (signals)
-		connect(collecting, base, (struct value){ signals, scope }, call_argument(call, -1, "sender"));
+		connect(collecting, base, (struct value){ signals, scope },
+			word_argument(collecting->project, call, -1, WORD_SENDER));
 }
 
 static void collect_decorators(struct collecting *collecting, const struct function *function)
@@ -215,7 +218,7 @@ static void collect_call(struct collecting *collecting, const struct call_site *
 	base.function = receiver ? function_of(collecting->project, site->scope, receiver) : NULL;
 	if (base.function)
 		connect(collecting, base, (struct value){ callee->attribute.object, site->scope },
-			call_argument(site->call, 1, "sender"));
+			word_argument(collecting->project, site->call, 1, WORD_SENDER));
 }
 
 /* The words of what connects receivers, which stand also where a project's own signals are connected. */

@@ -155,6 +155,20 @@ enum meaning {
 	WORD_MODEL_NAME,     /* "model-name": model */
 	WORD_CLASS_NAME,     /* "class-name": Model */
 	WORD_CLASS_LABEL,    /* "class-label": app.Model */
+	WORD_THROUGH,        /* "through": the model of a relation's rows, as an attribute and as an argument of a field */
+	/* what declares them */
+	WORD_PRIMARY_KEY,   /* "primary-key": the argument of a field that makes it the key of its rows */
+	WORD_OPTIONS_CLASS, /* "options-class": Meta in the body of a model */
+	WORD_ABSTRACT,      /* "abstract": set in that class for a model without rows */
+	WORD_MODEL_MODULE,  /* "model-module": a module or package that models stand in */
+	WORD_APP_MODULE,    /* "app-module": a module of a package that makes it an app, by a class with the next two */
+	WORD_APP_NAME,      /* "app-name": the dotted name of the app's package */
+	WORD_APP_LABEL_SET, /* "app-label-set": its label */
+	WORD_MIGRATIONS,    /* "migration-directory" */
+	WORD_COMMANDS,      /* "command-directory": of programs that run once */
+	/* what receivers of a row's signal are handed */
+	WORD_SENDER,   /* "sender": the model */
+	WORD_SENT_ROW, /* "sent-row" */
 	WORD_COUNT,
 };
 struct pack_word {

@@ -22,6 +22,18 @@ static const char *const meanings[] = {
 	[WORD_MODEL_NAME] = "model-name",
 	[WORD_CLASS_NAME] = "class-name",
 	[WORD_CLASS_LABEL] = "class-label",
+	[WORD_THROUGH] = "through",
+	[WORD_PRIMARY_KEY] = "primary-key",
+	[WORD_OPTIONS_CLASS] = "options-class",
+	[WORD_ABSTRACT] = "abstract",
+	[WORD_MODEL_MODULE] = "model-module",
+	[WORD_APP_MODULE] = "app-module",
+	[WORD_APP_NAME] = "app-name",
+	[WORD_APP_LABEL_SET] = "app-label-set",
+	[WORD_MIGRATIONS] = "migration-directory",
+	[WORD_COMMANDS] = "command-directory",
+	[WORD_SENDER] = "sender",
+	[WORD_SENT_ROW] = "sent-row",
 	[WORD_COUNT] = NULL,
 };
 

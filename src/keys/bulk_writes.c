@@ -2,6 +2,7 @@
 
 #include "analysis/rows.h"
 #include "base/vec.h"
+#include "project/words.h"
 #include "syntax/visit.h"
 
 #include <string.h>
@@ -198,16 +199,16 @@ static struct ast_parts parts_with_writes(struct project *project, const struct 
 	return ast_parts(module->ast, interest_in_method_calls(&words));
 }
 
-static bool counts(const struct module *module)
+static bool counts(const struct project *project, const struct module *module)
 {
-	return !path_is_test(module->path) && !path_is_migration(module->path);
+	return !path_is_test(module->path) && !path_lies_in(project, module->path, WORD_MIGRATIONS);
 }
 
 bool writes_in_bulk(struct project *project, const struct module *module)
 {
 	struct ast_parts parts = { 0 };
 
-	if (counts(module))
+	if (counts(project, module))
 		parts = parts_with_writes(project, module);
 	for (size_t i = 0; i < parts.call_count; i++) {
 		const struct call_site *site = &parts.calls[i];
@@ -238,7 +239,7 @@ static void search_model(struct search *search)
 	for (size_t i = 0; i < count && count <= FILES_MAX; i++) {
 		const struct module *module = project_module(search->project, files[i]);
 
-		if (module && counts(module))
+		if (module && counts(search->project, module))
 			search_module(search, module);
 	}
 }

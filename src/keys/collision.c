@@ -160,6 +160,20 @@ static bool tells_models_apart(const struct alternative *text)
 	return false;
 }
 
+static bool is_own_key(struct project *project, const struct binding *binding)
+{
+	const struct names *words = &project_packs(project)->words[WORD_PRIMARY_KEY];
+
+	for (size_t i = 0; i < words->count; i++) {
+		const struct expr *value =
+			binding_may_hold(binding, words->items[i]) ? binding_read(binding)->value : NULL;
+
+		if (value && value->kind == EXPR_CALL && call_argument(value, -1, words->items[i]))
+			return true;
+	}
+	return false;
+}
+
 /* Whether some field of the class says that it is the primary key; then keys may be of any kind. */
 static bool has_own_key(struct project *project, const struct class_def *class_def)
 {
@@ -168,13 +182,9 @@ static bool has_own_key(struct project *project, const struct class_def *class_d
 	for (size_t a = 0; a < info->ancestor_count; a++) {
 		const struct scope *scope = info->ancestors[a].def ? info->ancestors[a].def->scope : NULL;
 
-		for (size_t i = 0; scope && i < scope->count; i++) {
-			const struct binding *binding = &scope->bindings[i];
-			const struct expr *value = binding_may_hold(binding, "primary_key") ? binding_read(binding)->value : NULL;
-
-			if (value && value->kind == EXPR_CALL && call_argument(value, -1, "primary_key"))
+		for (size_t i = 0; scope && i < scope->count; i++)
+			if (is_own_key(project, &scope->bindings[i]))
 				return true;
-		}
 	}
 	return !info->complete;
 }

@@ -1,6 +1,7 @@
 #include "keys/dead_receivers.h"
 
 #include "keys/key_models.h"
+#include "project/words.h"
 #include "syntax/visit.h"
 
 #include <string.h>
@@ -53,7 +54,7 @@ static bool related(struct project *project, struct class_ref a, struct class_re
 /* Whether the call declares a field that may keep its rows in MODEL. */
 static bool may_use(struct project *project, const struct call_site *site, struct class_ref model)
 {
-	const struct expr *through = call_argument(site->call, -1, "through");
+	const struct expr *through = word_argument(project, site->call, -1, WORD_THROUGH);
 	struct entity entity;
 
 	if (!through || through->kind == EXPR_NONE)
@@ -81,42 +82,60 @@ static bool sends(struct project *project, const struct call_site *site, const c
 	    !names_hold(&project_packs(project)->dispatch.sends, callee->attribute.name))
 		return false;
 	entity = project_resolve(project, site->scope, callee->attribute.object);
-	sender = call_argument(site->call, 0, "sender");
+	sender = word_argument(project, site->call, 0, WORD_SENDER);
 	return entity.name && text_equals(entity.name, signal) &&
-	       !(sender && sender->kind == EXPR_ATTRIBUTE && text_equals(sender->attribute.name, "through"));
+	       !(sender && sender->kind == EXPR_ATTRIBUTE && pack_word_is(project_packs(project), WORD_THROUGH, sender->attribute.name));
+}
+
+/* Whether a field of the tree may keep its rows in MODEL; WORD is the argument that says so. */
+static bool is_through(struct project *project, const char *word, struct class_ref model)
+{
+	size_t count;
+	const uint32_t *files = project_files_with(project, word, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct module *module = project_module(project, files[i]);
+		struct ast_parts parts = { 0 };
+
+		if (module)
+			parts = ast_parts(module->ast, interest_in_keyword(word));
+		for (size_t k = 0; k < parts.call_count; k++)
+			if (may_use(project, &parts.calls[k], model))
+				return true;
+	}
+	return false;
+}
+
+static bool is_sent(struct project *project, const char *signal)
+{
+	const char *word = text_last_name(signal);
+	size_t count;
+	const uint32_t *files = project_files_with(project, word, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct module *module = project_module(project, files[i]);
+		struct ast_parts parts = { 0 };
+
+		if (module)
+			parts = ast_parts(module->ast, interest_in_word(word));
+		for (size_t k = 0; k < parts.call_count; k++)
+			if (sends(project, &parts.calls[k], signal))
+				return true;
+	}
+	return false;
 }
 
 static bool sender_is_dead(struct project *project, const struct trigger *receiver)
 {
-	const char *const words[] = { "through", text_last_name(receiver->signal) };
-	const struct module *home;
+	const struct names *words = &project_packs(project)->words[WORD_THROUGH];
 
 	if (receiver->events != EVENT_M2M || receiver->sender_kind != SENDER_CLASS || !receiver->sender.def ||
 	    !class_is_kind(project, receiver->sender, "model"))
 		return false;
-	home = project_scope_module(project, receiver->sender.def->scope);
-	for (size_t w = 0; w < 2; w++) {
-		size_t count;
-		const uint32_t *files = project_files_naming(project, home, words[w], &count);
-
-		for (size_t i = 0; i < count; i++) {
-			const struct module *module = project_module(project, files[i]);
-
-			struct ast_parts parts = { 0 };
-
-			if (module)
-				parts = ast_parts(module->ast, w == 0 ? interest_in_keyword(words[w])
-							       : interest_in_word(words[w]));
-			for (size_t k = 0; k < parts.call_count; k++) {
-				const struct call_site *site = &parts.calls[k];
-
-				if (w == 0 ? may_use(project, site, receiver->sender)
-					   : sends(project, site, receiver->signal))
-					return false;
-			}
-		}
-	}
-	return true;
+	for (size_t i = 0; i < words->count; i++)
+		if (is_through(project, words->items[i], receiver->sender))
+			return false;
+	return !is_sent(project, receiver->signal);
 }
 
 /* ---- modules that nothing imports ---- */
@@ -210,9 +229,7 @@ static bool finds_modules(struct project *project, const char *package)
 
 static bool has_app_config(struct project *project, const char *package)
 {
-	const struct module *apps =
-		project_find_module(project, arena_printf(project_arena(project), "%s.apps", package), NULL);
-
+	const struct module *apps = package_app_module(project, package);
 	struct ast_parts parts = apps ? ast_parts(apps->ast, interest_in_word("class")) : (struct ast_parts){ 0 };
 
 	for (size_t i = 0; i < parts.class_count; i++) {

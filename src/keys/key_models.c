@@ -1,46 +1,58 @@
 #include "keys/key_models.h"
 
 #include "base/vec.h"
+#include "project/words.h"
 
 #include <stdlib.h>
 
-/* The literal text that NAME is bound to in SCOPE's own body, or NULL. */
-static const char *constant_text(struct project *project, const struct scope *scope, const char *name)
+/* What a word that means MEANING is bound to in SCOPE's own body. */
+static struct binding_run bound_to_word(struct project *project, const struct scope *scope, enum meaning meaning)
 {
-	struct binding_run run = scope_bindings(scope, name);
+	const struct names *words = &project_packs(project)->words[meaning];
+	struct binding_run run = { 0 };
+
+	for (size_t i = 0; i < words->count && run.count == 0; i++)
+		run = scope_bindings(scope, words->items[i]);
+	return run;
+}
+
+/* The literal text that it is bound to, or NULL. */
+static const char *constant_text(struct project *project, const struct scope *scope, enum meaning meaning)
+{
+	struct binding_run run = bound_to_word(project, scope, meaning);
 
 	if (run.count != 1 || !run.items[0].value || run.items[0].value->kind != EXPR_STRING)
 		return NULL;
 	return arena_text(project_arena(project), run.items[0].value->string.text);
 }
 
-static const struct class_def *inner_class(const struct class_def *class_def, const char *name)
+static const struct class_def *options_class(struct project *project, const struct class_def *class_def)
 {
-	struct binding_run run = scope_bindings(class_def->scope, name);
+	struct binding_run run = bound_to_word(project, class_def->scope, WORD_OPTIONS_CLASS);
 
 	return run.count && run.items[run.count - 1].kind == BINDING_CLASS ? run.items[run.count - 1].class_def : NULL;
 }
 
-static bool is_abstract(const struct class_def *class_def)
+static bool is_abstract(struct project *project, const struct class_def *class_def)
 {
-	const struct class_def *meta = inner_class(class_def, "Meta");
+	const struct class_def *meta = options_class(project, class_def);
 	struct binding_run run = { 0 };
 
 	if (meta)
-		run = scope_bindings(meta->scope, "abstract");
+		run = bound_to_word(project, meta->scope, WORD_ABSTRACT);
 	return run.count && run.items[0].value && run.items[0].value->kind == EXPR_TRUE;
 }
 
-/* The label of the AppConfig in PACKAGE's apps module whose name is PACKAGE, or NULL. */
-static const char *label_of_config(struct project *project, const char *package)
+/* Of an AppConfig's in MODULE whose name is PACKAGE; WORD sets it. */
+static const char *label_set_by(struct project *project, const struct module *module, const char *word,
+				const char *package)
 {
-	const char *name = arena_printf(project_arena(project), "%s.apps", package);
-	const struct module *apps = project_find_module(project, name, NULL);
-	struct ast_parts parts = apps ? ast_parts(apps->ast, interest_in_word("label")) : (struct ast_parts){ 0 };
+	struct ast_parts parts = ast_parts(module->ast, interest_in_word(word));
 
 	for (size_t i = 0; i < parts.class_count; i++) {
 		const struct scope *scope = parts.classes[i]->scope;
-		const char *of = constant_text(project, scope, "name"), *label = constant_text(project, scope, "label");
+		const char *of = constant_text(project, scope, WORD_APP_NAME);
+		const char *label = constant_text(project, scope, WORD_APP_LABEL_SET);
 
 		if (label && (!of || text_equals(of, package)))
 			return label;
@@ -48,16 +60,45 @@ static const char *label_of_config(struct project *project, const char *package)
 	return NULL;
 }
 
+const struct module *package_app_module(struct project *project, const char *package)
+{
+	const struct names *words = &project_packs(project)->words[WORD_APP_MODULE];
+	const struct module *apps = NULL;
+
+	for (size_t i = 0; i < words->count && !apps; i++)
+		apps = project_find_module(
+			project, arena_printf(project_arena(project), "%s.%s", package, words->items[i]), NULL);
+	return apps;
+}
+
+/* The label of the AppConfig in PACKAGE's apps module whose name is PACKAGE, or NULL. */
+static const char *label_of_config(struct project *project, const char *package)
+{
+	const struct names *words = &project_packs(project)->words[WORD_APP_LABEL_SET];
+	const struct module *apps = package_app_module(project, package);
+	const char *label = NULL;
+
+	for (size_t i = 0; apps && i < words->count && !label; i++)
+		label = label_set_by(project, apps, words->items[i], package);
+	return label;
+}
+
 static bool has_apps(struct project *project, const char *package)
 {
-	return project_has_package(project, arena_printf(project_arena(project), "%s.apps", package));
+	const struct names *words = &project_packs(project)->words[WORD_APP_MODULE];
+
+	for (size_t i = 0; i < words->count; i++)
+		if (project_has_package(project,
+					arena_printf(project_arena(project), "%s.%s", package, words->items[i])))
+			return true;
+	return false;
 }
 
 const char *module_app_label(struct project *project, const struct module *module)
 {
 	char *package = arena_strdup(project_arena(project), module->name);
-	const char *label;
-	char *models = strstr(package, ".models");
+	const char *label, *models;
+	size_t size;
 
 	/* The nearest package around it that has an apps module is the app; else what stands before `models`. */
 	for (char *dot = strrchr(package, '.'); dot; dot = strrchr(package, '.')) {
@@ -68,9 +109,9 @@ const char *module_app_label(struct project *project, const struct module *modul
 		*dot = '\0';
 	}
 	package = arena_strdup(project_arena(project), module->name);
-	models = strstr(package, ".models");
+	models = word_in_name(project, package, WORD_MODEL_MODULE, &size);
 	if (models)
-		*models = '\0';
+		package[models - package] = '\0';
 	else if (strrchr(package, '.'))
 		*strrchr(package, '.') = '\0';
 	label = label_of_config(project, package);
@@ -90,10 +131,10 @@ static char *lower(struct project *project, const char *text)
 const char *model_label(struct project *project, const struct class_def *class_def)
 {
 	struct class_ref ref = { class_def, project_class_name(project, class_def) };
-	const struct class_def *meta = inner_class(class_def, "Meta");
-	const char *app = meta ? constant_text(project, meta->scope, "app_label") : NULL;
+	const struct class_def *meta = options_class(project, class_def);
+	const char *app = meta ? constant_text(project, meta->scope, WORD_APP_LABEL) : NULL;
 
-	if (is_abstract(class_def) || !class_is_kind(project, ref, "model"))
+	if (is_abstract(project, class_def) || !class_is_kind(project, ref, "model"))
 		return NULL;
 	if (!app)
 		app = module_app_label(project, project_scope_module(project, class_def->scope));
@@ -111,26 +152,29 @@ static int compare_labels(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Models stand in a module `models`, or below a package of that name: Django imports no other. */
-static bool is_models_module(const char *name)
+/* Models stand in a module `models`, or below a package of that name. */
+static bool is_models_module(struct project *project, const char *name)
 {
-	for (const char *at = strstr(name, ".models"); at; at = strstr(at + 1, ".models"))
-		if (at[7] == '\0' || at[7] == '.')
-			return true;
-	return text_equals(name, "models");
+	size_t size;
+
+	return word_in_name(project, name, WORD_MODEL_MODULE, &size) ||
+	       pack_word_is(project_packs(project), WORD_MODEL_MODULE, name);
 }
 
 /* "django.contrib.auth.models.Group" is auth.group. */
 static void collect_external(struct project *project, const struct names *classes, struct labels *labels)
 {
 	for (size_t i = 0; i < classes->count; i++) {
-		const char *name = classes->items[i], *models = strstr(name, ".models."), *app = models;
+		size_t size = 0;
+		const char *name = classes->items[i];
+		const char *models = word_in_name(project, name, WORD_MODEL_MODULE, &size), *app = models;
 
-		if (!models || strchr(models + 8, '.'))
+		if (!models || models[1 + size] == '\0' || strchr(models + size + 2, '.'))
 			continue;
 		while (app > name && app[-1] != '.')
 			app--;
-		name = arena_printf(project_arena(project), "%.*s.%s", (int)(models - app), app, models + 8);
+		name = arena_printf(project_arena(project), "%.*s.%s", (int)(models - app), app,
+				    models + size + 2);
 		vec_push(&labels->items, lower(project, name));
 	}
 }
@@ -142,7 +186,8 @@ static void collect_labels(struct project *project, struct labels *labels)
 
 	for (uint32_t file = 0; file < files; file++) {
 		const struct module *module =
-			is_models_module(project_module_name(project, file)) ? project_module(project, file) : NULL;
+			is_models_module(project, project_module_name(project, file)) ? project_module(project, file)
+										      : NULL;
 		struct ast_parts parts = module ? ast_parts(module->ast, interest_in_word("class")) : (struct ast_parts){ 0 };
 
 		for (size_t i = 0; i < parts.class_count; i++) {

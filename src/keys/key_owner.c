@@ -3,6 +3,7 @@
 #include "analysis/rows.h"
 #include "keys/key_models.h"
 #include "keys/key_reach.h"
+#include "project/words.h"
 
 enum { OWNER_HOPS = 6 };
 
@@ -42,9 +43,10 @@ static struct owner of_receiver(struct eval *eval, const struct binding *binding
 {
 	const struct function *function = binding->scope->function;
 	struct owner owner = { .kind = OWNER_UNKNOWN };
-	bool instance = text_equals(binding->name, "instance");
+	const struct pack_set *packs = project_packs(eval->project);
+	bool instance = pack_word_is(packs, WORD_SENT_ROW, binding->name);
 
-	if (!instance && !text_equals(binding->name, "sender"))
+	if (!instance && !pack_word_is(packs, WORD_SENDER, binding->name))
 		return owner;
 	for (size_t i = 0; i < function->decorator_count; i++) {
 		const struct expr *decorator = function->decorators[i], *sender;
@@ -55,10 +57,10 @@ static struct owner of_receiver(struct eval *eval, const struct binding *binding
 		if (decorator->kind != EXPR_CALL || decorator->call.count == 0)
 			continue;
 		signal = project_resolve(eval->project, function->scope->parent, decorator->call.arguments[0].value);
-		known = signal.name ? pack_signal_find(project_packs(eval->project), signal.name) : NULL;
+		known = signal.name ? pack_signal_find(packs, signal.name) : NULL;
 		if (!known || !known->model)
 			continue;
-		sender = call_argument(decorator, -1, "sender");
+		sender = word_argument(eval->project, decorator, -1, WORD_SENDER);
 		model = sender ? project_resolve(eval->project, function->scope->parent, sender)
 			       : (struct entity){ .name = NULL };
 		if (model.kind == ENTITY_CLASS)

@@ -1,11 +1,8 @@
 #include "keys/sites_gather.h"
 
-#include <stdlib.h>
+#include "project/words.h"
 
-bool path_is_migration(const char *path)
-{
-	return text_starts(path, "migrations/") || strstr(path, "/migrations/");
-}
+#include <stdlib.h>
 
 /* ---- one raw site ---- */
 
@@ -112,7 +109,7 @@ static void push_site(struct gathering_sites *gathering, const struct raw_site *
 		.api_module = raw->module,
 		.in_decorator = outer->in_decorator,
 		.is_test = path_is_test(module->path),
-		.is_migration = path_is_migration(module->path),
+		.is_migration = path_lies_in(project, module->path, WORD_MIGRATIONS),
 		.alias = raw->receiver.alias,
 		.wrapper = wrapper_of(project, raw),
 		.key = raw->key,

@@ -80,7 +80,4 @@ bool role_reads(enum key_role role);
 bool role_removes(enum key_role role);
 const char *role_name(enum key_role role); /* "get", "set", "get_or_set", "delete_pattern", ... as JSON shows it */
 
-/* Whether the path is that of a migration (conventions 2.13.9). */
-bool path_is_migration(const char *path);
-
 #endif

@@ -2,19 +2,7 @@
 
 #include "config/config.h"
 #include "base/path.h"
-
-/* Whether one of the directories of PATH is NAME (`tests`), or two of them in a row are (`management/commands`). */
-static bool has_directory(const char *path, const char *name)
-{
-	size_t size = strlen(name);
-
-	for (const char *p = path; p; p = strchr(p, '/')) {
-		p += *p == '/';
-		if (strncmp(p, name, size) == 0 && p[size] == '/')
-			return true;
-	}
-	return false;
-}
+#include "project/words.h"
 
 bool check_is_test(const struct check *check, const struct module *module)
 {
@@ -35,9 +23,9 @@ static const char *why_short_lived(const struct check *check, const struct modul
 {
 	if (path_is_test(module->path))
 		return "the file is a test: its process ends with the tests";
-	if (has_directory(module->path, "migrations"))
+	if (path_lies_in(check->project, module->path, WORD_MIGRATIONS))
 		return "the file is a migration: its process ends with it";
-	if (has_directory(module->path, "management/commands"))
+	if (path_lies_in(check->project, module->path, WORD_COMMANDS))
 		return "the file is a management command: its process ends with it";
 	return is_configured(check, module) ? "`lifetime.short-lived` of the configuration covers the file" : NULL;
 }
