@@ -3,6 +3,7 @@
 #include "analysis/caches.h"
 #include "base/vec.h"
 #include "project/types.h"
+#include "project/words.h"
 
 #include <stdlib.h>
 
@@ -61,7 +62,7 @@ static bool has_request_parameter(struct project *project, const struct function
 
 		if (parameter->annotation)
 			type = project_annotation_type(project, function->scope->parent, parameter->annotation);
-		if (text_equals(parameter->name, "request") || (type.cls.name && class_is_kind(project, type.cls, "request")))
+		if (name_is_kind(project, parameter->name, "request") || (type.cls.name && class_is_kind(project, type.cls, "request")))
 			return true;
 	}
 	return false;

@@ -169,6 +169,12 @@ enum meaning {
 	/* what receivers of a row's signal are handed */
 	WORD_SENDER,   /* "sender": the model */
 	WORD_SENT_ROW, /* "sent-row" */
+	/* attributes and methods of a request */
+	WORD_REQUEST_OWN,   /* "request-own": differs from one client to the next: user, GET */
+	WORD_REQUEST_URI,   /* "request-uri": all that the client asks for, and so its parameters too */
+	WORD_REQUEST_PATH,  /* "request-path": of that, what stands before the parameters */
+	WORD_REQUEST_TEXT,  /* "request-text": as the client sent it: GET, body */
+	WORD_REQUEST_PLAIN, /* "request-plain": an item of such text that no client writes */
 	WORD_COUNT,
 };
 struct pack_word {

@@ -34,6 +34,11 @@ static const char *const meanings[] = {
 	[WORD_COMMANDS] = "command-directory",
 	[WORD_SENDER] = "sender",
 	[WORD_SENT_ROW] = "sent-row",
+	[WORD_REQUEST_OWN] = "request-own",
+	[WORD_REQUEST_URI] = "request-uri",
+	[WORD_REQUEST_PATH] = "request-path",
+	[WORD_REQUEST_TEXT] = "request-text",
+	[WORD_REQUEST_PLAIN] = "request-plain",
 	[WORD_COUNT] = NULL,
 };
 

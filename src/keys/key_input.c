@@ -4,6 +4,7 @@
 #include "analysis/sources.h"
 #include "keys/value_kind.h"
 #include "base/vec.h"
+#include "project/words.h"
 #include "syntax/visit.h"
 
 enum { BINDINGS_MAX = 64, INPUTS_MAX = 64 };
@@ -137,15 +138,10 @@ static const char *const hows[] = {
 	"logger",  "refresh", "session",  "task",   "timeout",  "ttl",        "using", "verbose", "version",
 };
 
-/* What of a request differs from one client to the next; the rest is the same for all, or not sure to be. */
-static const char *const of_requests[] = {
-	"COOKIES", "GET", "LANGUAGE_CODE", "POST", "data", "query_params", "session", "site", "tenant", "user",
-};
-
-static bool is_in(const char *const *words, size_t count, const char *name)
+static bool says_how(const char *name)
 {
-	for (size_t i = 0; i < count; i++)
-		if (text_equals(words[i], name))
+	for (size_t i = 0; i < sizeof hows / sizeof *hows; i++)
+		if (text_equals(hows[i], name))
 			return true;
 	return false;
 }
@@ -164,9 +160,9 @@ static bool is_called(const struct function *function, const char *name)
 	return false;
 }
 
-static bool is_request(const struct parameter *parameter)
+static bool is_request(const struct project *project, const struct parameter *parameter)
 {
-	return text_equals(parameter->name, "request");
+	return name_is_kind(project, parameter->name, "request");
 }
 
 static bool is_method_self(const struct function *function, const struct parameter *parameter)
@@ -198,11 +194,11 @@ static bool counts(struct project *project, const struct function *function, con
 		return input->attribute && is_row(project, function) && is_field(project, function, input);
 	if (input->parameter->kind == PARAMETER_STAR || input->parameter->kind == PARAMETER_DOUBLE_STAR)
 		return false;
-	if (is_request(input->parameter))
+	/* the rest of a request is the same for all, or not sure to differ */
+	if (is_request(project, input->parameter))
 		return input->attribute &&
-		       is_in(of_requests, sizeof of_requests / sizeof *of_requests, input->attribute);
-	return !is_in(hows, sizeof hows / sizeof *hows, input->parameter->name) &&
-	       !is_called(function, input->parameter->name);
+		       pack_word_is(project_packs(project), WORD_REQUEST_OWN, input->attribute);
+	return !says_how(input->parameter->name) && !is_called(function, input->parameter->name);
 }
 
 /* Whether the key holds what the input is, or something that tells it. */
@@ -211,14 +207,14 @@ static bool is_in_key(const struct slice_of_function *key, const struct input *i
 	for (size_t i = 0; i < key->count; i++) {
 		if (key->inputs[i].parameter != input->parameter)
 			continue;
-		if (!is_request(input->parameter) || !key->inputs[i].attribute ||
+		if (!is_request(key->project, input->parameter) || !key->inputs[i].attribute ||
 		    text_equals(key->inputs[i].attribute, input->attribute))
 			return true;
 		/* kept by user on purpose: which session is theirs */
-		if (text_equals(key->inputs[i].attribute, "user") && text_equals(input->attribute, "session"))
+		if (name_is_kind(key->project, key->inputs[i].attribute, "user") &&
+		    name_is_kind(key->project, input->attribute, "session"))
 			return true;
-		if (text_starts(key->inputs[i].attribute, "get_full_path") ||
-		    text_starts(key->inputs[i].attribute, "build_absolute_uri"))
+		if (pack_word_is(project_packs(key->project), WORD_REQUEST_URI, key->inputs[i].attribute))
 			return true;
 	}
 	return false;
@@ -254,7 +250,7 @@ static bool is_fit(struct project *project, const struct key_site *site)
 
 static const char *name_of(struct project *project, const struct function *function, const struct input *input)
 {
-	if (is_method_self(function, input->parameter) || is_request(input->parameter))
+	if (is_method_self(function, input->parameter) || is_request(project, input->parameter))
 		return arena_printf(project_arena(project), "%s.%s", input->parameter->name, input->attribute);
 	return input->parameter->name;
 }

@@ -1,25 +1,10 @@
 #include "keys/key_raw.h"
 
+#include "project/words.h"
+
 struct word {
 	const char *name;
 	enum raw_kind kind;
-};
-
-/* What a request hands out as the client sent it. */
-static const struct word request_words[] = {
-	{ "path", RAW_URL },
-	{ "path_info", RAW_URL },
-	{ "get_full_path", RAW_URL },
-	{ "get_full_path_info", RAW_URL },
-	{ "build_absolute_uri", RAW_URL },
-	{ "GET", RAW_TEXT },
-	{ "POST", RAW_TEXT },
-	{ "query_params", RAW_TEXT },
-	{ "data", RAW_TEXT },
-	{ "headers", RAW_TEXT },
-	{ "META", RAW_TEXT },
-	{ "COOKIES", RAW_TEXT },
-	{ "body", RAW_TEXT },
 };
 
 /* Names that say what they hold; `_` before them counts as their beginning. */
@@ -38,11 +23,11 @@ static const char *const harmless[] = {
 	"base", "cache", "continuation", "cursor", "generation", "next", "page", "sync", "version",
 };
 
-static enum raw_kind find_word(const struct word *words, size_t count, const char *name)
+static enum raw_kind find_word(const char *name)
 {
-	for (size_t i = 0; i < count; i++)
-		if (text_equals(words[i].name, name))
-			return words[i].kind;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (text_equals(names[i].name, name))
+			return names[i].kind;
 	return RAW_NOT;
 }
 
@@ -61,7 +46,7 @@ static enum raw_kind kind_of_name(const char *name)
 	if (is_harmless(name))
 		return RAW_NOT;
 	for (const char *tail = name; tail; tail = strchr(tail, '_') ? strchr(tail, '_') + 1 : NULL) {
-		enum raw_kind kind = find_word(names, sizeof names / sizeof *names, tail);
+		enum raw_kind kind = find_word(tail);
 
 		/* `text` says so alone, `alt_text` is as good as any name */
 		if (kind && (kind != RAW_TEXT || tail == name))
@@ -70,35 +55,48 @@ static enum raw_kind kind_of_name(const char *name)
 	return RAW_NOT;
 }
 
-static bool is_remote_address(const struct expr *expr)
+/* `request.META["REMOTE_ADDR"]` */
+static bool is_plain_item(const struct pack_set *packs, const struct expr *expr)
 {
-	return expr->kind == EXPR_SUBSCRIPT && expr->subscript.index->kind == EXPR_STRING &&
-	       slice_is(expr->subscript.index->string.text, "REMOTE_ADDR");
+	const struct names *plain = &packs->words[WORD_REQUEST_PLAIN];
+
+	if (expr->kind != EXPR_SUBSCRIPT || expr->subscript.index->kind != EXPR_STRING)
+		return false;
+	for (size_t i = 0; i < plain->count; i++)
+		if (slice_is(expr->subscript.index->string.text, plain->items[i]))
+			return true;
+	return false;
+}
+
+/* What a request hands out as ASKED, as the client sent it. */
+static enum raw_kind kind_of_asked(const struct pack_set *packs, const char *asked)
+{
+	if (pack_word_is(packs, WORD_REQUEST_URI, asked) || pack_word_is(packs, WORD_REQUEST_PATH, asked))
+		return RAW_URL;
+	return pack_word_is(packs, WORD_REQUEST_TEXT, asked) ? RAW_TEXT : RAW_NOT;
 }
 
 /* What of a request EXPR is: `request.GET["q"]`, `self.request.path`, `request.get_full_path()`. */
-static enum raw_kind kind_of_request(const struct expr *expr)
+static enum raw_kind kind_of_request(const struct project *project, const struct expr *expr)
 {
+	const struct pack_set *packs = project_packs(project);
 	const char *asked = NULL;
 
-	if (is_remote_address(expr))
+	if (is_plain_item(packs, expr))
 		return RAW_NOT;
 	for (;;) {
 		switch (expr->kind) {
 		case EXPR_ATTRIBUTE:
-			if (text_equals(expr->attribute.name, "request"))
-				return asked ? find_word(request_words, sizeof request_words / sizeof *request_words,
-							 asked)
-					     : RAW_NOT;
+			if (name_is_kind(project, expr->attribute.name, "request"))
+				return asked ? kind_of_asked(packs, asked) : RAW_NOT;
 			asked = expr->attribute.name;
 			expr = expr->attribute.object;
 			break;
 		case EXPR_CALL: expr = expr->call.callee; break;
 		case EXPR_SUBSCRIPT: expr = expr->subscript.object; break;
 		case EXPR_NAME:
-			return asked && text_equals(expr->name.id, "request")
-				       ? find_word(request_words, sizeof request_words / sizeof *request_words, asked)
-				       : RAW_NOT;
+			return asked && name_is_kind(project, expr->name.id, "request") ? kind_of_asked(packs, asked)
+											: RAW_NOT;
 		default: return RAW_NOT;
 		}
 	}
@@ -164,7 +162,7 @@ enum raw_kind part_is_raw(struct project *project, const struct part *part)
 	if (!part->expr || !part->scope ||
 	    (part->kind != HOLE_UNKNOWN && part->kind != HOLE_VALUE && part->kind != HOLE_PARAMETER))
 		return RAW_NOT;
-	kind = kind_of_request(part->expr);
+	kind = kind_of_request(project, part->expr);
 	if (!kind && part->expr->kind == EXPR_NAME && !is_made_by_call(part))
 		kind = kind_of_name(part->expr->name.id);
 	if (!kind && part->expr->kind == EXPR_ATTRIBUTE)

@@ -2,6 +2,13 @@
 
 #include <string.h>
 
+bool name_is_kind(const struct project *project, const char *name, const char *kind)
+{
+	const struct pack_parameter *known = pack_parameter_find(project_packs(project), name);
+
+	return known && text_equals(known->kind, kind);
+}
+
 const struct expr *word_argument(const struct project *project, const struct expr *call, int position,
 				 enum meaning meaning)
 {

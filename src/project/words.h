@@ -4,6 +4,9 @@
 
 #include "project/project.h"
 
+/* Whether a parameter called NAME is of KIND by its name, as packs have it: "request", "user". */
+bool name_is_kind(const struct project *project, const char *name, const char *kind);
+
 /* The argument that one of the words that mean MEANING names, as call_argument() finds it. */
 const struct expr *word_argument(const struct project *project, const struct expr *call, int position,
 				 enum meaning meaning);
