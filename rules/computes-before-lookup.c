@@ -51,8 +51,8 @@ static bool makes_callable(struct project *project, const struct scope *scope, c
 	struct visitor visitor = { .stmt = note_return, .data = &callable };
 	struct type type = project_type(project, scope, call);
 
-	if (name &&
-	    (text_ends(name, "partial") || text_ends(name, "sync_to_async") || text_ends(name, "async_to_sync")))
+	if (name && (text_ends(name, "partial") ||
+		     pack_word_is(project_packs(project), WORD_ADAPTER, text_last_name(name))))
 		return true;
 	if (type.kind == TYPE_FUNCTION || type.kind == TYPE_CLASS)
 		return true;

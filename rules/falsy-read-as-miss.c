@@ -6,41 +6,39 @@
 
 enum { BINDINGS_MAX = 16, HOPS = 3 };
 
-/* Builtins and methods whose result is often zero, empty or false. */
-static const char *const falsy_calls[] = { "all",       "any", "bool",  "count", "dict", "exists",
-					   "frozenset", "int", "join",  "len",   "list", "set",
-					   "sorted",    "str", "strip", "sum",   "tuple" };
+/* Builtins whose result is often zero, empty or false. */
+static const char *const falsy_calls[] = { "all",  "any", "bool",   "dict", "frozenset", "int",  "len",
+					   "list", "set", "sorted", "str",  "sum",       "tuple" };
 
 static bool may_be_falsy(struct project *project, const struct scope *scope, const struct expr *value, int depth);
+
+static bool builtin_may_be_falsy(struct project *project, const struct scope *scope, const struct expr *callee)
+{
+	struct entity entity = project_resolve(project, scope, callee);
+
+	if (entity.kind != ENTITY_EXTERNAL || !text_starts(entity.name, "builtins."))
+		return false;
+	for (size_t i = 0; i < sizeof falsy_calls / sizeof *falsy_calls; i++)
+		if (text_equals(falsy_calls[i], callee->name.id))
+			return true;
+	return false;
+}
 
 static bool call_may_be_falsy(struct project *project, const struct scope *scope, const struct expr *call)
 {
 	const struct expr *callee = call->call.callee;
-	enum type_kind kind = project_type(project, scope, call).kind;
-	const char *name;
+	enum type_kind owner;
 
-	if (kind == TYPE_QUERYSET)
+	if (project_type(project, scope, call).kind == TYPE_QUERYSET)
 		return true;
-	if (callee->kind == EXPR_NAME) {
-		struct entity entity = project_resolve(project, scope, callee);
-
-		if (entity.kind != ENTITY_EXTERNAL || !text_starts(entity.name, "builtins."))
-			return false;
-		name = callee->name.id;
-	} else if (callee->kind == EXPR_ATTRIBUTE) {
-		enum type_kind owner = project_type(project, scope, callee->attribute.object).kind;
-
-		name = callee->attribute.name;
-		if (owner != TYPE_QUERYSET && owner != TYPE_MANAGER && !text_equals(name, "join") &&
-		    !text_equals(name, "strip"))
-			return false;
-	} else {
+	if (callee->kind == EXPR_NAME)
+		return builtin_may_be_falsy(project, scope, callee);
+	if (callee->kind != EXPR_ATTRIBUTE)
 		return false;
-	}
-	for (size_t i = 0; i < sizeof falsy_calls / sizeof *falsy_calls; i++)
-		if (text_equals(falsy_calls[i], name))
-			return true;
-	return false;
+	owner = project_type(project, scope, callee->attribute.object).kind;
+	if (owner == TYPE_QUERYSET || owner == TYPE_MANAGER)
+		return names_hold(&project_packs(project)->queryset.counting, callee->attribute.name);
+	return text_equals(callee->attribute.name, "join") || text_equals(callee->attribute.name, "strip");
 }
 
 static bool name_may_be_falsy(struct project *project, const struct scope *scope, const struct expr *name, int depth)

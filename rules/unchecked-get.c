@@ -11,11 +11,10 @@ static const char *const does[] = {
 	[GET_INDEXED] = "is indexed",
 };
 
-static bool is_plain_get(const struct key_site *site)
+static bool is_plain_get(const struct project *project, const struct key_site *site)
 {
 	return site->role == ROLE_GET && site->call == site->api_call && site->template && !site->many &&
-	       !site->wrapper && !get_has_default(site) &&
-	       (text_equals(site->method, "get") || text_equals(site->method, "aget"));
+	       !site->wrapper && !get_has_default(project, site);
 }
 
 static bool same_function(const struct key_site *a, const struct key_site *b)
@@ -228,7 +227,7 @@ void unchecked_get_check(struct check *check, const struct module *module)
 		const struct key_site *site = &sites.items[i];
 		struct get_answer answer;
 
-		if (site->is_test || !is_plain_get(site))
+		if (site->is_test || !is_plain_get(check->project, site))
 			continue;
 		answer = first_get_use(site);
 		if (answer.use >= GET_UNPACKED && answer.use <= GET_INDEXED && !is_prepared(&sites, site) &&

@@ -35,14 +35,11 @@ static bool found_instance(struct quest *quest, const struct scope *scope, const
 /* ---- querysets ---- */
 
 /* Whether the rows come out as plain values. */
-static bool is_plain(const struct scope *scope, const struct expr *expr, int depth)
+static bool is_plain(const struct pack_queryset *words, const struct scope *scope, const struct expr *expr, int depth)
 {
-	static const char *const plain[] = { "values", "values_list", "dates", "datetimes" };
-
 	while (expr->kind == EXPR_CALL || expr->kind == EXPR_ATTRIBUTE || expr->kind == EXPR_SUBSCRIPT) {
-		for (size_t i = 0; expr->kind == EXPR_ATTRIBUTE && i < sizeof plain / sizeof *plain; i++)
-			if (text_equals(expr->attribute.name, plain[i]))
-				return true;
+		if (expr->kind == EXPR_ATTRIBUTE && names_hold(&words->plain, expr->attribute.name))
+			return true;
 		expr = expr->kind == EXPR_CALL        ? expr->call.callee
 		       : expr->kind == EXPR_ATTRIBUTE ? expr->attribute.object
 						      : expr->subscript.object;
@@ -53,7 +50,7 @@ static bool is_plain(const struct scope *scope, const struct expr *expr, int dep
 
 		for (size_t i = 0; i < run.count && i < BINDINGS_MAX; i++)
 			if (run.items[i].kind == BINDING_ASSIGN && run.items[i].value &&
-			    is_plain(run.items[i].scope, run.items[i].value, depth - 1))
+			    is_plain(words, run.items[i].scope, run.items[i].value, depth - 1))
 				return true;
 	}
 	return false;
@@ -63,9 +60,10 @@ static bool is_plain(const struct scope *scope, const struct expr *expr, int dep
 static bool yields_instances(struct quest *quest, const struct scope *scope, const struct expr *expr,
 			     struct class_ref *model)
 {
+	const struct pack_queryset *words = &project_packs(quest->project)->queryset;
 	struct type type = project_type(quest->project, scope, expr);
 
-	if (type.kind != TYPE_QUERYSET || is_plain(scope, expr, PLAIN_HOPS))
+	if (type.kind != TYPE_QUERYSET || is_plain(words, scope, expr, PLAIN_HOPS))
 		return false;
 	*model = type.model;
 	return true;
@@ -98,16 +96,16 @@ static bool in_dict(struct quest *quest, const struct scope *scope, const struct
 /* `Product.objects.get(...)`: one row. */
 static bool is_row(struct quest *quest, const struct scope *scope, const struct expr *call, struct class_ref *model)
 {
+	const struct pack_queryset *words = &project_packs(quest->project)->queryset;
 	const struct expr *callee = call->call.callee;
 	struct type rows;
 
-	if (callee->kind != EXPR_ATTRIBUTE ||
-	    !names_hold(&project_packs(quest->project)->queryset.instances, callee->attribute.name))
+	if (callee->kind != EXPR_ATTRIBUTE || !names_hold(&words->instances, callee->attribute.name))
 		return false;
 	rows = project_type(quest->project, scope, callee->attribute.object);
 	*model = rows.model;
 	return (rows.kind == TYPE_QUERYSET || rows.kind == TYPE_MANAGER) &&
-	       !is_plain(scope, callee->attribute.object, PLAIN_HOPS);
+	       !is_plain(words, scope, callee->attribute.object, PLAIN_HOPS);
 }
 
 /* `list(...)` and its like, of instances or of what holds them. */

@@ -98,10 +98,10 @@ bool find_dropped_by_hand(struct project *project, const struct class_def *class
 
 /* ---- changing what it was computed from ---- */
 
-static bool refreshes(const struct function *method)
+/* What a team calls `sync_...` does so by its name. */
+static bool refreshes(struct project *project, const struct function *method)
 {
-	return text_equals(method->name, "save") || text_equals(method->name, "refresh_from_db") ||
-	       text_starts(method->name, "sync");
+	return pack_word_is(project_packs(project), WORD_REFRESH, method->name) || text_starts(method->name, "sync");
 }
 
 struct reads {
@@ -190,7 +190,7 @@ bool find_input_change(struct project *project, const struct class_def *class_de
 	for (size_t i = 0; i < count; i++) {
 		const struct attribute_write *write = &writes[i];
 
-		if (!refreshes(write->method) || text_equals(write->name, getter->name) ||
+		if (!refreshes(project, write->method) || text_equals(write->name, getter->name) ||
 		    !reads_attribute(getter, write->name) ||
 		    drops_value(project, class_def, write->method, getter->name, DROP_HOPS))
 			continue;

@@ -13,13 +13,12 @@ static bool is_any_kind(struct project *project, const struct class_def *class_d
 
 bool is_apart_class(struct project *project, const struct class_def *class_def)
 {
-	static const char *const locals[] = { "threading.local", "_thread._local", "asgiref.local.Local",
-					      "werkzeug.local.Local" };
+	const struct names *locals = &project_packs(project)->words[WORD_THREAD_LOCAL];
 	static const char *const kinds[] = { "test", "metaclass", "enum" };
 	struct class_ref ref = { class_def, project_class_name(project, class_def) };
 
-	for (size_t i = 0; i < sizeof locals / sizeof *locals; i++)
-		if (class_inherits(project, ref, locals[i]))
+	for (size_t i = 0; i < locals->count; i++)
+		if (class_inherits(project, ref, locals->items[i]))
 			return true;
 	return is_any_kind(project, class_def, kinds, sizeof kinds / sizeof *kinds) ||
 	       scope_function(class_def->scope->parent);
@@ -50,12 +49,14 @@ static bool is_also_made_later(struct project *project, const struct class_def *
 
 /* ---- registered ---- */
 
-static bool is_register(const struct expr *expr)
+static bool is_register(const struct project *project, const struct expr *expr)
 {
 	const struct expr *callee = expr->kind == EXPR_CALL ? expr->call.callee : expr;
+	const char *name = callee->kind == EXPR_ATTRIBUTE ? callee->attribute.name
+			   : callee->kind == EXPR_NAME    ? callee->name.id
+							  : "";
 
-	return callee->kind == EXPR_ATTRIBUTE ? text_equals(callee->attribute.name, "register")
-					      : callee->kind == EXPR_NAME && text_equals(callee->name.id, "register");
+	return pack_word_is(project_packs(project), WORD_REGISTER, name);
 }
 
 static bool is_handed_over(struct project *project, const struct call_site *site, const struct class_def *class_def)
@@ -78,7 +79,7 @@ static bool is_registered(struct project *project, const struct class_def *class
 	const uint32_t *files;
 
 	for (size_t i = 0; i < class_def->decorator_count; i++)
-		if (is_register(class_def->decorators[i]))
+		if (is_register(project, class_def->decorators[i]))
 			return true;
 	files = project_files_naming(project, project_scope_module(project, class_def->scope), class_def->name, &count);
 	for (size_t f = 0; f < count; f++) {
@@ -89,7 +90,8 @@ static bool is_registered(struct project *project, const struct class_def *class
 		if (module)
 			parts = ast_parts(module->ast, interest_in_word(class_def->name));
 		for (size_t i = 0; i < parts.call_count; i++)
-			if (is_register(parts.calls[i].call) && is_handed_over(project, &parts.calls[i], class_def))
+			if (is_register(project, parts.calls[i].call) &&
+			    is_handed_over(project, &parts.calls[i], class_def))
 				return true;
 	}
 	return false;

@@ -15,17 +15,16 @@ struct sorting {
 };
 
 /* They run at import or at start, once. */
-static bool runs_at_start(const struct function *function)
+static bool runs_at_start(struct project *project, const struct function *function)
 {
 	static const char *const names[] = {
-		"__init_subclass__", "__set_name__", "contribute_to_class", "__new__",
-		"__class_getitem__", "ready",        "setUpClass",          "setUp",
+		"__init_subclass__", "__set_name__", "__new__", "__class_getitem__", "setUpClass", "setUp",
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (text_equals(function->name, names[i]))
 			return true;
-	return false;
+	return pack_word_is(project_packs(project), WORD_START, function->name);
 }
 
 /* ---- whose attribute it is ---- */
@@ -230,7 +229,7 @@ static bool classify(struct sorting *sorting, const struct raw_write *raw, struc
 				      .value = raw->value,
 				      .scope = raw->scope,
 				      .function = raw->function };
-	if (runs_at_start(raw->function))
+	if (runs_at_start(sorting->project, raw->function))
 		return false;
 	if (raw->attribute)
 		return assigns_attribute(sorting, raw, out);

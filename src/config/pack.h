@@ -107,6 +107,8 @@ struct pack_queryset {
 	struct names bulk_writes;     /* update, bulk_create, bulk_update, delete: send no per-row signal */
 	struct names narrowing;       /* methods after which only some fields of a row matter: values, only, count, ... */
 	struct names joining;         /* methods that fetch the rows which the named fields lead to: select_related, ... */
+	struct names plain;           /* methods whose rows come out as plain values: values, dates, ... */
+	struct names counting;        /* terminals whose answer may be zero or false: count, exists */
 	struct names managers;        /* attribute names of managers: objects, _default_manager, _base_manager */
 	struct names instance_writes; /* save, delete, refresh... of a model instance */
 	struct names
@@ -175,6 +177,13 @@ enum meaning {
 	WORD_REQUEST_PATH,  /* "request-path": of that, what stands before the parameters */
 	WORD_REQUEST_TEXT,  /* "request-text": as the client sent it: GET, body */
 	WORD_REQUEST_PLAIN, /* "request-plain": an item of such text that no client writes */
+	/* methods, functions and classes */
+	WORD_REFRESH,        /* "refresh": a method of a row that runs when its data change: save, refresh_from_db */
+	WORD_START,          /* "start": a method that runs once, at import or when the process starts */
+	WORD_REGISTER,       /* "register": hands a class to an index that makes the one object of it */
+	WORD_ADAPTER,        /* "adapter": makes a callable of the one it is handed: sync_to_async */
+	WORD_WITH_METACLASS, /* "with-metaclass": called in place of a base with the metaclass and then the bases */
+	WORD_THREAD_LOCAL,   /* "thread-local": a class, dotted, whose instances hold other attributes in each thread */
 	WORD_COUNT,
 };
 struct pack_word {
@@ -219,6 +228,8 @@ struct pack_cache_method {
 	bool many; /* the key argument is an iterable of keys, or a dict for set_many */
 	int value_position, timeout_position, version_position; /* -1: none */
 	const char *value_keyword, *timeout_keyword, *version_keyword;
+	int default_position; /* what is returned where nothing is under the key, in place of None */
+	const char *default_keyword;
 };
 
 /* [[key-builder]]: a function whose result is a key. `template` with {label}, {module}, {argument-name}, see rules/packs/nautobot.toml. */

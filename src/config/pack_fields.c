@@ -39,6 +39,12 @@ static const char *const meanings[] = {
 	[WORD_REQUEST_PATH] = "request-path",
 	[WORD_REQUEST_TEXT] = "request-text",
 	[WORD_REQUEST_PLAIN] = "request-plain",
+	[WORD_REFRESH] = "refresh",
+	[WORD_START] = "start",
+	[WORD_REGISTER] = "register",
+	[WORD_ADAPTER] = "adapter",
+	[WORD_WITH_METACLASS] = "with-metaclass",
+	[WORD_THREAD_LOCAL] = "thread-local",
 	[WORD_COUNT] = NULL,
 };
 
@@ -147,6 +153,8 @@ static const struct field queryset_fields[] = {
 	{ .key = "bulk-writes", .read = field_names, AT(bulk_writes) },
 	{ .key = "narrowing", .read = field_names, AT(narrowing) },
 	{ .key = "joining", .read = field_names, AT(joining) },
+	{ .key = "plain", .read = field_names, AT(plain) },
+	{ .key = "counting", .read = field_names, AT(counting) },
 	{ .key = "managers", .read = field_names, AT(managers) },
 	{ .key = "instance-writes", .read = field_names, AT(instance_writes) },
 	{ .key = "iterating", .read = field_names, AT(iterating) },
@@ -216,6 +224,7 @@ static const struct pack_cache_method cache_method_defaults = {
 	.value_position = -1,
 	.timeout_position = -1,
 	.version_position = -1,
+	.default_position = -1,
 };
 static const struct field cache_method_fields[] = {
 	{ .key = "name", .read = field_text, AT(name), .required = true },
@@ -225,6 +234,7 @@ static const struct field cache_method_fields[] = {
 	ARGUMENT(value),
 	ARGUMENT(timeout),
 	ARGUMENT(version),
+	ARGUMENT(default),
 };
 #undef ARGUMENT
 #undef ENTRY

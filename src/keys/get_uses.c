@@ -171,9 +171,11 @@ struct get_answer first_get_use(const struct key_site *site)
 	return walk.answer;
 }
 
-bool get_has_default(const struct key_site *site)
+bool get_has_default(const struct project *project, const struct key_site *site)
 {
-	const struct expr *fallback = call_argument(site->call, 1, "default");
+	const struct pack_cache_method *method = pack_cache_method_find(project_packs(project), site->method);
+	const struct expr *fallback =
+		method ? call_argument(site->call, method->default_position, method->default_keyword) : NULL;
 
 	return call_has_star(site->call) || (fallback && fallback->kind != EXPR_NONE);
 }

@@ -26,6 +26,6 @@ struct get_answer {
 struct get_answer first_get_use(const struct key_site *site);
 
 /* Whether the get passes a default, so that a miss is not None. */
-bool get_has_default(const struct key_site *site);
+bool get_has_default(const struct project *project, const struct key_site *site);
 
 #endif

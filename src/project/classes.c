@@ -33,7 +33,8 @@ static void add_called_base(struct project *project, const struct scope *scope, 
 {
 	const struct expr *callee = call->call.callee;
 	struct entity function = resolve_expr(project, scope, callee, depth);
-	bool is_with_metaclass = function.name && text_ends(function.name, "with_metaclass");
+	bool is_with_metaclass =
+		function.name && pack_word_is(project->packs, WORD_WITH_METACLASS, text_last_name(function.name));
 	size_t before = out->count;
 
 	if (callee->kind == EXPR_ATTRIBUTE) {

@@ -80,7 +80,7 @@ static void every_kind_of_entry_is_read(void **state)
 {
 	static const char text[] =
 		"[needles]\nwords = [\"unlikely\"]\n"
-		"[queryset]\nlazy = [\"only_here\"]\nbulk-writes = [\"b\"]\n"
+		"[queryset]\nlazy = [\"only_here\"]\nbulk-writes = [\"b\"]\nplain = [\"p\"]\ncounting = [\"c\"]\n"
 		"[[decorator]]\nnames = [\"a.memo\", \"b.memo\"]\nkind = \"property\"\nbound-argument = { keyword = \"size\" }\n"
 		"[[owner]]\nnames = [\"a.Base\"]\nlifetime = \"process\"\nholds = \"definitions\"\nkind = \"manager\"\n"
 		"[[source]]\nnames = [\"a.now\"]\nvalidity = \"moment\"\nreads = \"the clock\"\n"
@@ -89,6 +89,7 @@ static void every_kind_of_entry_is_read(void **state)
 		"[[signal]]\nnames = [\"a.saved\"]\nmodel = true\nevent = \"save\"\n"
 		"[[cache]]\nobjects = [\"a.cache\"]\n"
 		"[[cache-method]]\nname = \"fetch\"\nrole = \"get-or-set\"\nkey-position = 1\nkey-keyword = \"k\"\n"
+		"default-position = 2\ndefault-keyword = \"d\"\n"
 		"[[key-builder]]\nnames = [\"a.key\"]\ntemplate = \"{label}\"\nconforming = true\n"
 		"[[registry]]\nnames = [\".register_it\"]\n"
 		"[[key-part]]\nnames = [\"a.digest\"]\nhole = \"digest\"\n";
@@ -101,6 +102,9 @@ static void every_kind_of_entry_is_read(void **state)
 	assert_null(err.message);
 	assert_true(names_hold(&packs->needles, "unlikely"));
 	assert_true(names_hold(&packs->queryset.lazy, "only_here"));
+	assert_true(names_hold(&packs->queryset.plain, "p"));
+	assert_true(names_hold(&packs->queryset.plain, "values_list"));
+	assert_true(names_hold(&packs->queryset.counting, "c"));
 	assert_ptr_equal(pack_decorator_find(packs, "a.memo"), pack_decorator_find(packs, "b.memo"));
 	assert_string_equal(pack_decorator_find(packs, "a.memo")->keeps_in, "__dict__");
 	assert_int_equal(pack_decorator_find(packs, "a.memo")->bound_position, -1);
@@ -114,6 +118,9 @@ static void every_kind_of_entry_is_read(void **state)
 	assert_int_equal(pack_cache_method_find(packs, "fetch")->role, ROLE_GET_OR_SET);
 	assert_int_equal(pack_cache_method_find(packs, "fetch")->key_position, 1);
 	assert_int_equal(pack_cache_method_find(packs, "fetch")->timeout_position, -1);
+	assert_int_equal(pack_cache_method_find(packs, "fetch")->default_position, 2);
+	assert_string_equal(pack_cache_method_find(packs, "fetch")->default_keyword, "d");
+	assert_int_equal(pack_cache_method_find(packs, "get_many")->default_position, -1);
 	assert_true(pack_key_builder_find(packs, "a.key")->conforming);
 	assert_string_equal(pack_key_part_find(packs, "a.digest")->hole, "digest");
 	assert_string_equal(packs->registries[packs->registry_count - 1].names.items[0], ".register_it");
