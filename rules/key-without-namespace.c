@@ -12,9 +12,10 @@ enum lack {
 };
 
 /* A namespace of another kind: a wrapper's, or an alias that is not everybody's. */
-static bool has_namespace(const struct key_site *site)
+static bool has_namespace(const struct project *project, const struct key_site *site)
 {
-	return site->wrapper || !site->alias || !text_equals(site->alias, "default");
+	return site->wrapper || !site->alias ||
+	       !pack_word_is(project_packs(project), WORD_DEFAULT_ALIAS, site->alias);
 }
 
 static bool is_bare_word(const struct alternative *text)
@@ -38,7 +39,8 @@ static enum lack look_at(struct project *project, const struct key_use *use)
 	const struct alternative *text = use->text;
 	const struct part *head;
 
-	if (has_namespace(use->site) || use->site->role == ROLE_DELETE_PATTERN || text->conforming || text->count == 0)
+	if (has_namespace(project, use->site) || use->site->role == ROLE_DELETE_PATTERN || text->conforming ||
+	    text->count == 0)
 		return LACK_NOTHING;
 	head = &text->parts[0];
 	if (head->kind == HOLE_PARAMETER)

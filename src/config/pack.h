@@ -184,6 +184,10 @@ enum meaning {
 	WORD_ADAPTER,        /* "adapter": makes a callable of the one it is handed: sync_to_async */
 	WORD_WITH_METACLASS, /* "with-metaclass": called in place of a base with the metaclass and then the bases */
 	WORD_THREAD_LOCAL,   /* "thread-local": a class, dotted, whose instances hold other attributes in each thread */
+	/* caches and how they are set up */
+	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
+	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */
+	WORD_TIMEOUT_ENTRY,  /* "timeout-entry": the key of a cache's timeout there */
 	WORD_COUNT,
 };
 struct pack_word {
@@ -200,6 +204,7 @@ struct pack_cache {
 	struct names classes;   /* instances of these (or subclasses) are caches: BaseCache */
 	struct names internals; /* what reaches behind the API: attributes of a cache (`_cache`), dotted functions that return its client */
 	struct names harmless;  /* what may be asked of that all the same: ping, info */
+	int64_t timeout; /* `default-timeout = 300`: seconds, where neither a call nor the settings say so; 0: not known */
 	const char *evidence;
 };
 

@@ -45,6 +45,9 @@ static const char *const meanings[] = {
 	[WORD_ADAPTER] = "adapter",
 	[WORD_WITH_METACLASS] = "with-metaclass",
 	[WORD_THREAD_LOCAL] = "thread-local",
+	[WORD_DEFAULT_ALIAS] = "default-alias",
+	[WORD_CACHES_SETTING] = "caches-setting",
+	[WORD_TIMEOUT_ENTRY] = "timeout-entry",
 	[WORD_COUNT] = NULL,
 };
 
@@ -64,6 +67,17 @@ static bool field_bound(const struct reader *reader, const struct toml_value *va
 	}
 	return toml_error(reader->err, reader->path, reader->source, value->span,
 			  "\"%s\" must be a number of entries or \"unbounded\"", field->key);
+}
+
+/* `default-timeout = 300` */
+static bool field_seconds(const struct reader *reader, const struct toml_value *value, const struct field *field,
+			  void *record)
+{
+	if (value->kind != TOML_INTEGER || value->integer <= 0)
+		return toml_error(reader->err, reader->path, reader->source, value->span,
+				  "\"%s\" must be a number of seconds above 0", field->key);
+	memcpy((char *)record + field->offset, &value->integer, sizeof value->integer);
+	return true;
 }
 
 /* `on = "call"`, "read" or "instance". */
@@ -209,6 +223,7 @@ static const struct field cache_fields[] = {
 	{ .key = "classes", .read = field_dotted_names, AT(classes) },
 	{ .key = "internals", .read = field_dotted_names, AT(internals) },
 	{ .key = "harmless", .read = field_names, AT(harmless) },
+	{ .key = "default-timeout", .read = field_seconds, AT(timeout) },
 	EVIDENCE,
 };
 #undef ENTRY

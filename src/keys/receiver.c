@@ -17,6 +17,13 @@ static bool ask(struct asking *asking, const struct scope *scope, const struct e
 
 enum cache_list { LIST_OBJECTS, LIST_MAPPINGS, LIST_FACTORIES, LIST_CLASSES };
 
+const char *default_cache_alias(const struct project *project)
+{
+	const struct names *words = &project_packs(project)->words[WORD_DEFAULT_ALIAS];
+
+	return words->count ? words->items[0] : NULL;
+}
+
 static bool packs_hold(const struct pack_set *packs, enum cache_list list, const char *name)
 {
 	for (size_t i = 0; i < packs->cache_count; i++) {
@@ -236,7 +243,7 @@ static bool ask_name(struct asking *asking, const struct scope *scope, const str
 	struct entity entity = project_resolve(asking->project, scope, expr);
 
 	if (entity_is(asking, entity, LIST_OBJECTS)) {
-		out->alias = "default";
+		out->alias = default_cache_alias(asking->project);
 		return true;
 	}
 	switch (entity.kind) {
@@ -279,7 +286,7 @@ static bool ask_call(struct asking *asking, const struct scope *scope, const str
 
 	*out = (struct receiver){ NULL };
 	if (entity_is(asking, entity, LIST_FACTORIES)) {
-		out->alias = first ? alias_of(asking, scope, first) : "default";
+		out->alias = first ? alias_of(asking, scope, first) : default_cache_alias(asking->project);
 		return true;
 	}
 	if (entity_is(asking, entity, LIST_CLASSES) ||

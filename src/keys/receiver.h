@@ -18,4 +18,7 @@ bool receiver_of(struct project *project, const struct scope *scope, const struc
  */
 size_t module_cache_names(struct project *project, const struct module *module, const char **out, size_t max);
 
+/* The alias of the cache that is meant where none is named; NULL if no pack says so. */
+const char *default_cache_alias(const struct project *project);
+
 #endif

@@ -1,7 +1,5 @@
 #include "keys/sites_gather.h"
 
-enum { DEFAULT_TIMEOUT = 300 };
-
 /* ---- numbers ---- */
 
 struct counting {
@@ -106,23 +104,33 @@ static const struct expr *entry_of(const struct expr *dict, const char *name)
 	return NULL;
 }
 
-/* The TIMEOUT of ALIAS in the first settings module of the tree, outside tests, that gives it one. */
-static const struct expr *configured(struct project *project, const char *alias, const struct scope **scope)
+/* The timeout of ALIAS in SETTINGS, a dict of caches. */
+static const struct expr *timeout_in(struct project *project, const struct expr *settings, const char *alias)
+{
+	const struct names *words = &project_packs(project)->words[WORD_TIMEOUT_ENTRY];
+	const struct expr *cache = settings ? entry_of(settings, alias) : NULL, *timeout = NULL;
+
+	for (size_t i = 0; i < words->count && !timeout; i++)
+		timeout = entry_of(cache, words->items[i]);
+	return timeout;
+}
+
+/* The timeout of ALIAS in the first settings module of the tree, outside tests, where SETTING gives it one. */
+static const struct expr *configured_by(struct project *project, const char *setting, const char *alias,
+					const struct scope **scope)
 {
 	size_t count;
-	const uint32_t *files = project_files_with(project, "CACHES", &count);
+	const uint32_t *files = project_files_with(project, setting, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
 		struct binding_run run = { 0 };
 
 		if (module && !path_is_test(module->path))
-			run = scope_bindings(module->ast->scope, "CACHES");
+			run = scope_bindings(module->ast->scope, setting);
 		for (size_t k = 0; k < run.count; k++) {
-			const struct expr *timeout = NULL;
+			const struct expr *timeout = timeout_in(project, run.items[k].value, alias);
 
-			if (run.items[k].value)
-				timeout = entry_of(entry_of(run.items[k].value, alias), "TIMEOUT");
 			if (timeout) {
 				*scope = module->ast->scope;
 				return timeout;
@@ -132,17 +140,38 @@ static const struct expr *configured(struct project *project, const char *alias,
 	return NULL;
 }
 
+static const struct expr *configured(struct project *project, const char *alias, const struct scope **scope)
+{
+	const struct names *settings = &project_packs(project)->words[WORD_CACHES_SETTING];
+	const struct expr *timeout = NULL;
+
+	for (size_t i = 0; alias && i < settings->count && !timeout; i++)
+		timeout = configured_by(project, settings->items[i], alias, scope);
+	return timeout;
+}
+
+/* The library's own, where the settings say nothing. */
+static int64_t default_seconds(const struct pack_set *packs)
+{
+	int64_t seconds = 0;
+
+	for (size_t i = 0; i < packs->cache_count && !seconds; i++)
+		seconds = packs->caches[i].timeout;
+	return seconds;
+}
+
 static struct timeout default_timeout(struct project *project, const char *alias)
 {
-	struct timeout timeout = { .kind = TIMEOUT_DEFAULT, .seconds = DEFAULT_TIMEOUT };
+	int64_t seconds = default_seconds(project_packs(project));
+	struct timeout timeout = { .kind = TIMEOUT_DEFAULT, .seconds = seconds };
 	const struct scope *scope;
-	const struct expr *set = configured(project, alias ? alias : "default", &scope);
+	const struct expr *set = configured(project, alias ? alias : default_cache_alias(project), &scope);
 
 	if (!set)
 		return timeout;
 	timeout.forever = set->kind == EXPR_NONE;
 	if (!constant_number(project, NULL, scope, set, &timeout.seconds))
-		timeout.seconds = DEFAULT_TIMEOUT;
+		timeout.seconds = seconds;
 	return timeout;
 }
 

@@ -87,7 +87,7 @@ static void every_kind_of_entry_is_read(void **state)
 		"[[source]]\nnames = [\"a.Thing\"]\nvalidity = \"rows\"\nreads = \"it\"\non = \"instance\"\nmethods = [\"m\"]\n"
 		"[[model]]\nnames = [\"a.Type\"]\nvalidity = \"migration\"\n"
 		"[[signal]]\nnames = [\"a.saved\"]\nmodel = true\nevent = \"save\"\n"
-		"[[cache]]\nobjects = [\"a.cache\"]\n"
+		"[[cache]]\nobjects = [\"a.cache\"]\ndefault-timeout = 60\n"
 		"[[cache-method]]\nname = \"fetch\"\nrole = \"get-or-set\"\nkey-position = 1\nkey-keyword = \"k\"\n"
 		"default-position = 2\ndefault-keyword = \"d\"\n"
 		"[[key-builder]]\nnames = [\"a.key\"]\ntemplate = \"{label}\"\nconforming = true\n"
@@ -115,6 +115,7 @@ static void every_kind_of_entry_is_read(void **state)
 	assert_false(pack_source_find(packs, "a.Thing")->on_call);
 	assert_int_equal(pack_model_find(packs, "a.Type")->validity, VALIDITY_MIGRATION);
 	assert_true(pack_signal_find(packs, "a.saved")->model);
+	assert_int_equal(packs->caches[packs->cache_count - 1].timeout, 60);
 	assert_int_equal(pack_cache_method_find(packs, "fetch")->role, ROLE_GET_OR_SET);
 	assert_int_equal(pack_cache_method_find(packs, "fetch")->key_position, 1);
 	assert_int_equal(pack_cache_method_find(packs, "fetch")->timeout_position, -1);
@@ -148,6 +149,8 @@ static void what_is_wrong_is_named_with_its_place(void **state)
 		  ":4:9: \"bound\" must be a number of entries or \"unbounded\"\n" },
 		{ "[[cache-method]]\nname = \"a\"\nrole = \"get\"\nkey-position = -2\n",
 		  ":4:16: \"key-position\" must be the place of an argument, from 0 on, or -1\n" },
+		{ "[[cache]]\ndefault-timeout = 0\n",
+		  ":2:19: \"default-timeout\" must be a number of seconds above 0\n" },
 		{ "[[word]]\nnames = [\"a\"]\n", ":1:3: [[word]] needs the key \"means\"\n" },
 		{ "[[word]]\nmeens = \"label\"\nnames = [\"a\"]\n",
 		  ":2:1: unknown key \"meens\" in [[word]]; did you mean \"means\"?\n" },
