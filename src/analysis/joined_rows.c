@@ -1,6 +1,7 @@
 #include "analysis/joined_rows.h"
 
 #include "base/vec.h"
+#include "project/words.h"
 #include "syntax/visit.h"
 
 #include <string.h>
@@ -21,7 +22,7 @@ static struct class_ref related_model(struct project *project, struct class_ref 
 	const char *name = arena_text(project_arena(project), field);
 	struct binding_run run = model.def ? class_member(project, model.def, name, NULL) : (struct binding_run){ 0 };
 	const struct expr *value = run.count == 1 && run.items[0].kind == BINDING_ASSIGN ? run.items[0].value : NULL;
-	const struct expr *to = value && value->kind == EXPR_CALL ? call_argument(value, 0, "to") : NULL;
+	const struct expr *to = value && value->kind == EXPR_CALL ? word_argument(project, value, 0, WORD_RELATED_MODEL) : NULL;
 	struct entity entity = { .kind = ENTITY_UNKNOWN };
 	struct class_ref found = { 0 };
 
@@ -66,25 +67,45 @@ static void add(struct join_search *search, struct class_ref model, const struct
 	vec_push(&search->found, reading);
 }
 
+/* What stands in PATH before the first of SEPARATORS, whose size is BETWEEN; all of it where none stands. */
+static struct slice first_field(struct slice path, const struct names *separators, size_t *between)
+{
+	struct slice field = path;
+
+	*between = 0;
+	for (size_t i = 0; i < separators->count; i++) {
+		size_t size = strlen(separators->items[i]);
+		const char *cut = memmem(field.data, field.size, separators->items[i], size);
+
+		if (cut) {
+			field.size = (size_t)(cut - path.data);
+			*between = size;
+		}
+	}
+	return field;
+}
+
 /* Follows `a__b__name`; WHOLE: what the last field leads to is read, too. */
 static void follow(struct join_search *search, struct slice path, bool whole, const struct expr *expr,
 		   const struct scope *scope)
 {
+	const struct names *separators = &project_packs(search->project)->words[WORD_LOOKUP];
 	struct class_ref model = search->rows->model;
 
 	if (path.size && path.data[0] == '-')
 		path = (struct slice){ path.data + 1, path.size - 1 };
 	for (int i = 0; i < PATH_MAX_FIELDS && path.size; i++) {
-		const char *cut = memmem(path.data, path.size, "__", 2);
-		struct slice field = { path.data, cut ? (size_t)(cut - path.data) : path.size };
+		size_t between;
+		struct slice field = first_field(path, separators, &between);
+		bool last = field.size == path.size;
 
-		if (!cut && !whole)
+		if (last && !whole)
 			return;
 		model = related_model(search->project, model, field);
 		if (!model.name)
 			return;
 		add(search, model, expr, scope);
-		path = cut ? (struct slice){ cut + 2, path.size - field.size - 2 } : (struct slice){ path.data, 0 };
+		path = (struct slice){ path.data + field.size + between, path.size - field.size - between };
 	}
 }
 

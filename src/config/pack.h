@@ -159,6 +159,8 @@ enum meaning {
 	WORD_CLASS_LABEL,    /* "class-label": app.Model */
 	WORD_THROUGH,        /* "through": the model of a relation's rows, as an attribute and as an argument of a field */
 	/* what declares them */
+	WORD_RELATED_MODEL, /* "related-model": the argument of a field that names the model it leads to, or its first */
+	WORD_LOOKUP,        /* "lookup-separator": stands between the fields of a path from model to model */
 	WORD_PRIMARY_KEY,   /* "primary-key": the argument of a field that makes it the key of its rows */
 	WORD_OPTIONS_CLASS, /* "options-class": Meta in the body of a model */
 	WORD_ABSTRACT,      /* "abstract": set in that class for a model without rows */

@@ -99,19 +99,28 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+/* What follows a name ends it: no letter, or a separator of lookups. */
+static bool ends_name(struct slice rest, const struct names *separators)
+{
+	if (rest.size == 0 || (!is_letter(*rest.data) && *rest.data != '_'))
+		return true;
+	for (size_t i = 0; i < separators->count; i++)
+		if (slice_starts(rest, separators->items[i]))
+			return true;
+	return false;
+}
+
 /* `name` stands in "name", `name=` and "name__in", not in "names" or `user_name`. */
-static bool holds_word(struct slice text, const char *word)
+static bool holds_word(struct slice text, const char *word, const struct names *separators)
 {
 	size_t size = strlen(word);
 	const char *end = text.data + text.size;
 
 	for (const char *at = text.data; (at = memmem(at, (size_t)(end - at), word, size)) != NULL; at++) {
-		const char *next = at + size;
+		struct slice rest = { at + size, (size_t)(end - at) - size };
 		bool starts = at == text.data || (!is_letter(at[-1]) && at[-1] != '_');
-		bool ends = next == end || (!is_letter(*next) && *next != '_') ||
-			    (end - next > 1 && next[0] == '_' && next[1] == '_');
 
-		if (starts && ends)
+		if (starts && ends_name(rest, separators))
 			return true;
 	}
 	return false;
@@ -135,8 +144,9 @@ static bool on_narrowing(struct visitor *visitor, const struct expr *expr, const
 /* Whether a field that the call sets may show in what is read. */
 static bool changes_what_is_read(const struct search *search, const struct expr *call)
 {
+	const struct pack_set *packs = project_packs(search->project);
 	const struct reading *rows = search->rows;
-	struct narrow_search narrow = { .narrowing = &project_packs(search->project)->queryset.narrowing };
+	struct narrow_search narrow = { .narrowing = &packs->queryset.narrowing };
 	struct slice text = ast_text(rows->scope->ast, rows->expr->span);
 	bool named = false;
 
@@ -148,7 +158,7 @@ static bool changes_what_is_read(const struct search *search, const struct expr 
 		if (argument->kind != ARGUMENT_KEYWORD)
 			continue;
 		named = true;
-		if (holds_word(text, argument->name))
+		if (holds_word(text, argument->name, &packs->words[WORD_LOOKUP]))
 			return true;
 	}
 	return !narrow.found || !named;
