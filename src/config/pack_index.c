@@ -1,13 +1,7 @@
 #include "config/pack_index.h"
 
-static size_t hash(const char *name)
-{
-	uint64_t value = 0xcbf29ce484222325u;
-
-	for (; *name; name++)
-		value = (value ^ (unsigned char)*name) * 0x100000001b3u;
-	return (size_t)(value ^ value >> 32);
-}
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 struct pack_index pack_index_new(struct arena *arena, size_t count)
 {
@@ -20,7 +14,7 @@ struct pack_index pack_index_new(struct arena *arena, size_t count)
 
 static struct pack_index_slot *slot_of(const struct pack_index *index, const char *name)
 {
-	size_t at = hash(name) & index->mask;
+	size_t at = (size_t)XXH3_64bits(name, strlen(name)) & index->mask;
 
 	while (index->slots[at].name && !text_equals(index->slots[at].name, name))
 		at = (at + 1) & index->mask;
