@@ -29,7 +29,12 @@ static const struct reading *make_reading(struct project *project, enum validity
 	struct evidence *step = ARENA_NEW(project_arena(project), struct evidence);
 
 	*step = (struct evidence){ EVIDENCE_READS, true, project_place(scope, expr->span), sentence };
-	*reading = (struct reading){ validity, false, what, model, expr, scope, { step, 1 } };
+	*reading = (struct reading){ .validity = validity,
+				     .what = what,
+				     .model = model,
+				     .expr = expr,
+				     .scope = scope,
+				     .chain = { step, 1 } };
 	return reading;
 }
 

@@ -278,7 +278,7 @@ static bool looks_at_the_clock(struct project *project, const struct function *f
 
 	for (size_t i = 0; i < list.count; i++)
 		if (list.items[i].validity == VALIDITY_MOMENT && list.items[i].chain.count <= 2 &&
-		    text_equals(list.items[i].what, "the clock"))
+		    list.items[i].tells == TELLS_CLOCK)
 			return true;
 	return false;
 }

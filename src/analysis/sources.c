@@ -39,24 +39,38 @@ static void add(struct collector *collector, const struct reading *reading)
 	vec_push(&collector->readings, *reading);
 }
 
-static void add_read(struct collector *collector, enum validity validity, bool doubtful, const char *what,
-		     struct class_ref model, const struct expr *expr, const struct scope *scope)
+static void add_read(struct collector *collector, struct reading reading)
 {
 	struct arena *arena = project_arena(collector->project);
 	struct evidence *step = ARENA_NEW(arena, struct evidence);
-	struct reading reading = { validity, doubtful, what, model, expr, scope, { step, 1 } };
 
-	*step = (struct evidence){ EVIDENCE_READS, true, project_place(scope, expr->span),
-				   arena_printf(arena, "reads %s: `%s`", what, snippet(arena, scope->ast, expr)) };
+	*step = (struct evidence){ EVIDENCE_READS, true, project_place(reading.scope, reading.expr->span),
+				   arena_printf(arena, "reads %s: `%s`", reading.what,
+						snippet(arena, reading.scope->ast, reading.expr)) };
+	reading.chain = (struct evidence_chain){ step, 1 };
 	add(collector, &reading);
+}
+
+static void add_source(struct collector *collector, const struct pack_source *source, const struct expr *expr,
+		       const struct scope *scope)
+{
+	add_read(collector, (struct reading){ .validity = source->validity,
+					      .doubtful = source->doubtful,
+					      .what = source->reads,
+					      .expr = expr,
+					      .scope = scope,
+					      .tells = source->tells });
 }
 
 static void add_rows(struct collector *collector, struct type type, const struct expr *expr, const struct scope *scope)
 {
 	struct class_ref model = rows_model(collector->project, type);
 
-	add_read(collector, model_validity(collector->project, model), false, rows_words(collector->project, model),
-		 model, expr, scope);
+	add_read(collector, (struct reading){ .validity = model_validity(collector->project, model),
+					      .what = rows_words(collector->project, model),
+					      .model = model,
+					      .expr = expr,
+					      .scope = scope });
 }
 
 /* The readings of a callee, each with one more hop in front. */
@@ -91,8 +105,7 @@ static bool add_known_source(struct collector *collector, const char *name, bool
 
 	if (!source || source->subclasses || source->on_call != called)
 		return false;
-	add_read(collector, source->validity, source->doubtful, source->reads ? source->reads : "a changing value",
-		 (struct class_ref){ 0 }, expr, scope);
+	add_source(collector, source, expr, scope);
 	return true;
 }
 
@@ -110,8 +123,7 @@ static bool add_instance_source(struct collector *collector, struct type object,
 
 		if (!source || !source->subclasses || (source->methods.count && !names_hold(&source->methods, method)))
 			continue;
-		add_read(collector, source->validity, source->doubtful,
-			 source->reads ? source->reads : "a changing value", (struct class_ref){ 0 }, expr, scope);
+		add_source(collector, source, expr, scope);
 		return true;
 	}
 	return false;

@@ -19,6 +19,7 @@ struct reading {
 	struct class_ref model;      /* rows: of which model, where that is known */
 	const struct expr *expr;     /* the reading expression */
 	const struct scope *scope;   /* in which it stands */
+	enum tells tells;            /* what packs say of the source */
 	struct evidence_chain chain; /* hops through callees, then the read */
 };
 

@@ -86,11 +86,15 @@ struct pack_owner {
 	const char *evidence;
 };
 
+/* What a source tells, for those who ask for just that. */
+enum tells { TELLS_NOTHING_SPECIAL, TELLS_CLOCK, TELLS_LANGUAGE };
+
 /* [[source]]: calling (or reading, for a plain object) NAME yields a value of a validity. */
 struct pack_source {
 	struct names names;
 	enum validity validity;
 	const char *reads; /* `reads = "the active language"`: completes the sentence "reads ..." */
+	enum tells tells;  /* `tells = "clock"` or "language" */
 	bool on_call;      /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
 	bool subclasses;   /* `on = "instance"`: methods of instances of the named classes */
 	bool doubtful; /* `doubtful = true`: changes only under conditions that the source does not show; findings are infos */

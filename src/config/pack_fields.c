@@ -5,6 +5,7 @@
 static const char *const lifetimes[] = { "", "call", "instance", "request", "connection", "process", "store", NULL };
 static const char *const validities[] = { "", "forever", "deployment", "migration", "rows", "request", "moment", NULL };
 static const char *const holds[] = { "", "data", "definitions", NULL };
+static const char *const tells[] = { "", "clock", "language", NULL };
 static const char *const cache_kinds[] = { "process", "property", "class-property", "instance", "store", "once", NULL };
 static const char *const cache_forms[] = { "both", "bare", "call", NULL };
 static const char *const key_roles[] = {
@@ -153,6 +154,7 @@ static const struct field source_fields[] = {
 	NAMES,
 	{ .key = "validity", .read = field_choice, AT(validity), .choices = validities, .required = true },
 	{ .key = "reads", .read = field_text, AT(reads), .required = true },
+	{ .key = "tells", .read = field_choice, AT(tells), .choices = tells },
 	{ .key = "on", .read = field_on },
 	{ .key = "doubtful", .read = field_boolean, AT(doubtful) },
 	{ .key = "methods", .read = field_names, AT(methods) },

@@ -279,7 +279,7 @@ static const struct reading *language_of(struct project *project, const struct s
 								   : expression_readings(project, scope, behind);
 
 	for (size_t i = 0; i < readings.count; i++)
-		if (!readings.items[i].doubtful && text_starts(readings.items[i].what, "the active language"))
+		if (!readings.items[i].doubtful && readings.items[i].tells == TELLS_LANGUAGE)
 			return &readings.items[i];
 	return NULL;
 }

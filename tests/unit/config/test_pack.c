@@ -83,7 +83,7 @@ static void every_kind_of_entry_is_read(void **state)
 		"[queryset]\nlazy = [\"only_here\"]\nbulk-writes = [\"b\"]\nplain = [\"p\"]\ncounting = [\"c\"]\n"
 		"[[decorator]]\nnames = [\"a.memo\", \"b.memo\"]\nkind = \"property\"\nbound-argument = { keyword = \"size\" }\n"
 		"[[owner]]\nnames = [\"a.Base\"]\nlifetime = \"process\"\nholds = \"definitions\"\nkind = \"manager\"\n"
-		"[[source]]\nnames = [\"a.now\"]\nvalidity = \"moment\"\nreads = \"the clock\"\n"
+		"[[source]]\nnames = [\"a.now\"]\nvalidity = \"moment\"\nreads = \"the clock\"\ntells = \"clock\"\n"
 		"[[source]]\nnames = [\"a.Thing\"]\nvalidity = \"rows\"\nreads = \"it\"\non = \"instance\"\nmethods = [\"m\"]\n"
 		"[[model]]\nnames = [\"a.Type\"]\nvalidity = \"migration\"\n"
 		"[[signal]]\nnames = [\"a.saved\"]\nmodel = true\nevent = \"save\"\n"
@@ -111,6 +111,8 @@ static void every_kind_of_entry_is_read(void **state)
 	assert_int_equal(pack_owner_find(packs, "a.Base")->lifetime, LIFETIME_PROCESS);
 	assert_int_equal(pack_owner_find(packs, "a.Base")->holds, HOLDS_DEFINITIONS);
 	assert_true(pack_source_find(packs, "a.now")->on_call);
+	assert_int_equal(pack_source_find(packs, "a.now")->tells, TELLS_CLOCK);
+	assert_int_equal(pack_source_find(packs, "a.Thing")->tells, TELLS_NOTHING_SPECIAL);
 	assert_true(pack_source_find(packs, "a.Thing")->subclasses);
 	assert_false(pack_source_find(packs, "a.Thing")->on_call);
 	assert_int_equal(pack_model_find(packs, "a.Type")->validity, VALIDITY_MIGRATION);
