@@ -22,7 +22,9 @@ static struct class_ref related_model(struct project *project, struct class_ref 
 	const char *name = arena_text(project_arena(project), field);
 	struct binding_run run = model.def ? class_member(project, model.def, name, NULL) : (struct binding_run){ 0 };
 	const struct expr *value = run.count == 1 && run.items[0].kind == BINDING_ASSIGN ? run.items[0].value : NULL;
-	const struct expr *to = value && value->kind == EXPR_CALL ? word_argument(project, value, 0, WORD_RELATED_MODEL) : NULL;
+	const struct expr *to = value && value->kind == EXPR_CALL
+					? word_argument(project, value, 0, WORD_RELATED_MODEL)
+					: NULL;
 	struct entity entity = { .kind = ENTITY_UNKNOWN };
 	struct class_ref found = { 0 };
 

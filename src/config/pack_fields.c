@@ -157,40 +157,40 @@ static const struct field source_fields[] = {
 	{ .key = "tells", .read = field_choice, AT(tells), .choices = tells },
 	{ .key = "on", .read = field_on },
 	{ .key = "doubtful", .read = field_boolean, AT(doubtful) },
-	{ .key = "methods", .read = field_names, AT(methods) },
+	{ .key = "methods", .read = field_words, AT(methods) },
 	EVIDENCE,
 };
 #undef ENTRY
 
 #define ENTRY pack_queryset
 static const struct field queryset_fields[] = {
-	{ .key = "lazy", .read = field_names, AT(lazy) },
-	{ .key = "terminals", .read = field_names, AT(terminals) },
-	{ .key = "instances", .read = field_names, AT(instances) },
-	{ .key = "writes", .read = field_names, AT(writes) },
-	{ .key = "bulk-writes", .read = field_names, AT(bulk_writes) },
-	{ .key = "narrowing", .read = field_names, AT(narrowing) },
-	{ .key = "joining", .read = field_names, AT(joining) },
-	{ .key = "plain", .read = field_names, AT(plain) },
-	{ .key = "counting", .read = field_names, AT(counting) },
-	{ .key = "managers", .read = field_names, AT(managers) },
-	{ .key = "instance-writes", .read = field_names, AT(instance_writes) },
-	{ .key = "iterating", .read = field_names, AT(iterating) },
+	{ .key = "lazy", .read = field_words, AT(lazy) },
+	{ .key = "terminals", .read = field_words, AT(terminals) },
+	{ .key = "instances", .read = field_words, AT(instances) },
+	{ .key = "writes", .read = field_words, AT(writes) },
+	{ .key = "bulk-writes", .read = field_words, AT(bulk_writes) },
+	{ .key = "narrowing", .read = field_words, AT(narrowing) },
+	{ .key = "joining", .read = field_words, AT(joining) },
+	{ .key = "plain", .read = field_words, AT(plain) },
+	{ .key = "counting", .read = field_words, AT(counting) },
+	{ .key = "managers", .read = field_words, AT(managers) },
+	{ .key = "instance-writes", .read = field_words, AT(instance_writes) },
+	{ .key = "iterating", .read = field_words, AT(iterating) },
 };
 #undef ENTRY
 
 #define ENTRY pack_dispatch
 static const struct field dispatch_fields[] = {
 	{ .key = "receivers", .read = field_dotted_names, AT(receivers) },
-	{ .key = "connects", .read = field_names, AT(connects) },
-	{ .key = "sends", .read = field_names, AT(sends) },
+	{ .key = "connects", .read = field_words, AT(connects) },
+	{ .key = "sends", .read = field_words, AT(sends) },
 	{ .key = "classes", .read = field_dotted_names, AT(classes) },
 	{ .key = "deferrers", .read = field_dotted_names, AT(deferrers) },
-	{ .key = "saves", .read = field_names, AT(saves) },
-	{ .key = "deletes", .read = field_names, AT(deletes) },
+	{ .key = "saves", .read = field_words, AT(saves) },
+	{ .key = "deletes", .read = field_words, AT(deletes) },
 	{ .key = "relations", .read = field_dotted_names, AT(relations) },
 	{ .key = "importers", .read = field_dotted_names, AT(importers) },
-	{ .key = "autoloaded", .read = field_names, AT(autoloaded) },
+	{ .key = "autoloaded", .read = field_words, AT(autoloaded) },
 };
 #undef ENTRY
 
@@ -226,7 +226,7 @@ static const struct field cache_fields[] = {
 	{ .key = "factories", .read = field_dotted_names, AT(factories) },
 	{ .key = "classes", .read = field_dotted_names, AT(classes) },
 	{ .key = "internals", .read = field_dotted_names, AT(internals) },
-	{ .key = "harmless", .read = field_names, AT(harmless) },
+	{ .key = "harmless", .read = field_words, AT(harmless) },
 	{ .key = "default-timeout", .read = field_seconds, AT(timeout) },
 	EVIDENCE,
 };
@@ -279,7 +279,7 @@ static const struct field method_decorator_fields[] = {
 #define ENTRY pack_parameter
 static const struct field parameter_fields[] = {
 	NAMES,
-	{ .key = "uses", .read = field_names, AT(uses), .required = true },
+	{ .key = "uses", .read = field_words, AT(uses), .required = true },
 	{ .key = "kind", .read = field_text, AT(kind), .required = true },
 	EVIDENCE,
 };
@@ -297,7 +297,7 @@ static const struct field key_part_fields[] = {
 };
 #undef ENTRY
 
-static const struct field needle_fields[] = { { .key = "words", .read = field_names, .required = true } };
+static const struct field needle_fields[] = { { .key = "words", .read = field_words, .required = true } };
 
 #define LIST(word, table, type, array)                                                     \
 	.name = (word), .title = "[[" word "]]", .fields = (table), .count = COUNT(table), \

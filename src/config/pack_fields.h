@@ -21,7 +21,9 @@ struct pack_section {
 
 enum { PACK_SECTIONS = 16 };
 
-/* A list of names into a struct names, where `a.{b,c}` stands for `a.b` and `a.c`. */
+/* A list of names into a struct names; an empty name is an error. */
+bool field_words(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record);
+/* Likewise, where `a.{b,c}` stands for `a.b` and `a.c`. */
 bool field_dotted_names(const struct reader *reader, const struct toml_value *value, const struct field *field,
 			void *record);
 

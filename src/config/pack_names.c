@@ -43,6 +43,27 @@ static bool add_names(struct expansion *expansion, const char *name, int groups)
 	return true;
 }
 
+/* Every text holds the empty one, so that a search for it would find it without end. */
+static bool are_given(const struct reader *reader, const struct toml_value *item, const struct field *field,
+		      const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!*names[i])
+			return toml_error(reader->err, reader->path, reader->source, item->span,
+					  "\"%s\" must not hold an empty name", field->key);
+	return true;
+}
+
+bool field_words(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record)
+{
+	struct names *names = (void *)((char *)record + field->offset);
+	bool ok = field_names(reader, value, field, record);
+
+	for (size_t i = 0; ok && i < names->count; i++)
+		ok = are_given(reader, value->array.items[i], field, &names->items[i], 1);
+	return ok;
+}
+
 bool field_dotted_names(const struct reader *reader, const struct toml_value *value, const struct field *field,
 			void *record)
 {
@@ -50,11 +71,18 @@ bool field_dotted_names(const struct reader *reader, const struct toml_value *va
 	struct expansion expansion = { .arena = reader->arena };
 	bool ok = field_names(reader, value, field, record);
 
-	for (size_t i = 0; ok && i < names->count; i++)
+	for (size_t i = 0; ok && i < names->count; i++) {
+		const struct toml_value *item = value->array.items[i];
+		size_t before = expansion.names.count;
+
 		if (!add_names(&expansion, names->items[i], 0))
-			ok = toml_error(reader->err, reader->path, reader->source, value->array.items[i]->span,
+			ok = toml_error(reader->err, reader->path, reader->source, item->span,
 					"\"%s\" stands for more than %d names or holds more than %d groups", field->key,
 					MAX_NAMES, MAX_GROUPS);
+		else
+			ok = are_given(reader, item, field, expansion.names.items + before,
+				       expansion.names.count - before);
+	}
 	if (ok)
 		vec_settle(&expansion.names, reader->arena, names->items, names->count);
 	vec_release(&expansion.names);

@@ -75,16 +75,17 @@ static bool may_use(struct project *project, const struct call_site *site, struc
 /* A project that sends the signal itself may send it with any sender. */
 static bool sends(struct project *project, const struct call_site *site, const char *signal)
 {
+	const struct pack_set *packs = project_packs(project);
 	const struct expr *callee = site->call->call.callee, *sender;
 	struct entity entity;
 
-	if (callee->kind != EXPR_ATTRIBUTE ||
-	    !names_hold(&project_packs(project)->dispatch.sends, callee->attribute.name))
+	if (callee->kind != EXPR_ATTRIBUTE || !names_hold(&packs->dispatch.sends, callee->attribute.name))
 		return false;
 	entity = project_resolve(project, site->scope, callee->attribute.object);
 	sender = word_argument(project, site->call, 0, WORD_SENDER);
 	return entity.name && text_equals(entity.name, signal) &&
-	       !(sender && sender->kind == EXPR_ATTRIBUTE && pack_word_is(project_packs(project), WORD_THROUGH, sender->attribute.name));
+	       !(sender && sender->kind == EXPR_ATTRIBUTE &&
+		 pack_word_is(packs, WORD_THROUGH, sender->attribute.name));
 }
 
 /* Whether a field of the tree may keep its rows in MODEL; WORD is the argument that says so. */
