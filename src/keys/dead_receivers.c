@@ -91,8 +91,9 @@ static bool sends(struct project *project, const struct call_site *site, const c
 /* Whether a field of the tree may keep its rows in MODEL; WORD is the argument that says so. */
 static bool is_through(struct project *project, const char *word, struct class_ref model)
 {
+	const struct module *home = project_scope_module(project, model.def->scope);
 	size_t count;
-	const uint32_t *files = project_files_with(project, word, &count);
+	const uint32_t *files = project_files_naming(project, home, word, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
