@@ -41,10 +41,26 @@ static const char *skip_brackets(struct around around, const char *at)
 	return NULL;
 }
 
-/* What follows a name: a call, or `as`, which gives it another name. */
-static bool use_follows(struct around around, const char *at, enum name_use use)
+/* Out of the brackets that hold nothing else than what stands from START to END: `(name)`. */
+static const char *leave_brackets(struct around around, const char *start, const char *end)
 {
-	at = skip_blanks(around, at);
+	for (;;) {
+		const char *next = skip_blanks(around, end);
+
+		while (start > around.start && is_blank(start[-1]))
+			start--;
+		if (start == around.start || start[-1] != '(' || next == around.end || *next != ')')
+			return next;
+		start--;
+		end = next + 1;
+	}
+}
+
+/* What follows the name from START to END: a call, or `as`, which gives it another name. */
+static bool use_follows(struct around around, const char *start, const char *end, enum name_use use)
+{
+	const char *at = leave_brackets(around, start, end);
+
 	if (at == around.end || *at == '#')
 		return true;
 	if (around.end - at > 2 && at[0] == 'a' && at[1] == 's' && !is_word_byte(at[2]))
@@ -72,14 +88,14 @@ static bool is_settled_by(struct around around, const char *at, enum name_use us
 	return false;
 }
 
-/* Whether an open bracket at AT is that of `type[`, or, for other brackets, one that only groups: `x = (A, B)`. */
+/* Whether an open bracket at AT is that of `type[`, or, for other brackets, one that only groups: `x = (A, B)`, `@(A)`. */
 static bool bracket_is_use(struct around around, const char *at)
 {
 	if (*at == '[')
 		return at == around.start || word_ends_at(around, at, "type") || word_ends_at(around, at, "Type");
 	while (at > around.start && (is_blank(at[-1]) || at[-1] == '('))
 		at--;
-	return at == around.start || at[-1] == '=';
+	return at == around.start || at[-1] == '=' || at[-1] == '@';
 }
 
 /* What goes before a name, back through a list that it is part of. */
@@ -140,7 +156,7 @@ static bool is_used_at(struct slice text, const char *at, size_t size, enum name
 
 	if (use == USE_MADE && is_attribute_access(around, at + size))
 		return false;
-	if (use_follows(around, at + size, use))
+	if (use_follows(around, at, at + size, use))
 		return true;
 	return use != USE_CALLED && !is_prose(around, at, size) && use_precedes(around, at, use);
 }

@@ -90,19 +90,28 @@ static void add_imports(struct marking *m, const struct region *region)
 
 /* ---- what a function gives a name to ---- */
 
+/* An attribute, or a name that is declared global. */
+static void note_target(struct marking *m, const struct expr *target, const struct scope *scope)
+{
+	const struct scope *home = target->kind == EXPR_NAME ? scope_of_name(scope, target->name.id) : NULL;
+
+	if (target->kind == EXPR_ATTRIBUTE)
+		add_alias(m, slice_of(target->attribute.name));
+	else if (home && home->kind == SCOPE_MODULE)
+		add_alias(m, slice_of(target->name.id));
+}
+
 static bool note_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
 	struct marking *m = visitor->data;
 
-	(void)scope;
 	if ((stmt->kind != STMT_ASSIGN && stmt->kind != STMT_RETURN) ||
 	    !is_hit(m, text_at(m->region, stmt->span.offset, span_end(stmt->span))))
 		return true;
 	if (stmt->kind == STMT_RETURN)
 		add_names(m, m->region);
 	for (size_t i = 0; stmt->kind == STMT_ASSIGN && i < stmt->assign.count; i++)
-		if (stmt->assign.targets[i]->kind == EXPR_ATTRIBUTE)
-			add_alias(m, slice_of(stmt->assign.targets[i]->attribute.name));
+		note_target(m, stmt->assign.targets[i], scope);
 	return true;
 }
 

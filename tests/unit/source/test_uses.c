@@ -30,6 +30,8 @@ static void what_may_make_one_is_seen(void **state)
 	assert_true(made("S = (\n  Shop\n)\n"));
 	assert_true(made("S, T = Sale, Shop\n"));
 	assert_true(made("@a.Shop\ndef f(): pass\n"));
+	assert_true(made("@(\n Shop\n)\ndef f(): pass\n"));
+	assert_true(made("x = ((Shop) )()\n"));
 	assert_true(made("class Shop:\n    pass\n"));
 	assert_true(made("def f(x: type[Shop]): x()\n"));
 	assert_true(made("def f(x: 'Type[\"Shop\"]'): x()\n"));
