@@ -5,6 +5,8 @@
 
 /* How far back the line of a place is looked through. */
 enum { REACH = 400 };
+/* A name that is bound more often may hold anything. */
+enum { BINDINGS_MAX = 100 };
 
 /* A file as its watched parts are looked for. */
 struct watching {
@@ -66,6 +68,17 @@ static bool is_wrapper(struct project *project, const struct function *function)
 	return known != NULL;
 }
 
+static bool holds_wrapper(struct project *project, struct binding_run run)
+{
+	for (size_t i = 0; i < run.count && i < BINDINGS_MAX; i++) {
+		const struct expr *value = run.items[i].value;
+
+		if (value && is_of_interest(project, ast_text(run.items[i].scope->ast, value->span)))
+			return true;
+	}
+	return run.count > BINDINGS_MAX;
+}
+
 /* What the dotted name at the start of TEXT means to SCOPE. */
 static struct entity named_at(struct project *project, const struct scope *scope, struct slice text)
 {
@@ -119,6 +132,17 @@ static size_t callee_at(struct slice text, size_t at)
 														text.size;
 }
 
+/* Of a class, which any of its functions may be; of a variable, what it holds. */
+static bool makes_wrapper(struct project *project, struct entity entity)
+{
+	switch (entity.kind) {
+	case ENTITY_FUNCTION: return is_wrapper(project, entity.function);
+	case ENTITY_CLASS: return is_of_interest(project, ast_text(entity.class_def->scope->ast, entity.class_def->span));
+	case ENTITY_VARIABLE: return holds_wrapper(project, entity.run);
+	default: return false;
+	}
+}
+
 static bool uses_wrapper(const struct watching *watching, struct slice text, size_t at)
 {
 	size_t start = callee_at(text, at), end = start;
@@ -129,7 +153,7 @@ static bool uses_wrapper(const struct watching *watching, struct slice text, siz
 	if (end == start || !scope_binds(watching->scope, (struct slice){ text.data + start, end - start }))
 		return false;
 	entity = named_at(watching->project, watching->scope, (struct slice){ text.data + start, text.size - start });
-	return entity.kind == ENTITY_FUNCTION && is_wrapper(watching->project, entity.function);
+	return makes_wrapper(watching->project, entity);
 }
 
 /* The patterns of the interest, then where `@` and `=` lead to wrappers. */
