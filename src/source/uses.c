@@ -41,32 +41,28 @@ static const char *skip_brackets(struct around around, const char *at)
 	return NULL;
 }
 
-/* Out of the brackets that hold nothing else than what stands from START to END: `(name)`. */
-static const char *leave_brackets(struct around around, const char *start, const char *end)
+/* Whether a call follows the brackets that a name may stand in: `(a.name)(1)`. */
+static bool is_called_in_brackets(struct around around, const char *at)
 {
-	for (;;) {
-		const char *next = skip_blanks(around, end);
+	const char *end = at;
 
-		while (start > around.start && is_blank(start[-1]))
-			start--;
-		if (start == around.start || start[-1] != '(' || next == around.end || *next != ')')
-			return next;
-		start--;
-		end = next + 1;
-	}
+	while (end < around.end && (is_blank(*end) || *end == ')'))
+		end++;
+	return end > at && (end == around.end || *end == '(');
 }
 
-/* What follows the name from START to END: a call, or `as`, which gives it another name. */
-static bool use_follows(struct around around, const char *start, const char *end, enum name_use use)
+/* What follows a name: a call, or `as`, which gives it another name. */
+static bool use_follows(struct around around, const char *at, enum name_use use)
 {
-	const char *at = leave_brackets(around, start, end);
-
+	at = skip_blanks(around, at);
 	if (at == around.end || *at == '#')
 		return true;
 	if (around.end - at > 2 && at[0] == 'a' && at[1] == 's' && !is_word_byte(at[2]))
 		return true;
 	if (use == USE_INHERITED)
 		return false;
+	if (*at == ')')
+		return is_called_in_brackets(around, at);
 	if (*at == '[' && use == USE_MADE)
 		at = skip_brackets(around, at);
 	return !at || at == around.end || *skip_blanks(around, at) == '(';
@@ -98,6 +94,19 @@ static bool bracket_is_use(struct around around, const char *at)
 	return at == around.start || at[-1] == '=' || at[-1] == '@';
 }
 
+/* AT is behind a line end: before it, and before a comment on that line; NULL where a string may hold the hash. */
+static const char *leave_line(struct around around, const char *at)
+{
+	const char *end = at - 1, *line = end, *hash;
+
+	while (line > around.start && line[-1] != '\n')
+		line--;
+	hash = memchr(line, '#', (size_t)(end - line));
+	if (!hash)
+		return end;
+	return memchr(line, '"', (size_t)(hash - line)) || memchr(line, '\'', (size_t)(hash - line)) ? NULL : hash;
+}
+
 /* What goes before a name, back through a list that it is part of. */
 static bool use_precedes(struct around around, const char *at, enum name_use use)
 {
@@ -111,6 +120,10 @@ static bool use_precedes(struct around around, const char *at, enum name_use use
 				return is_use;
 			while (at > around.start && is_word_byte(at[-1]))
 				at--;
+		} else if (c == '\n') {
+			at = leave_line(around, at);
+			if (!at)
+				return true;
 		} else if (is_blank(c) || c == '.' || c == ',' || c == '|' || c == '"' || c == '\'') {
 			at--;
 		} else if (use == USE_INHERITED && (c == '(' || c == '[' || c == ']' || c == ')')) {
@@ -156,7 +169,7 @@ static bool is_used_at(struct slice text, const char *at, size_t size, enum name
 
 	if (use == USE_MADE && is_attribute_access(around, at + size))
 		return false;
-	if (use_follows(around, at, at + size, use))
+	if (use_follows(around, at + size, use))
 		return true;
 	return use != USE_CALLED && !is_prose(around, at, size) && use_precedes(around, at, use);
 }

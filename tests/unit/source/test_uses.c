@@ -59,6 +59,8 @@ static void heads_of_classes_are_seen(void **state)
 	assert_true(inherited("class A(B, m.Shop[int], metaclass=M): pass\n"));
 	assert_true(inherited("class A(Shop.from_rows(Rows)): pass\n"));
 	assert_true(inherited("class A(with_metaclass(M, Shop)): pass\n"));
+	assert_true(inherited("class A(  # noqa: D101\n    B,  # don't\n    Shop,\n): pass\n"));
+	assert_true(inherited("class A(B(\"#\"),\n    Shop,\n): pass\n"));
 	assert_true(inherited("Base = with_metaclass(M, Shop)\n"));
 	assert_true(inherited("from a import Shop as S\n"));
 	assert_false(inherited("from a import Shop\n\nx.y(Shop())\n"));
@@ -70,6 +72,7 @@ static void callers_are_seen(void **state)
 	(void)state;
 	assert_true(name_is_used(slice_of("a.run (1)\n"), "run", USE_CALLED));
 	assert_true(name_is_used(slice_of("if not run(1): await run()\n"), "run", USE_CALLED));
+	assert_true(name_is_used(slice_of("(a.run)(1)\n"), "run", USE_CALLED));
 	assert_true(name_is_used(slice_of("from a import run as go\n"), "run", USE_CALLED));
 	assert_false(name_is_used(slice_of("from a import run\nx = run\ny = a.run.z(1)\n"), "run", USE_CALLED));
 }
