@@ -12,6 +12,7 @@ enum { BINDINGS_MAX = 100 };
 struct watching {
 	struct project *project;
 	const struct scope *scope;
+	bool has_stars; /* the file may import names that it does not say */
 };
 
 void project_watch(struct project *project, struct interest interest)
@@ -121,15 +122,28 @@ static size_t skip_blanks(struct slice text, size_t at)
 	return at;
 }
 
+/* Over blanks, brackets that open, line ends and comments, to where a name in brackets begins. */
+static size_t skip_to_name(struct slice text, size_t at)
+{
+	while (at < text.size && memchr(" \t\f(\\\r\n#", text.data[at], 8)) {
+		size_t end = text.data[at] == '#' ? text_find(text, "\n", at) : at;
+
+		at = end < text.size ? end + 1 : end;
+	}
+	return at;
+}
+
 /* At `@` or `=`: where the name of what decorates, or of what is called at the top of the file, begins; else the text's size. */
 static size_t callee_at(struct slice text, size_t at)
 {
-	size_t start = line_start(text, at), name = skip_blanks(text, at + 1);
+	size_t start = line_start(text, at);
+	bool is_callee;
 
 	if (text.data[at] == '@')
-		return skip_blanks(text, start) == at ? name : text.size;
-	return start < at && is_word_byte(text.data[start]) && (start == 0 || text.data[start - 1] == '\n') ? name :
-														text.size;
+		is_callee = skip_blanks(text, start) == at;
+	else
+		is_callee = start < at && is_word_byte(text.data[start]) && (start == 0 || text.data[start - 1] == '\n');
+	return is_callee ? skip_to_name(text, at + 1) : text.size;
 }
 
 /* Of a class, which any of its functions may be; of a variable, what it holds. */
@@ -150,7 +164,7 @@ static bool uses_wrapper(const struct watching *watching, struct slice text, siz
 
 	while (end < text.size && is_word_byte(text.data[end]))
 		end++;
-	if (end == start || !scope_binds(watching->scope, (struct slice){ text.data + start, end - start }))
+	if (end == start || (!watching->has_stars && !scope_binds(watching->scope, (struct slice){ text.data + start, end - start })))
 		return false;
 	entity = named_at(watching->project, watching->scope, (struct slice){ text.data + start, text.size - start });
 	return makes_wrapper(watching->project, entity);
@@ -170,9 +184,24 @@ static size_t find_watched(const void *context, size_t pattern, struct slice tex
 	return from;
 }
 
+/* `import *`, however many blanks stand there. */
+static bool holds_star_import(struct slice text)
+{
+	for (size_t at = 0; (at = text_find_word(text, "import", at)) < text.size;) {
+		size_t next = at + strlen("import");
+
+		while (next < text.size && memchr(" \t\f\\\r\n", text.data[next], 6))
+			next++;
+		if (next < text.size && text.data[next] == '*')
+			return true;
+		at += strlen("import");
+	}
+	return false;
+}
+
 struct ast_parts project_watched_parts(struct project *project, const struct module *module)
 {
-	struct watching watching = { project, module->ast->scope };
+	struct watching watching = { project, module->ast->scope, holds_star_import(module->ast->source) };
 	struct interest interest = { .find = find_watched,
 				     .pattern_count = project->watch.interest.pattern_count + 2,
 				     .context = &watching };
