@@ -140,8 +140,16 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 /* How far back the beginning of a chain may lie, and the head of a function. Beyond that nothing is left out. */
 enum { REACH = 400, FAR_REACH = 4000 };
 
-/* Where the chain of names, attributes and elements that ends at AT begins: `a.b[c]` of `x = a.b[c]`. */
-static size_t chain_start(struct slice text, size_t at)
+static bool is_chain_byte(char c)
+{
+	return is_word_byte(c) || c == '.';
+}
+
+/*
+ * Where the chain of names, attributes and elements that ends at AT begins: `a.b[c]` of `x = a.b[c]`. False if that is not
+ * sure, as in a chain of several lines.
+ */
+static bool find_chain(struct slice text, size_t at, size_t *start)
 {
 	size_t least = at > REACH ? at - REACH : 0;
 	unsigned depth = 0;
@@ -153,24 +161,62 @@ static size_t chain_start(struct slice text, size_t at)
 			depth++;
 		else if ((c == '[' || c == '(') && depth > 0)
 			depth--;
-		else if (depth > 0 ? c == '\n' : !isalnum((unsigned char)c) && c != '_' && c != '.' && (unsigned char)c < 0x80)
+		else if (depth > 0 ? c == '\n' : !is_chain_byte(c))
 			break;
 	}
+	*start = at;
+	return depth == 0 && (at > least || at == 0);
+}
+
+/* Of the line, or of what is near of it. */
+static size_t line_start(struct slice text, size_t at)
+{
+	size_t least = at > REACH ? at - REACH : 0;
+
+	while (at > least && text.data[at - 1] != '\n')
+		at--;
 	return at;
+}
+
+static size_t skip_blanks(struct slice text, size_t at)
+{
+	while (at < text.size && (text.data[at] == ' ' || text.data[at] == '\t' || text.data[at] == '\f'))
+		at++;
+	return at;
+}
+
+static size_t indent_of(struct slice text, size_t at)
+{
+	size_t start = line_start(text, at);
+
+	return skip_blanks(text, start) - start;
+}
+
+/* Whether AT is at a `def` that nothing but `async` goes before on its line. */
+static bool begins_function(struct slice text, size_t at)
+{
+	size_t first;
+
+	if (text.size - at < 4 || memcmp(text.data + at, "def", 3) != 0 || !isspace((unsigned char)text.data[at + 3]))
+		return false;
+	first = skip_blanks(text, line_start(text, at));
+	if (slice_starts((struct slice){ text.data + first, at - first }, "async"))
+		first = skip_blanks(text, first + strlen("async"));
+	return first == at;
 }
 
 /* The last `def` above AT; what is in an `__init__` assigns to an object that nobody shares yet. */
 static bool is_in_init(struct slice text, size_t at)
 {
 	static const char *const names[] = { "def __init__(", "def __post_init__(" };
+	size_t indent = indent_of(text, at), least = at > FAR_REACH ? at - FAR_REACH : 0;
 
-	for (size_t least = at > FAR_REACH ? at - FAR_REACH : 0; at > 4 && at > least; at--)
-		if (text.data[at - 4] == 'd' && memcmp(text.data + at - 4, "def ", 4) == 0 && isspace((unsigned char)text.data[at - 5]))
-			break;
-	if (at <= 4 || memcmp(text.data + at - 4, "def ", 4) != 0)
+	while (at > least && !(text.data[at] == 'd' && begins_function(text, at)))
+		at--;
+	if (indent_of(text, at) >= indent)
 		return false;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (slice_starts((struct slice){ text.data + at - 4, text.size - at + 4 }, names[i]))
+		if (slice_starts((struct slice){ text.data + at, text.size - at }, names[i]))
 			return true;
 	return false;
 }
@@ -180,8 +226,7 @@ static bool is_plain_value(struct slice text, size_t at)
 {
 	static const char *const plain[] = { "None\n", "True\n", "False\n", "[]\n", "{}\n", "()\n", "\"\"\n", "0\n" };
 
-	while (at < text.size && text.data[at] == ' ')
-		at++;
+	at = skip_blanks(text, at);
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 		if (slice_starts((struct slice){ text.data + at, text.size - at }, plain[i]))
 			return true;
@@ -197,38 +242,72 @@ static bool may_be_shared(const struct scope *module, struct slice text, size_t 
 		return true;
 	while (head < end && (isalnum((unsigned char)text.data[head]) || text.data[head] == '_'))
 		head++;
-	return head == start || (head < end && text.data[head] != '[') ||
+	return head == start || (head < end && text.data[head] != '[') || text_follows_dot(text, start) ||
 	       scope_binds(module, (struct slice){ text.data + start, head - start });
+}
+
+/* Whether what ends at END is an attribute or element that may be shared. */
+static bool is_shared_target(const struct scope *module, struct slice text, size_t end)
+{
+	size_t start;
+
+	if (!find_chain(text, end, &start))
+		return true;
+	if (memchr(text.data + start, '[', end - start))
+		return may_be_shared(module, text, start, end);
+	return (memchr(text.data + start, '.', end - start) || text_follows_dot(text, start)) &&
+	       may_be_shared(module, text, start, end) && !is_in_init(text, start);
+}
+
+/* The colon of `x.a: T = 1`, whose annotation ends at END; END if there is none. */
+static size_t annotating_colon(struct slice text, size_t end)
+{
+	unsigned depth = 0;
+
+	for (size_t at = line_start(text, end); at < end; at++) {
+		char c = text.data[at];
+
+		if (c == ':' && depth == 0)
+			return at;
+		depth += c == '[' || c == '(';
+		depth -= depth > 0 && (c == ']' || c == ')');
+	}
+	return end;
+}
+
+static size_t code_end(struct slice text, size_t at)
+{
+	while (at > 0 && memchr(" \t\f\\\r\n", text.data[at - 1], 6))
+		at--;
+	return at;
 }
 
 static bool assigns_shared(const struct scope *module, struct slice text, size_t equals)
 {
-	size_t end = equals, start;
+	size_t end = code_end(text, equals), colon;
 	char before = equals > 0 ? text.data[equals - 1] : '\0';
 
 	if (equals + 1 < text.size && text.data[equals + 1] == '=')
 		return false;
 	if (before == '=' || before == '!' || before == '<' || before == '>')
 		return false;
-	while (end > 0 && (text.data[end - 1] == ' ' || text.data[end - 1] == '\t'))
-		end--;
-	start = chain_start(text, end);
-	if (!memchr(text.data + start, '.', end - start) && !memchr(text.data + start, '[', end - start))
+	if (is_plain_value(text, equals + 1))
 		return false;
-	if (!may_be_shared(module, text, start, end) || is_plain_value(text, equals + 1))
-		return false;
-	return memchr(text.data + start, '[', end - start) || !is_in_init(text, start);
+	colon = annotating_colon(text, end);
+	return is_shared_target(module, text, end) || (colon < end && is_shared_target(module, text, code_end(text, colon)));
 }
 
 /* At a word that fills: `x.append`. */
 static bool fills_shared(const struct scope *module, struct slice text, size_t at)
 {
-	size_t start;
+	size_t start, end;
 
-	if (at == 0 || text.data[at - 1] != '.')
+	if (!text_follows_dot(text, at))
 		return false;
-	start = chain_start(text, at - 1);
-	return may_be_shared(module, text, start, at - 1);
+	if (text.data[at - 1] != '.')
+		return true;
+	end = at - 1;
+	return !find_chain(text, end, &start) || may_be_shared(module, text, start, end);
 }
 
 /* What on_stmt() and on_expr() look for, as seen from the module's scope. */

@@ -96,8 +96,7 @@ static bool line_ends(char c)
 	return c == '\0' || strchr("\n\r#\\", c);
 }
 
-/* Whether only blanks stand between a dot and AT, and in brackets also line ends and comments. */
-static bool follows_dot(struct slice text, size_t at)
+bool text_follows_dot(struct slice text, size_t at)
 {
 	while ((at = blanks_before(text, at)) > 0 && text.data[at - 1] == '\n') {
 		size_t line = --at, code;
@@ -163,7 +162,7 @@ static bool is_written(struct slice text, size_t at, size_t end)
 	size_t next = blanks_behind(text, end);
 	char c = byte_at(text, next);
 
-	if (!follows_dot(text, at))
+	if (!text_follows_dot(text, at))
 		return false;
 	if (line_ends(c) || c == ';')
 		return true;
@@ -181,11 +180,12 @@ static bool is_keyword(struct slice text, size_t at, size_t end)
 	return c == '=' || line_ends(c) || c == '"' || c == '\'' || (at > 0 && strchr("\"'", text.data[at - 1]));
 }
 
+/* `x.name(1)`, `(x.name)(1)`. */
 static bool is_method_call(struct slice text, size_t at, size_t end)
 {
 	char c = byte_at(text, blanks_behind(text, end));
 
-	return (c == '(' || line_ends(c)) && follows_dot(text, at);
+	return (c == '(' || c == ')' || line_ends(c)) && text_follows_dot(text, at);
 }
 
 static size_t find_definition(const void *context, size_t pattern, struct slice text, size_t from)

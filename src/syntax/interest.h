@@ -37,6 +37,9 @@ bool is_word_byte(char c);
 size_t text_find_word(struct slice text, const char *word, size_t from);
 size_t text_find(struct slice text, const char *bytes, size_t from);
 
+/* Whether only blanks stand between a dot and AT, and in brackets also line ends and comments. */
+bool text_follows_dot(struct slice text, size_t at);
+
 /* An identifier; bytes wherever they stand; everything. */
 struct interest interest_in_word(const char *word);
 struct interest interest_in_text(const char *text);
