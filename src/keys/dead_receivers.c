@@ -271,6 +271,15 @@ struct use_search {
 	bool found;
 };
 
+/* `from m import signal as name`. */
+static bool is_imported_as(const struct scope *scope, const char *signal, const char *name)
+{
+	struct binding_run run = scope_bindings(scope->ast->scope, name);
+
+	return run.count && run.items[0].kind == BINDING_FROM && run.items[0].item->path &&
+	       text_equals(run.items[0].item->path, signal);
+}
+
 static bool is_signal(struct use_search *search, const struct scope *scope, const struct expr *expr)
 {
 	const char *last = text_last_name(search->signal);
@@ -279,7 +288,7 @@ static bool is_signal(struct use_search *search, const struct scope *scope, cons
 							  : "";
 	struct entity entity;
 
-	if (!text_equals(name, last))
+	if (!text_equals(name, last) && !(expr->kind == EXPR_NAME && is_imported_as(scope, last, name)))
 		return false;
 	entity = project_resolve(search->project, scope, expr);
 	return !entity.name || text_equals(entity.name, search->signal);
