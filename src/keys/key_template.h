@@ -12,7 +12,4 @@
 /* The text of EXPR as seen in SCOPE; parameters stay holes. Never NULL. */
 const struct template *template_of(struct project *project, const struct scope *scope, const struct expr *expr);
 
-/* Likewise, with the parameters of the function around SCOPE filled from the calls of the tree, to a bounded depth. */
-const struct template *template_at_callers(struct project *project, const struct scope *scope, const struct expr *expr);
-
 #endif
