@@ -192,6 +192,13 @@ static size_t indent_of(struct slice text, size_t at)
 	return skip_blanks(text, start) - start;
 }
 
+static bool is_blank_line(struct slice text, size_t start)
+{
+	size_t code = skip_blanks(text, start);
+
+	return code == text.size || text.data[code] == '\n' || text.data[code] == '\r';
+}
+
 /* Whether AT is at a `def` that nothing but `async` goes before on its line. */
 static bool begins_function(struct slice text, size_t at)
 {
@@ -205,14 +212,15 @@ static bool begins_function(struct slice text, size_t at)
 	return first == at;
 }
 
-/* The last `def` above AT; what is in an `__init__` assigns to an object that nobody shares yet. */
+/* The last `def` above AT, if no line since ends its block; what is in an `__init__` assigns to an object that nobody shares yet. */
 static bool is_in_init(struct slice text, size_t at)
 {
 	static const char *const names[] = { "def __init__(", "def __post_init__(" };
 	size_t indent = indent_of(text, at), least = at > FAR_REACH ? at - FAR_REACH : 0;
 
-	while (at > least && !(text.data[at] == 'd' && begins_function(text, at)))
-		at--;
+	for (; at > least && !(text.data[at] == 'd' && begins_function(text, at)); at--)
+		if (text.data[at] == '\n' && !is_blank_line(text, at + 1) && indent_of(text, at + 1) < indent)
+			indent = indent_of(text, at + 1);
 	if (indent_of(text, at) >= indent)
 		return false;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
