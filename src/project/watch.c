@@ -105,7 +105,7 @@ static struct entity named_at(struct project *project, const struct scope *scope
 
 /* ---- where they are used ---- */
 
-/* Where the code of the line around OFFSET begins; NONE if it is far. */
+/* Where the line around OFFSET begins, or REACH bytes before it. */
 static size_t line_start(struct slice text, size_t offset)
 {
 	size_t start = offset, least = offset > REACH ? offset - REACH : 0;

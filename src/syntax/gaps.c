@@ -10,6 +10,7 @@
  *   mask_default      `class A[T = int]`         defaults of type parameters
  *   mask_annotation   `x: A[int] or None`        what follows a subscript in an annotation; all of it becomes `...`
  *   mask_dedent       `(a.` newline `b)`         a line in brackets that is indented less than its statement
+ *   mask_comments     `@a` newline `# b` newline `def c` a comment that is indented less than what stands around it
  *   mask_equals       `f"{x:=^9}"`               a format specifier that begins with a sign
  *   mask_returns      a carriage return alone    is a line break to Python, but a blank to the grammar
  *   mask_word         bytes that are not UTF-8   in names of files with a coding line
@@ -34,6 +35,7 @@ void begin_statement(struct masking *m)
 	*bottom = (struct context){ .place = PLACE_STATEMENT, .annotation = NOWHERE, .blank = NOWHERE };
 	m->at_start = m->may_annotate = true;
 	m->head = HEAD_NONE;
+	m->is_decorator = false;
 }
 
 /* ---- the masks ---- */
@@ -144,6 +146,16 @@ void mask_dedent(struct masking *m)
 		blank(m, m->at, next);
 	}
 	m->at = next;
+}
+
+/* At the line's end of a decorator: comments up to what it decorates. */
+void mask_comments(struct masking *m)
+{
+	size_t next = next_code_line(m, m->at);
+
+	for (size_t i = m->at; i < next; i++)
+		if (!is_line_end(m->source.data[i]))
+			m->out[i] = ' ';
 }
 
 void mask_word(struct masking *m, size_t end)

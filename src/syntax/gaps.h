@@ -41,6 +41,7 @@ struct masking {
 	bool may_annotate; /* the statement begins with no keyword, and no `=` was seen */
 	enum head head;
 	bool is_def;
+	bool is_decorator; /* the statement is one */
 	VEC(struct context) stack; /* the first is PLACE_STATEMENT */
 };
 
@@ -55,6 +56,7 @@ void mask_default(struct masking *m, struct context *context);
 void mask_annotation(struct masking *m, struct context *context);
 void mask_equals(struct masking *m);
 void mask_dedent(struct masking *m);
+void mask_comments(struct masking *m);
 void mask_word(struct masking *m, size_t end);
 void mask_returns(struct masking *m);
 

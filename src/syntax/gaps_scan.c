@@ -137,6 +137,8 @@ static void scan_line_end(struct masking *m)
 		return;
 	}
 	mask_annotation(m, &m->stack.items[0]);
+	if (m->is_decorator)
+		mask_comments(m);
 	m->at++;
 	m->indent = indent_at(m, m->at);
 	begin_statement(m);
@@ -242,6 +244,8 @@ static void scan_punctuation(struct masking *m, char c)
 		scan_comma(m);
 	else if (c == ';')
 		mask_annotation(m, &m->stack.items[0]);
+	if (c == '@' && m->at_start)
+		m->is_decorator = true;
 	if (!strchr(" \t\f\\:;", c))
 		m->at_start = false;
 	if (c == ';')

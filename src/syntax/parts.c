@@ -4,7 +4,7 @@
 #include "syntax/scan.h"
 #include "syntax/visit.h"
 
-/* Aliases beyond these are not followed. */
+/* Where there are more aliases, everything counts. */
 enum { ALIASES_MAX = 64 };
 
 struct marking {
@@ -13,6 +13,7 @@ struct marking {
 	VEC(const char *) aliases;
 	const struct region *region; /* whose statements are visited */
 	bool has_marked;
+	bool is_lost; /* among too many aliases */
 };
 
 /* ---- patterns ---- */
@@ -47,12 +48,15 @@ static bool is_hit(const struct marking *m, struct slice text)
 
 static void add_alias(struct marking *m, struct slice name)
 {
-	if (m->aliases.count == ALIASES_MAX || name.size == 0 || is_of_interest(m, name))
+	if (name.size == 0 || is_of_interest(m, name))
 		return;
 	for (size_t i = 0; i < m->aliases.count; i++)
 		if (slice_is(name, m->aliases.items[i]))
 			return;
-	vec_push(&m->aliases, arena_text(m->regions->ast->arena, name));
+	if (m->aliases.count < ALIASES_MAX)
+		vec_push(&m->aliases, arena_text(m->regions->ast->arena, name));
+	else
+		m->is_lost = true;
 }
 
 static struct slice text_at(const struct region *region, uint32_t from, uint32_t to)
@@ -210,6 +214,17 @@ static size_t take_hit(struct marking *m, size_t offset)
 	return quiet ? span_end(*quiet) : mark_at(m, m->regions, offset);
 }
 
+static void mark_everything(struct marking *m, struct regions *regions)
+{
+	for (size_t i = 0; i < regions->count; i++) {
+		struct regions *members = region_members(&regions->items[i]);
+
+		mark(m, &regions->items[i]);
+		if (members)
+			mark_everything(m, members);
+	}
+}
+
 static void mark_all(struct marking *m)
 {
 	struct slice text = text_of(m->regions);
@@ -223,6 +238,10 @@ static void mark_all(struct marking *m)
 		for (at = start_of(m->regions); (at = find_alias(m, m->aliases.items[i], text, at)) < text.size;)
 			at = take_hit(m, at);
 	vec_release(&m->aliases);
+	if (m->is_lost) {
+		m->interest.no_aliases = true;
+		mark_everything(m, m->regions);
+	}
 }
 
 /* ---- the answer ---- */

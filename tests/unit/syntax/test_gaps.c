@@ -26,6 +26,7 @@ static void valid_python_has_no_errors(void **state)
 		"t'{a!r:{b}}' t'''{\nc}'''\n",
 		"match = case = type = print = exec = _ = 1\nmatch[case] = type(print, exec)\n",
 		"@a or b\n@[c][0]\ndef f(): pass\n",
+		"class A:\n    @a  # why\n#   @b\n\n  # c\n    def f(self): pass\n",
 		"\xef\xbb\xbf#!/usr/bin/python\nx = 1\n",
 	};
 
