@@ -40,18 +40,41 @@ static bool surely_same(const struct key_site *site, const struct key_site *set)
 	return true;
 }
 
+struct removals {
+	const struct key_site *const *items;
+	size_t count;
+};
+
+/* All sites that invalidate something. */
+static const struct removals *removals_of(struct project *project)
+{
+	void **slot = project_memo(project, MEMO_REMOVALS, NULL);
+	struct key_sites all = project_key_sites(project);
+	VEC(const struct key_site *) found = { 0 };
+	struct removals *removals = *slot;
+
+	if (removals)
+		return removals;
+	*slot = removals = ARENA_NEW(project_arena(project), struct removals);
+	for (size_t i = 0; i < all.count; i++)
+		if (site_invalidates(project, &all.items[i]))
+			vec_push(&found, &all.items[i]);
+	vec_settle(&found, project_arena(project), removals->items, removals->count);
+	return removals;
+}
+
 struct invalidation key_invalidation(struct project *project, const struct key_site *set)
 {
-	struct key_sites all = project_key_sites(project);
+	const struct removals *removals = removals_of(project);
 	struct invalidation result = { 0 };
 	VEC(const struct key_site *) sites = { 0 };
 	VEC(struct run) runs = { 0 };
 
-	for (size_t i = 0; i < all.count; i++) {
-		const struct key_site *site = &all.items[i];
+	for (size_t i = 0; i < removals->count; i++) {
+		const struct key_site *site = removals->items[i];
 		struct run_list list;
 
-		if (!site_invalidates(project, site) || !key_sites_share_space(site, set))
+		if (!key_sites_share_space(site, set))
 			continue;
 		if (site->template && key_sites_match(site, set, 0) == MATCH_DISJOINT)
 			continue;
