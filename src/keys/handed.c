@@ -114,10 +114,9 @@ static int compare_files(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-const uint32_t *project_handing_files(struct project *project, size_t *count)
+const uint32_t *project_key_files(struct project *project, size_t *count)
 {
 	struct key_sites sites = project_key_sites(project);
-	struct source_set *sources = project_sources(project);
 	uint32_t *files = ARENA_ARRAY(project_arena(project), uint32_t, 2 * sites.count + 1);
 	size_t found = 0;
 
@@ -128,7 +127,7 @@ const uint32_t *project_handing_files(struct project *project, size_t *count)
 	qsort(files, found, sizeof *files, compare_files);
 	*count = 0;
 	for (size_t i = 0; i < found; i++)
-		if (sources->files[files[i]]->marks == 0 && (*count == 0 || files[*count - 1] != files[i]))
+		if (*count == 0 || files[*count - 1] != files[i])
 			files[(*count)++] = files[i];
 	return files;
 }

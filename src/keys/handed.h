@@ -12,7 +12,7 @@
  * which a word says it, is not seen so.
  */
 bool module_imports_key_user(struct project *project, const struct module *module);
-/* The files that no word has marked and that use keys all the same, tests left out, in ascending order; in the project's arena. */
-const uint32_t *project_handing_files(struct project *project, size_t *count);
+/* The files outside tests in which a key is used or built, in ascending order; in the project's arena. */
+const uint32_t *project_key_files(struct project *project, size_t *count);
 
 #endif

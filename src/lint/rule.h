@@ -22,8 +22,8 @@ struct rule {
 	/* Judges one file; NULL for the tool's own rules (OL9xx), which lint/ itself raises. */
 	void (*check)(struct check *check, const struct module *module);
 	/*
-	 * For rules that find something in other files than those they judge: whether what they find may stand in MODULE; true
-	 * where that is unsure. NULL for all others.
+	 * For rules that find something in other files than those they judge, which are then all in which keys are used: whether
+	 * what they find may stand in MODULE; true where that is unsure. NULL for all others.
 	 */
 	bool (*concerns)(struct check *check, const struct module *module);
 };

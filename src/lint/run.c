@@ -90,7 +90,7 @@ static bool is_concerned(struct check_state *state, const struct rule *rule)
 	return false;
 }
 
-/* Those that judge all files of the project, and find something in others. */
+/* Those that judge all files of the project in which there are keys, and find something in others. */
 static void check_project(struct check_state *state)
 {
 	for (size_t i = 0; i < rule_count; i++) {
@@ -99,8 +99,7 @@ static void check_project(struct check_state *state)
 
 		if (!rules[i]->concerns || !is_concerned(state, rules[i]))
 			continue;
-		files = project_marked_files(state->project, &count);
-		project_load(state->project, files, count);
+		files = project_key_files(state->project, &count);
 		for (size_t k = 0; k < count; k++)
 			if (project_module(state->project, files[k]))
 				run_rule(state, i, project_module(state->project, files[k]));
@@ -160,9 +159,9 @@ static void check_handing_files(struct check_state *state)
 	size_t count = 0;
 
 	if (may_hand_keys(state))
-		files = project_handing_files(state->project, &count);
+		files = project_key_files(state->project, &count);
 	for (size_t i = 0; i < count; i++)
-		if (sources->files[files[i]]->reported)
+		if (sources->files[files[i]]->reported && sources->files[files[i]]->marks == 0)
 			check_module(state, project_module(state->project, files[i]), FAMILY_ALL);
 }
 

@@ -40,8 +40,6 @@ void project_watch(struct project *project, struct interest interest);
  * project that may wrap what it is given into something of interest.
  */
 struct ast_parts project_watched_parts(struct project *project, const struct module *module);
-/* The files that the scan of the sources has marked, reported or not, in ascending order; in the project's arena. */
-const uint32_t *project_marked_files(struct project *project, size_t *count);
 
 struct arena *project_arena(struct project *project);
 const struct pack_set *project_packs(const struct project *project);

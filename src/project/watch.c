@@ -20,19 +20,6 @@ void project_watch(struct project *project, struct interest interest)
 	project->watch.interest = interest;
 }
 
-const uint32_t *project_marked_files(struct project *project, size_t *count)
-{
-	struct source_set *sources = project->sources;
-	uint32_t *files = ARENA_ARRAY(&project->arena, uint32_t, sources->count + 1);
-
-	*count = 0;
-	source_set_scan_all(sources, project->workers);
-	for (uint32_t i = 0; i < sources->count; i++)
-		if (sources->files[i]->marks)
-			files[(*count)++] = i;
-	return files;
-}
-
 /* ---- wrappers ---- */
 
 static bool is_of_interest(const struct project *project, struct slice text)
