@@ -32,11 +32,11 @@ static const struct cache_use *cache_by_name(struct project *project, const char
 
 	for (size_t i = 0; i < count && count <= FILES_MAX; i++) {
 		const struct module *module = project_module(project, files[i]);
+		struct ast_parts parts;
 
-		struct ast_parts parts = { 0 };
-
-		if (module && !path_is_test(module->path))
-			parts = ast_parts(module->ast, interest_in_definition(name));
+		if (!module || path_is_test(module->path))
+			continue;
+		parts = ast_parts(module->ast, interest_in_definition(name));
 		for (size_t k = 0; k < parts.function_count; k++) {
 			const struct function *function = parts.functions[k];
 			const struct cache_use *use = NULL;

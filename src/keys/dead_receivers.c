@@ -97,10 +97,8 @@ static bool is_through(struct project *project, const char *word, struct class_r
 
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
-		struct ast_parts parts = { 0 };
+		struct ast_parts parts = module_parts(module, interest_in_keyword(word));
 
-		if (module)
-			parts = ast_parts(module->ast, interest_in_keyword(word));
 		for (size_t k = 0; k < parts.call_count; k++)
 			if (may_use(project, &parts.calls[k], model))
 				return true;
@@ -116,10 +114,8 @@ static bool is_sent(struct project *project, const char *signal)
 
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
-		struct ast_parts parts = { 0 };
+		struct ast_parts parts = module_parts(module, interest_in_word(word));
 
-		if (module)
-			parts = ast_parts(module->ast, interest_in_word(word));
 		for (size_t k = 0; k < parts.call_count; k++)
 			if (sends(project, &parts.calls[k], signal))
 				return true;
@@ -232,7 +228,7 @@ static bool finds_modules(struct project *project, const char *package)
 static bool has_app_config(struct project *project, const char *package)
 {
 	const struct module *apps = package_app_module(project, package);
-	struct ast_parts parts = apps ? ast_parts(apps->ast, interest_in_word("class")) : (struct ast_parts){ 0 };
+	struct ast_parts parts = module_parts(apps, interest_in_word("class"));
 
 	for (size_t i = 0; i < parts.class_count; i++) {
 		const struct class_def *class_def = parts.classes[i];

@@ -34,11 +34,11 @@ static bool called_by_hand(struct project *project, const struct function *funct
 	project_load(project, files, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
+		struct ast_parts parts;
 
-		struct ast_parts parts = { 0 };
-
-		if (module && !path_is_test(module->path))
-			parts = ast_parts(module->ast, interest_in_word(function->name));
+		if (!module || path_is_test(module->path))
+			continue;
+		parts = ast_parts(module->ast, interest_in_word(function->name));
 		for (size_t k = 0; k < parts.call_count; k++) {
 			const struct call_site *call = &parts.calls[k];
 			const char *name = called_name(call->call);

@@ -188,7 +188,7 @@ static void collect_labels(struct project *project, struct labels *labels)
 		const struct module *module =
 			is_models_module(project, project_module_name(project, file)) ? project_module(project, file)
 										      : NULL;
-		struct ast_parts parts = module ? ast_parts(module->ast, interest_in_word("class")) : (struct ast_parts){ 0 };
+		struct ast_parts parts = module_parts(module, interest_in_word("class"));
 
 		for (size_t i = 0; i < parts.class_count; i++) {
 			const char *label = model_label(project, parts.classes[i]);

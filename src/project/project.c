@@ -161,6 +161,11 @@ const struct module *project_module(struct project *project, uint32_t file)
 	return project->modules[file];
 }
 
+struct ast_parts module_parts(const struct module *module, struct interest interest)
+{
+	return module ? ast_parts(module->ast, interest) : (struct ast_parts){ 0 };
+}
+
 const struct module *project_scope_module(struct project *project, const struct scope *scope)
 {
 	return project_module(project, scope->ast->file);

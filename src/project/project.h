@@ -41,6 +41,9 @@ void project_watch(struct project *project, struct interest interest);
  */
 struct ast_parts project_watched_parts(struct project *project, const struct module *module);
 
+/* The parts of MODULE that are of that interest (see ast_parts()); none where it is NULL. */
+struct ast_parts module_parts(const struct module *module, struct interest interest);
+
 struct arena *project_arena(struct project *project);
 const struct pack_set *project_packs(const struct project *project);
 struct source_set *project_sources(const struct project *project);

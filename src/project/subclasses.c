@@ -39,7 +39,7 @@ static bool search_module(struct subclass_search *search, const struct module *m
 {
 	struct project *project = search->project;
 	struct name_query query = { name, USE_INHERITED };
-	struct ast_parts parts = module ? ast_parts(module->ast, interest_in_use(&query)) : (struct ast_parts){ 0 };
+	struct ast_parts parts = module_parts(module, interest_in_use(&query));
 
 	for (size_t c = 0; c < parts.class_count; c++) {
 		const struct class_def *candidate = parts.classes[c];
