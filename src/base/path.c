@@ -113,6 +113,27 @@ char *path_relative(struct arena *arena, const char *directory, const char *path
 	return result;
 }
 
+bool paths_hold(const char *const *paths, size_t count, size_t skip, const char *name, char last)
+{
+	size_t low = 0, high = count, size = strlen(name);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const char *rest = paths[middle] + skip;
+		int order = strncmp(rest, name, size);
+
+		if (order == 0)
+			order = (unsigned char)rest[size] - (unsigned char)last;
+		if (order == 0)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
 bool path_is_python(const char *path)
 {
 	return text_ends(path, ".py") || text_ends(path, ".pyi");

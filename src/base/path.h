@@ -30,6 +30,12 @@ const char *path_shown(const char *directory, const char *path);
 /* How to name PATH from DIRECTORY (both absolute and in normal form): `a/b.py`, `../c.py`, `.`. */
 char *path_relative(struct arena *arena, const char *directory, const char *path);
 
+/*
+ * Whether one of COUNT paths goes on, behind its first SKIP bytes, with NAME and then LAST: a slash, or 0 for its end. They are
+ * sorted as bytes and share those SKIP bytes.
+ */
+bool paths_hold(const char *const *paths, size_t count, size_t skip, const char *name, char last);
+
 /* Whether it ends in `.py` or `.pyi`. */
 bool path_is_python(const char *path);
 

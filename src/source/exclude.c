@@ -67,24 +67,6 @@ const char *exclude_path(struct excluder *excluder, const char *path, bool direc
 	return directory ? exclude_directory(excluder, path, false) : exclude_file(excluder, path);
 }
 
-static bool is_listed(const char *const *names, size_t count, const char *wanted)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(names[middle], wanted);
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
 static void note(struct excluder *excluder, const char *path, const char *why)
 {
 	source_notes_add(excluder->notes, NOTE_SKIPPED, path, why);
@@ -98,7 +80,7 @@ static void enter(struct excluder *excluder, const char *directory, const char *
 	if (!why) {
 		why = exclude_directory(excluder, directory, tracked);
 		if (!why && !tracked && excluder->request->use_defaults &&
-		    is_listed(names, count, path_join(excluder->arena, directory, "pyvenv.cfg")))
+		    paths_hold(names, count, 0, path_join(excluder->arena, directory, "pyvenv.cfg"), '\0'))
 			why = "a virtual environment";
 		if (why)
 			note(excluder, directory, why);

@@ -71,28 +71,6 @@ static void list_folders(const struct untracked_search *search, struct folders *
 	vec_release(&open);
 }
 
-/* Whether a tracked name goes on with NAME and LAST, which is a slash or the end, behind the path of FOLDER. */
-static bool is_tracked(const struct untracked_search *search, const struct folder *folder, const char *name, char last)
-{
-	size_t low = folder->first, high = folder->end, size = strlen(name);
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const char *rest = search->names[middle] + folder->size;
-		int order = strncmp(rest, name, size);
-
-		if (order == 0)
-			order = (unsigned char)rest[size] - (unsigned char)last;
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
 static void look_for_source(void *context, const char *name, unsigned char type)
 {
 	bool *found = context;
@@ -117,7 +95,8 @@ static void look_at_entry(void *context, const char *name, unsigned char type)
 	bool directory = type == DT_DIR;
 	struct entry entry = { .directory = directory };
 
-	if (text_equals(name, ".git") || is_tracked(search, folder, name, directory ? '/' : '\0'))
+	if (text_equals(name, ".git") || paths_hold(search->names + folder->first, folder->end - folder->first, folder->size,
+						    name, directory ? '/' : '\0'))
 		return;
 	if (finder->entries.count == ENTRIES_MAX) {
 		finder->unsure = true;
