@@ -114,6 +114,7 @@ static void a_bad_root_fails(void **state)
 
 static void paths_are_compared_by_names(void **state)
 {
+	static const char *const sorted[] = { "a/b.py", "a/b/x.py", "a/c", "b" };
 	struct tree *tree = *state;
 	struct arena *arena = &tree->arena;
 
@@ -130,6 +131,10 @@ static void paths_are_compared_by_names(void **state)
 	assert_string_equal(path_parent(arena, "/a"), "/");
 	assert_string_equal(path_parent(arena, "a"), ".");
 	assert_string_equal(path_name("a/b"), "b");
+	assert_true(paths_hold(sorted, 4, 0, "a/c", '\0'));
+	assert_false(paths_hold(sorted, 4, 0, "a/b", '\0'));
+	assert_true(paths_hold(sorted, 3, 2, "b", '/'));
+	assert_false(paths_hold(sorted, 3, 2, "c", '/'));
 }
 
 int main(void)
