@@ -101,7 +101,7 @@ static void ask(struct asking *asking, const struct scope *scope)
 {
 	const struct function *function = scope_function(scope);
 	struct visitor visitor = { .stmt = note_assigned, .expr = note_asked, .nested = true, .data = asking };
-	struct block body = function ? function->body : ast_body(scope->ast);
+	struct block body = function ? function->body : scope->ast->body;
 
 	visit_block(&visitor, &body, function ? function->scope : scope->ast->scope);
 }
@@ -149,30 +149,10 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 	return false;
 }
 
-/* What is internal, cache by cache. */
-static size_t find_internal(const void *context, size_t pattern, struct slice text, size_t from)
-{
-	const struct pack_set *packs = context;
-	size_t i = 0;
-
-	for (; pattern >= packs->caches[i].internals.count; i++)
-		pattern -= packs->caches[i].internals.count;
-	return text_find_word(text, text_last_name(packs->caches[i].internals.items[pattern]), from);
-}
-
-static struct interest interest_in_internals(const struct pack_set *packs)
-{
-	struct interest interest = { .find = find_internal, .context = packs };
-
-	for (size_t i = 0; i < packs->cache_count; i++)
-		interest.pattern_count += packs->caches[i].internals.count;
-	return interest;
-}
-
 void bypasses_cache_api_check(struct check *check, const struct module *module)
 {
 	struct visitor visitor = { .expr = on_expr, .nested = true, .data = check };
 
 	if (!check_is_test(check, module))
-		visit_parts(&visitor, module->ast, interest_in_internals(project_packs(check->project)));
+		visit_module(&visitor, module->ast);
 }

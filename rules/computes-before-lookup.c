@@ -87,7 +87,7 @@ static bool note_call(struct visitor *visitor, const struct expr *expr, const st
 
 static bool has_call(const struct function *function)
 {
-	struct ast_parts parts = ast_parts_at(function->scope->ast, function->span);
+	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
 
 	for (size_t i = 0; i < parts.call_count; i++)
 		if (scope_function(parts.calls[i].scope) == function && !parts.calls[i].in_decorator)

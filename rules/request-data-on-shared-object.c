@@ -1,6 +1,5 @@
 #include "analysis/shared_writes.h"
 #include "analysis/snippet.h"
-#include "lint/needles.h"
 #include "lint/rule.h"
 
 /* Writes that are shown besides the first. */
@@ -95,8 +94,7 @@ void request_data_on_shared_object_check(struct check *check, const struct modul
 {
 	struct shared_write_list list;
 
-	/* which files are looked at must not depend on why they were parsed */
-	if (check_is_short_lived(check, module) || !needles_match(check->needles, module->ast->source))
+	if (check_is_short_lived(check, module))
 		return;
 	list = shared_writes(check->project, module);
 	for (size_t i = 0; i < list.count; i++) {

@@ -1,6 +1,5 @@
 #include "analysis/shared_writes.h"
 #include "analysis/snippet.h"
-#include "lint/needles.h"
 #include "lint/rule.h"
 
 /* Fills that are shown besides the first. */
@@ -62,7 +61,7 @@ static bool is_reported_at_home(struct check *check, const struct module *module
 	const struct module *home = project_scope_module(check->project, write->definition->scope);
 	struct shared_write_list list;
 
-	if (home == module || check_is_short_lived(check, home) || !needles_match(check->needles, home->ast->source))
+	if (home == module || check_is_short_lived(check, home))
 		return false;
 	list = shared_writes(check->project, home);
 	for (size_t i = 0; i < list.count; i++)
@@ -99,8 +98,7 @@ void shared_container_as_cache_check(struct check *check, const struct module *m
 {
 	struct shared_write_list list;
 
-	/* which files are looked at must not depend on why they were parsed */
-	if (check_is_short_lived(check, module) || !needles_match(check->needles, module->ast->source))
+	if (check_is_short_lived(check, module))
 		return;
 	list = shared_writes(check->project, module);
 	for (size_t i = 0; i < list.count; i++)

@@ -114,14 +114,12 @@ struct pairing {
 
 static bool call_between(const struct ast *ast, struct span from, struct span to)
 {
-	struct ast_parts parts = ast_parts_at(ast, to);
+	struct span between = { span_end(from), to.offset > span_end(from) ? to.offset - span_end(from) : 0 };
+	struct ast_parts parts = ast_parts_in(ast, between);
 
-	for (size_t i = 0; i < parts.call_count; i++) {
-		struct span span = parts.calls[i].call->span;
-
-		if (span.offset >= span_end(from) && span.offset < to.offset && !span_contains(span, to))
+	for (size_t i = 0; i < parts.call_count; i++)
+		if (!span_contains(parts.calls[i].call->span, to))
 			return true;
-	}
 	return false;
 }
 

@@ -52,7 +52,7 @@ static bool within(const struct scope *scope, const struct function *function)
 
 static bool search_function(struct project *project, const struct function *function, struct recognised *out, int depth)
 {
-	struct ast_parts parts = ast_parts_at(function->scope->ast, function->span);
+	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
 
 	for (size_t i = 0; i < parts.call_count; i++) {
 		const struct call_site *site = &parts.calls[i];
@@ -311,7 +311,7 @@ static const struct cache_list *collect(struct project *project, const struct mo
 {
 	struct cache_list *list = ARENA_NEW(project_arena(project), struct cache_list);
 	struct cache_walk walk = { .project = project };
-	struct ast_parts parts = project_watched_parts(project, module);
+	struct ast_parts parts = module->ast->parts;
 
 	for (size_t i = 0; i < parts.function_count; i++)
 		collect_decorators(&walk, parts.functions[i]);

@@ -219,7 +219,7 @@ static bool look_everywhere(struct project *project, const struct container *con
 		if (files[i] == container->module->file || !owners || holds_file(owners, owner_count, files[i]))
 			search.module = project_module(project, files[i]);
 		if (search.module && !path_is_test(search.module->path))
-			visit_parts(&visitor, search.module->ast, interest_in_word(container->name));
+			visit_module(&visitor, search.module->ast);
 	}
 	return search.found;
 }

@@ -169,72 +169,21 @@ static void collect_decorators(struct project *project, struct ast_parts parts, 
 	}
 }
 
-/* Where instances of a class may be made. */
-struct making {
-	const struct pack_set *packs;
-	struct interest use; /* of its name */
-};
-
-/* Of a function that is given its class: as the packs name what makes it one, or by its name. */
-static size_t find_class_method(const struct pack_set *packs, struct slice text, size_t from)
-{
-	size_t nearest = text_find_word(text, "__init_subclass__", from), at = text_find_word(text, "__class_getitem__", from);
-
-	nearest = at < nearest ? at : nearest;
-	for (size_t i = 0; i < packs->method_decorator_count; i++) {
-		const struct pack_method_decorator *known = &packs->method_decorators[i];
-
-		for (size_t n = 0; known->binds == BINDS_CLASS && n < known->names.count; n++) {
-			at = text_find_word(text, text_last_name(known->names.items[n]), from);
-			nearest = at < nearest ? at : nearest;
-		}
-	}
-	return nearest;
-}
-
-/* The uses of the class's name, then methods that may call `cls()`. */
-static size_t find_making(const void *context, size_t pattern, struct slice text, size_t from)
-{
-	const struct making *making = context;
-
-	return pattern == 0 ? making->use.find(making->use.context, 0, text, from)
-			    : find_class_method(making->packs, text, from);
-}
-
-static size_t find_alias_making(const void *context, const char *name, struct slice text, size_t from)
-{
-	const struct making *making = context;
-
-	return making->use.find_alias(making->use.context, name, text, from);
-}
-
-/* In MODULE; `cls` is the class where that stands. */
-static struct ast_parts making_parts(struct project *project, const struct module *module, const struct class_def *class_def)
-{
-	struct name_query query = { class_def->name, USE_MADE };
-	struct making making = { project_packs(project), interest_in_use(&query) };
-	struct interest interest = { .find = find_making, .pattern_count = 2, .context = &making, .find_alias = find_alias_making };
-
-	return ast_parts(module->ast, module->ast == class_def->scope->ast ? interest : making.use);
-}
-
 /* Code of tests is not looked at: what it makes counts for nobody. */
 static void collect(struct project *project, const struct class_def *class_def, struct instance_vec *out)
 {
 	size_t used, count = 0;
-	const uint32_t *files = project_files_using(project, project_scope_module(project, class_def->scope), class_def->name, USE_MADE, &used);
+	const uint32_t *files =
+		project_files_naming(project, project_scope_module(project, class_def->scope), class_def->name, &used);
 	uint32_t *wanted = ARENA_ARRAY(project_arena(project), uint32_t, used);
 
 	for (size_t i = 0; i < used; i++)
 		if (!path_is_test(project_sources(project)->files[files[i]]->path))
 			wanted[count++] = files[i];
-	project_load(project, wanted, count);
 	for (size_t f = 0; f < count; f++) {
 		const struct module *module = project_module(project, wanted[f]);
-		struct ast_parts parts = { 0 };
+		struct ast_parts parts = module_parts(module);
 
-		if (module)
-			parts = making_parts(project, module, class_def);
 		for (size_t i = 0; i < parts.call_count; i++) {
 			const struct call_site *site = &parts.calls[i];
 

@@ -36,7 +36,7 @@ static const struct cache_use *cache_by_name(struct project *project, const char
 
 		if (!module || path_is_test(module->path))
 			continue;
-		parts = ast_parts(module->ast, interest_in_definition(name));
+		parts = module->ast->parts;
 		for (size_t k = 0; k < parts.function_count; k++) {
 			const struct function *function = parts.functions[k];
 			const struct cache_use *use = NULL;
@@ -131,7 +131,7 @@ static bool is_filled_on_the_way(struct project *project, const char *name, cons
 	struct fill_search search = { .project = project, .name = name };
 
 	search.visitor = (struct visitor){ .stmt = on_fill, .nested = true, .data = &search };
-	visit_parts(&search.visitor, module->ast, interest_in_word(name));
+	visit_module(&search.visitor, module->ast);
 	return search.found;
 }
 
@@ -216,24 +216,13 @@ static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const stru
 	return true;
 }
 
-/* What on_expr() and on_stmt() look for. */
-static size_t find_clear(const void *context, size_t pattern, struct slice text, size_t from)
-{
-	(void)context;
-	switch (pattern) {
-	case 0: return text_find(text, "clear", from);
-	case 1: return text_find_word(text, "__dict__", from);
-	default: return text_find_word(text, "del", from);
-	}
-}
-
 struct local_clear_list local_clears(struct project *project, const struct module *module)
 {
 	struct search search = { .project = project };
 	struct local_clear_list list;
 
 	search.visitor = (struct visitor){ .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &search };
-	visit_parts(&search.visitor, module->ast, (struct interest){ .find = find_clear, .pattern_count = 3, .no_aliases = true });
+	visit_module(&search.visitor, module->ast);
 	vec_settle(&search.found, project_arena(project), list.items, list.count);
 	return list;
 }

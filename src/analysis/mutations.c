@@ -176,7 +176,7 @@ bool find_mutation(struct project *project, const struct function *function, str
 		const struct module *module = project_module(project, files[i]);
 
 		if (module && !path_is_test(module->path))
-			visit_parts(&visitor, module->ast, interest_in_word(function->name));
+			visit_module(&visitor, module->ast);
 	}
 	*out = search.found;
 	return out->where != NULL;

@@ -90,7 +90,7 @@ bool find_dropped_by_hand(struct project *project, const struct class_def *class
 			continue;
 		module = project_module(project, files[i]);
 		if (module && !path_is_test(module->path))
-			visit_parts(&visitor, module->ast, interest_in_word(getter->name));
+			visit_module(&visitor, module->ast);
 	}
 	*out = drops.found;
 	return out->where != NULL;

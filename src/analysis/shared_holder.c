@@ -84,7 +84,7 @@ static bool is_registered(struct project *project, const struct class_def *class
 	files = project_files_naming(project, project_scope_module(project, class_def->scope), class_def->name, &count);
 	for (size_t f = 0; f < count; f++) {
 		const struct module *module = project_module(project, files[f]);
-		struct ast_parts parts = module_parts(module, interest_in_word(class_def->name));
+		struct ast_parts parts = module_parts(module);
 
 		for (size_t i = 0; i < parts.call_count; i++)
 			if (is_register(project, parts.calls[i].call) &&

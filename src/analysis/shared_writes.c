@@ -64,7 +64,7 @@ static bool writes_attribute(struct project *project, const struct class_def *cl
 static bool subclass_binds(struct project *project, const struct module *module, const struct class_def *class_def,
 			   const char *name)
 {
-	struct ast_parts parts = ast_parts(module->ast, interest_in_attribute_write(name));
+	struct ast_parts parts = module->ast->parts;
 
 	for (size_t i = 0; i < parts.function_count; i++) {
 		const struct class_def *other = function_class(parts.functions[i]);

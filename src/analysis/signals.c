@@ -221,23 +221,9 @@ static void collect_call(struct collecting *collecting, const struct call_site *
 			word_argument(collecting->project, site->call, 1, WORD_SENDER));
 }
 
-/* The words of what connects receivers, which stand also where a project's own signals are connected. */
-static size_t find_connect(const void *context, size_t pattern, struct slice text, size_t from)
-{
-	const struct pack_dispatch *words = context;
-
-	if (pattern < words->receivers.count)
-		return text_find_word(text, text_last_name(words->receivers.items[pattern]), from);
-	return text_find_word(text, words->connects.items[pattern - words->receivers.count], from);
-}
-
 static void collect_module(struct collecting *collecting, const struct module *module)
 {
-	const struct pack_dispatch *words = &project_packs(collecting->project)->dispatch;
-	struct interest interest = { .find = find_connect,
-				     .pattern_count = words->receivers.count + words->connects.count,
-				     .context = words };
-	struct ast_parts parts = ast_parts(module->ast, interest);
+	struct ast_parts parts = module->ast->parts;
 
 	for (size_t i = 0; i < parts.function_count; i++)
 		if (parts.functions[i]->decorator_count)

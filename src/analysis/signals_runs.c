@@ -137,7 +137,7 @@ static const char *last_name(const struct expr *expr)
 /* Whether the span lies in an argument of a call that runs it when the transaction ends. */
 static bool is_deferred(struct project *project, const struct ast *ast, struct span span)
 {
-	struct ast_parts parts = ast_parts_at(ast, span);
+	struct ast_parts parts = ast->parts;
 
 	for (size_t i = 0; i < parts.call_count; i++) {
 		const struct call_site *site = &parts.calls[i];
@@ -199,7 +199,7 @@ static bool call_runs(struct project *project, const struct call_site *site, con
 
 static void search_module(struct walk *walk, size_t below, const struct module *module)
 {
-	struct ast_parts parts = ast_parts(module->ast, interest_in_word(walk->steps[below].function->name));
+	struct ast_parts parts = module->ast->parts;
 
 	for (size_t i = 0; i < parts.call_count; i++) {
 		const struct call_site *site = &parts.calls[i];

@@ -59,6 +59,14 @@ static inline bool text_ends(const char *text, const char *suffix)
 	return size >= tail && memcmp(text + size - tail, suffix, tail) == 0;
 }
 
+/* Of names, numbers and keywords of Python. */
+static inline bool is_word_byte(char c)
+{
+	unsigned char letter = (unsigned char)((c | 0x20) - 'a'), digit = (unsigned char)(c - '0');
+
+	return letter < 26 || digit < 10 || c == '_' || (unsigned char)c >= 0x80;
+}
+
 /* What follows the last dot of a dotted name; all of it without one. */
 static inline const char *text_last_name(const char *dotted)
 {

@@ -7,16 +7,8 @@
 #include "source/git.h"
 #include "source/revision.h"
 
-/* Each thread that runs rules has a view of the project of its own, and parses what it needs: more cost more memory than they save time. */
-enum { SHARES_MAX = 4, FILES_PER_SHARE = 32 };
-enum { MARK_NEEDLE = 1, MARK_SUPPRESSION = 2, MARK_ALL = 4 };
-
-/* What the prefilter looks for. */
-struct prefilter {
-	const struct needles *needles;
-	const struct needles *wide; /* those and what a suppression holds */
-	bool all;
-};
+/* Each thread that runs rules has a view of the project of its own, whose answers more threads would find once more. */
+enum { VIEWS_MAX = 4, FILES_PER_VIEW = 32 };
 
 /* Answers discovery's questions from the nearest configuration of each path. */
 struct filter {
@@ -124,23 +116,13 @@ static bool is_included(void *context, const char *path)
 	return config && config_includes(config, absolute(filter, slice_of(path)));
 }
 
+/* Every file is read: what a rule could speak of bears no telling word. */
 static uint64_t look(void *context, const struct source_file *file, struct slice bytes)
 {
-	const struct prefilter *prefilter = context;
-
+	(void)context;
 	(void)file;
-	if (prefilter->all)
-		return MARK_ALL;
-	if (needles_match(prefilter->wide, bytes))
-		return needles_match(prefilter->needles, bytes) ? MARK_NEEDLE : MARK_SUPPRESSION;
-	return needles_hit_code(bytes) ? MARK_SUPPRESSION : 0;
-}
-
-static bool parses_all(const struct session *session)
-{
-	const char *parse = session->request->options->parse;
-
-	return parse && text_equals(parse, "all");
+	(void)bytes;
+	return 1;
 }
 
 static struct discover_request discover_request_of(const struct session *session, struct filter *filter,
@@ -164,8 +146,7 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 			   struct error *err)
 {
 	const struct session_request *request = session->request;
-	struct prefilter *prefilter = ARENA_NEW(session->arena, struct prefilter);
-	struct source_scan scan = { look, prefilter };
+	struct source_scan scan = { look, NULL };
 	struct source_request sources = {
 		.discover = discover_request_of(session, filter, tracked),
 		.unsaved = request->unsaved,
@@ -173,9 +154,6 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 		.scan = &scan,
 	};
 
-	prefilter->needles = session->needles;
-	prefilter->wide = needles_make_wide(session->arena, session->packs);
-	prefilter->all = parses_all(session);
 	if (request->revision)
 		return revision_open(&session->sources,
 				     &(struct revision_request){ request->revision, &sources.discover, &scan }, err);
@@ -325,37 +303,28 @@ static bool set_policies(struct session *session, struct filter *filter)
 	return set_policies_where(session, filter, true, &known) && set_policies_where(session, filter, false, &known);
 }
 
-static size_t find_watched(const void *needles, size_t pattern, struct slice text, size_t from)
-{
-	(void)pattern;
-	return needles_find(needles, text, from);
-}
-
 /* Few files are done before a second thread has caught up with what the first one knows. */
-static unsigned share_count(const struct session *session)
+static unsigned view_count(const struct session *session)
 {
 	unsigned workers = session_workers(session->request->options);
-	size_t most = session->count / FILES_PER_SHARE + 1;
+	size_t most = session->count / FILES_PER_VIEW + 1;
 
-	if (workers > SHARES_MAX)
-		workers = SHARES_MAX;
+	if (workers > VIEWS_MAX)
+		workers = VIEWS_MAX;
 	return most < workers ? (unsigned)most : workers;
 }
 
 static void open_projects(struct session *session)
 {
-	unsigned shares = share_count(session), workers = session_workers(session->request->options);
-	struct project *first = project_open(&session->sources, session->packs, shares > 1 ? 1 : workers);
+	unsigned views = view_count(session), workers = session_workers(session->request->options);
+	struct project *first = project_open(&session->sources, session->packs);
 
-	project_watch(first, (struct interest){ .find = find_watched, .pattern_count = 1, .context = session->needles });
-	if (parses_all(session))
-		project_parse_all(first);
-	if (shares > 1)
+	if (views > 1)
 		source_set_words(&session->sources, workers); /* made by one thread, read by all */
-	session->projects = ARENA_ARRAY(session->arena, struct project *, shares);
+	session->projects = ARENA_ARRAY(session->arena, struct project *, views);
 	session->projects[0] = first;
-	for (session->project_count = 1; session->project_count < shares; session->project_count++)
-		session->projects[session->project_count] = project_twin(first);
+	for (session->project_count = 1; session->project_count < views; session->project_count++)
+		session->projects[session->project_count] = project_view(first);
 }
 
 bool session_load(struct session *session, struct error *err)

@@ -77,7 +77,7 @@ const struct module *module_extract(struct arena *arena, const struct ast *ast, 
 		.is_stub = text_ends(path, ".pyi"),
 		.ast = ast,
 	};
-	collect_stars(&stars, scope_compound(ast->scope));
+	collect_stars(&stars, ast->body);
 	vec_settle(&stars.found, arena, module->stars, module->star_count);
 	collect_exports(module, arena);
 	return module;

@@ -61,7 +61,7 @@ static const char *last_name(const struct expr *expr)
 static bool clears(const struct search *search, const struct function *function)
 {
 	const struct ast *ast = function->scope->ast;
-	struct ast_parts parts = ast_parts_at(ast, function->span);
+	struct ast_parts parts = ast_parts_in(ast, function->span);
 
 	for (size_t i = 0; i < search->invalidation->count; i++) {
 		const struct key_site *site = search->invalidation->sites[i];
@@ -201,14 +201,6 @@ static bool is_stale_write(struct search *search, const struct call_site *site)
 	       !runs_on_event(search, function);
 }
 
-static struct ast_parts parts_with_writes(struct project *project, const struct module *module)
-{
-	const struct names *writes = &project_packs(project)->queryset.bulk_writes;
-	struct word_list words = { (const char *const *)writes->items, writes->count };
-
-	return ast_parts(module->ast, interest_in_method_calls(&words));
-}
-
 static bool counts(const struct project *project, const struct module *module)
 {
 	return !path_is_test(module->path) && !path_lies_in(project, module->path, WORD_MIGRATIONS);
@@ -219,7 +211,7 @@ bool writes_in_bulk(struct project *project, const struct module *module)
 	struct ast_parts parts = { 0 };
 
 	if (counts(project, module))
-		parts = parts_with_writes(project, module);
+		parts = module->ast->parts;
 	for (size_t i = 0; i < parts.call_count; i++) {
 		const struct call_site *site = &parts.calls[i];
 
@@ -232,7 +224,7 @@ bool writes_in_bulk(struct project *project, const struct module *module)
 
 static void search_module(struct search *search, const struct module *module)
 {
-	struct ast_parts parts = parts_with_writes(search->project, module);
+	struct ast_parts parts = module->ast->parts;
 
 	for (size_t i = 0; i < parts.call_count; i++)
 		if (is_stale_write(search, &parts.calls[i]))

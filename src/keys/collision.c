@@ -165,8 +165,7 @@ static bool is_own_key(struct project *project, const struct binding *binding)
 	const struct names *words = &project_packs(project)->words[WORD_PRIMARY_KEY];
 
 	for (size_t i = 0; i < words->count; i++) {
-		const struct expr *value =
-			binding_may_hold(binding, words->items[i]) ? binding_read(binding)->value : NULL;
+		const struct expr *value = binding->value;
 
 		if (value && value->kind == EXPR_CALL && call_argument(value, -1, words->items[i]))
 			return true;

@@ -38,7 +38,7 @@ const char *model_relation(struct project *project, const struct class_def *mode
 		for (size_t k = 0; scope && k < scope->count; k++) {
 			const struct binding *binding = &scope->bindings[k];
 
-			if (binding->kind == BINDING_ASSIGN && binding_read(binding)->value && binding->value->kind == EXPR_CALL &&
+			if (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_CALL &&
 			    is_relation(project, scope, binding->value))
 				return binding->name;
 		}
@@ -97,7 +97,7 @@ static bool is_through(struct project *project, const char *word, struct class_r
 
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
-		struct ast_parts parts = module_parts(module, interest_in_keyword(word));
+		struct ast_parts parts = module_parts(module);
 
 		for (size_t k = 0; k < parts.call_count; k++)
 			if (may_use(project, &parts.calls[k], model))
@@ -114,7 +114,7 @@ static bool is_sent(struct project *project, const char *signal)
 
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
-		struct ast_parts parts = module_parts(module, interest_in_word(word));
+		struct ast_parts parts = module_parts(module);
 
 		for (size_t k = 0; k < parts.call_count; k++)
 			if (sends(project, &parts.calls[k], signal))
@@ -195,16 +195,14 @@ static bool on_string(struct visitor *visitor, const struct expr *expr, const st
 static bool is_imported(struct project *project, const struct module *module)
 {
 	struct import_search search = { .project = project, .name = module->name };
-	struct interest interest = interest_in_text(text_last_name(module->name));
 	size_t count;
 	const uint32_t *files = project_files_with(project, text_last_name(module->name), &count);
 
-	interest.in_texts = true;
 	search.visitor = (struct visitor){ .stmt = on_import, .expr = on_string, .nested = true, .data = &search };
 	for (size_t i = 0; i < count && count <= FILES_MAX && !search.found; i++) {
 		search.from = files[i] == module->file ? NULL : project_module(project, files[i]);
 		if (search.from && !path_is_test(search.from->path))
-			visit_parts(&search.visitor, search.from->ast, interest);
+			visit_module(&search.visitor, search.from->ast);
 	}
 	return search.found || count > FILES_MAX;
 }
@@ -228,7 +226,7 @@ static bool finds_modules(struct project *project, const char *package)
 static bool has_app_config(struct project *project, const char *package)
 {
 	const struct module *apps = package_app_module(project, package);
-	struct ast_parts parts = module_parts(apps, interest_in_word("class"));
+	struct ast_parts parts = module_parts(apps);
 
 	for (size_t i = 0; i < parts.class_count; i++) {
 		const struct class_def *class_def = parts.classes[i];
@@ -352,7 +350,7 @@ static bool signal_is_dead(struct project *project, const struct trigger *receiv
 		const struct module *module = project_module(project, files[i]);
 
 		if (module)
-			visit_parts(&search.visitor, module->ast, interest_in_word(text_last_name(receiver->signal)));
+			visit_module(&search.visitor, module->ast);
 	}
 	return !search.found && count <= FILES_MAX;
 }

@@ -31,14 +31,13 @@ static bool called_by_hand(struct project *project, const struct function *funct
 	size_t count, calls = 0;
 	const uint32_t *files = project_files_naming(project, project_scope_module(project, function->scope), function->name, &count);
 
-	project_load(project, files, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
 		struct ast_parts parts;
 
 		if (!module || path_is_test(module->path))
 			continue;
-		parts = ast_parts(module->ast, interest_in_word(function->name));
+		parts = module->ast->parts;
 		for (size_t k = 0; k < parts.call_count; k++) {
 			const struct call_site *call = &parts.calls[k];
 			const char *name = called_name(call->call);

@@ -249,7 +249,7 @@ const struct template *eval_function_attribute(struct eval *eval, const struct f
 
 	if (!class_def && scope->kind != SCOPE_MODULE)
 		return NULL;
-	block = scope_compound(class_def ? class_def->scope : scope);
+	block = scope_body(class_def ? class_def->scope : scope);
 	for (size_t i = 0; i < block.count; i++) {
 		if (!sets_attribute(block.items[i], function, name))
 			continue;

@@ -148,7 +148,7 @@ static bool says_how(const char *name)
 
 static bool is_called(const struct function *function, const char *name)
 {
-	struct ast_parts parts = ast_parts_at(function->scope->ast, function->span);
+	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
 
 	for (size_t i = 0; i < parts.call_count; i++) {
 		const struct expr *callee = parts.calls[i].call->call.callee;

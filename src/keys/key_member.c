@@ -167,7 +167,7 @@ const struct template *eval_by_name(struct eval *eval, const struct frame *frame
 	files = project_files_with(eval->project, name, &count);
 	for (size_t i = 0; i < count && count <= EVAL_RESULTS; i++) {
 		const struct module *module = project_module(eval->project, files[i]);
-		struct ast_parts parts = module_parts(module, interest_in_binding(name));
+		struct ast_parts parts = module_parts(module);
 
 		for (size_t c = 0; c < parts.class_count; c++) {
 			const struct class_def *class_def = parts.classes[c];

@@ -43,11 +43,10 @@ static bool is_abstract(struct project *project, const struct class_def *class_d
 	return run.count && run.items[0].value && run.items[0].value->kind == EXPR_TRUE;
 }
 
-/* Of an AppConfig's in MODULE whose name is PACKAGE; WORD sets it. */
-static const char *label_set_by(struct project *project, const struct module *module, const char *word,
-				const char *package)
+/* Of an AppConfig's in MODULE whose name is PACKAGE. */
+static const char *label_set_by(struct project *project, const struct module *module, const char *package)
 {
-	struct ast_parts parts = ast_parts(module->ast, interest_in_word(word));
+	struct ast_parts parts = module->ast->parts;
 
 	for (size_t i = 0; i < parts.class_count; i++) {
 		const struct scope *scope = parts.classes[i]->scope;
@@ -74,13 +73,9 @@ const struct module *package_app_module(struct project *project, const char *pac
 /* The label of the AppConfig in PACKAGE's apps module whose name is PACKAGE, or NULL. */
 static const char *label_of_config(struct project *project, const char *package)
 {
-	const struct names *words = &project_packs(project)->words[WORD_APP_LABEL_SET];
 	const struct module *apps = package_app_module(project, package);
-	const char *label = NULL;
 
-	for (size_t i = 0; apps && i < words->count && !label; i++)
-		label = label_set_by(project, apps, words->items[i], package);
-	return label;
+	return apps ? label_set_by(project, apps, package) : NULL;
 }
 
 static bool has_apps(struct project *project, const char *package)
@@ -188,7 +183,7 @@ static void collect_labels(struct project *project, struct labels *labels)
 		const struct module *module =
 			is_models_module(project, project_module_name(project, file)) ? project_module(project, file)
 										      : NULL;
-		struct ast_parts parts = module_parts(module, interest_in_word("class"));
+		struct ast_parts parts = module_parts(module);
 
 		for (size_t i = 0; i < parts.class_count; i++) {
 			const char *label = model_label(project, parts.classes[i]);

@@ -143,12 +143,6 @@ static const struct template *eval_unpacked(struct eval *eval, const struct fram
 	return all;
 }
 
-/* As far as it has to do with NAME. */
-static struct block body_of(const struct scope *scope, const char *name)
-{
-	return scope->kind == SCOPE_FUNCTION ? scope->function->body : scope_binders(scope, name);
-}
-
 static const struct template *eval_reaching(struct eval *eval, const struct frame *frame, const struct scope *binder,
 					    const struct scope *scope, const struct expr *use, struct binding_run run,
 					    uint32_t at);
@@ -224,7 +218,7 @@ static const struct template *eval_reaching(struct eval *eval, const struct fram
 					    const struct scope *scope, const struct expr *use, struct binding_run run,
 					    uint32_t at)
 {
-	struct block block = body_of(binder, run.items[0].name);
+	struct block block = scope_body(binder);
 	struct reach reach = { .entry = false };
 	const struct template *all = NULL;
 

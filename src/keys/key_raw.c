@@ -132,7 +132,7 @@ static bool is_argument(const struct expr *call, const struct expr *expr)
 
 static bool is_made_harmless(struct project *project, const struct part *part)
 {
-	struct ast_parts parts = ast_parts_at(part->scope->ast, part->expr->span);
+	struct ast_parts parts = scope_parts(part->scope);
 
 	for (size_t i = 0; i < parts.call_count; i++)
 		if (is_argument(parts.calls[i].call, part->expr) && makes_harmless(project, &parts.calls[i]))

@@ -197,7 +197,7 @@ static bool ask_by_name(struct asking *asking, const char *name, struct receiver
 	files = project_files_with(asking->project, name, &count);
 	for (size_t i = 0; i < count && count < 5 * FEW; i++) {
 		const struct module *module = project_module(asking->project, files[i]);
-		struct ast_parts parts = module_parts(module, interest_in_binding(name));
+		struct ast_parts parts = module_parts(module);
 
 		for (size_t c = 0; c < parts.class_count; c++) {
 			struct binding_run run = scope_bindings(parts.classes[c]->scope, name);

@@ -35,9 +35,6 @@ static void note_scope(struct cache_names *names, const struct scope *scope)
 	for (size_t i = 0; i < scope->count; i++) {
 		const struct binding *binding = &scope->bindings[i];
 
-		if (binding->kind != BINDING_ASSIGN || !binding_may_hold(binding, "cache"))
-			continue;
-		binding_read(binding);
 		if (binding->kind == BINDING_ASSIGN && binding->value && may_be_cache(scope, binding->value) &&
 		    receiver_of(names->project, binding->scope, binding->value, &receiver))
 			note(names, binding->name);
@@ -92,7 +89,7 @@ static int by_text(const void *a, const void *b)
 size_t module_cache_names(struct project *project, const struct module *module, const char **out, size_t max)
 {
 	struct cache_names names = { project, out, max, 0 };
-	struct ast_parts parts = ast_parts(module->ast, interest_in_text("cache"));
+	struct ast_parts parts = module->ast->parts;
 
 	note_scope(&names, module->ast->scope);
 	for (size_t i = 0; i < parts.class_count; i++)

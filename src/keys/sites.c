@@ -267,25 +267,14 @@ static void gather_names(struct gathering_sites *gathering, struct words *words,
 		add_word(words, names[i]);
 }
 
-/* Where a cache may be spoken of: by its name, or by one that a file gave it. */
-static size_t find_cache(const void *context, size_t pattern, struct slice text, size_t from)
-{
-	const struct words *words = context;
-
-	return pattern == 0 ? text_find(text, "cache", from) : text_find_word(text, words->items.items[pattern - 1], from);
-}
-
 /* Of all files that were seen. */
-static void gather_sites(struct gathering_sites *gathering, struct words *words, const bool *seen)
+static void gather_sites(struct gathering_sites *gathering, const bool *seen)
 {
-	struct interest interest = { .find = find_cache, .pattern_count = 1 + words->items.count, .context = words };
-
 	for (uint32_t file = 0; file < project_file_count(gathering->project); file++) {
 		const struct module *module = seen[file] ? module_that_counts(gathering, file) : NULL;
 
 		if (module)
-			raw_sites_of(gathering->project, module,
-				     ast_parts(module->ast, interest), take_raw, gathering);
+			raw_sites_of(gathering->project, module, module->ast->parts, take_raw, gathering);
 	}
 }
 
@@ -309,7 +298,6 @@ static void next_round(struct gathering_sites *gathering, struct words *words, b
 		}
 	}
 	seen[project_file_count(project)] = true;
-	project_load(project, round.items, round.count);
 	for (size_t i = 0; i < round.count; i++)
 		gather_names(gathering, words, round.items[i]);
 	vec_release(&round);
@@ -344,7 +332,7 @@ static struct key_sites gather(struct project *project, bool tests)
 	add_known_words(&words, project_packs(project));
 	for (int i = 0; i < ROUNDS && words.done < words.items.count; i++)
 		next_round(&gathering, &words, seen);
-	gather_sites(&gathering, &words, seen);
+	gather_sites(&gathering, seen);
 	if (gathering.sites.count)
 		qsort(gathering.sites.items, gathering.sites.count, sizeof *gathering.sites.items, site_order);
 	vec_settle(&gathering.sites, project_arena(project), sites.items, sites.count);
@@ -396,4 +384,29 @@ struct key_sites module_key_sites(struct project *project, const struct module *
 	while (own.count < all.count && own.items[own.count].module == module)
 		own.count++;
 	return own;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+
+	return (left > right) - (left < right);
+}
+
+const uint32_t *project_key_files(struct project *project, size_t *count)
+{
+	struct key_sites sites = project_key_sites(project);
+	uint32_t *files = ARENA_ARRAY(project_arena(project), uint32_t, 2 * sites.count + 1);
+	size_t found = 0;
+
+	for (size_t i = 0; i < sites.count; i++) {
+		files[found++] = sites.items[i].module->file;
+		files[found++] = sites.items[i].place.file;
+	}
+	qsort(files, found, sizeof *files, compare_files);
+	*count = 0;
+	for (size_t i = 0; i < found; i++)
+		if (*count == 0 || files[*count - 1] != files[i])
+			files[(*count)++] = files[i];
+	return files;
 }

@@ -80,4 +80,7 @@ bool role_reads(enum key_role role);
 bool role_removes(enum key_role role);
 const char *role_name(enum key_role role); /* "get", "set", "get_or_set", "delete_pattern", ... as JSON shows it */
 
+/* The files outside tests in which a key is used or built, in ascending order; in the project's arena. */
+const uint32_t *project_key_files(struct project *project, size_t *count);
+
 #endif

@@ -31,9 +31,7 @@ static bool imports_as(const struct module *module, const char *name, const char
 static void search_module(struct search *search, const struct module *module)
 {
 	const char *name = search->function->name;
-
-	struct name_query query = { name, USE_CALLED };
-	struct ast_parts parts = ast_parts(module->ast, interest_in_use(&query));
+	struct ast_parts parts = module->ast->parts;
 
 	for (size_t i = 0; i < parts.call_count; i++) {
 		const struct call_site *site = &parts.calls[i];
@@ -67,21 +65,16 @@ static void mark_instances(struct project *project, bool *marks, const struct cl
 	size_t count;
 	const uint32_t *files;
 
-	project_files_naming(project, home, class_def->name, &count);
+	files = project_files_naming(project, home, class_def->name, &count);
 	if (count > FEW_FILES)
 		return;
-	files = project_files_using(project, home, class_def->name, USE_CALLED, &count);
-	project_load(project, files, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
 
 		for (size_t k = 0; module && k < module->ast->scope->count; k++) {
 			const struct binding *binding = &module->ast->scope->bindings[k];
 
-			if (binding->kind != BINDING_ASSIGN || !binding_may_hold(binding, class_def->name))
-				continue;
-			binding_read(binding);
-			if (binding->value && binding->value->kind == EXPR_CALL &&
+			if (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_CALL &&
 			    text_equals(called_name(binding->value), class_def->name))
 				mark(project, marks, binding->name);
 		}
@@ -114,7 +107,7 @@ static void search_files(struct search *search)
 	bool *marks = xcalloc(project_file_count(project) + 1, sizeof *marks);
 	size_t count;
 	const struct module *home = project_scope_module(project, search->function->scope);
-	const uint32_t *files = project_files_using(project, home, search->function->name, USE_CALLED, &count);
+	const uint32_t *files = project_files_naming(project, home, search->function->name, &count);
 
 	if (count)
 		mark_relevant(project, marks, search->function);

@@ -31,7 +31,7 @@ static bool reaching(const struct scope *scope, const struct expr *name, struct 
 	if (!home || (home->kind != SCOPE_FUNCTION && home->kind != SCOPE_MODULE))
 		return false;
 	run = scope_bindings(home, name->name.id);
-	block = home->kind == SCOPE_FUNCTION ? home->function->body : scope_binders(home, name->name.id);
+	block = scope_body(home);
 	*reach = reach_bindings(&block, run, name->span.offset);
 	return !reach->entry && !reach->too_many && reach->count > 0;
 }

@@ -1,7 +1,7 @@
 #include "lint/state.h"
 
 #include "base/pool.h"
-#include "keys/handed.h"
+#include "keys/sites.h"
 #include "lint/fingerprint.h"
 
 #include <stdlib.h>
@@ -117,7 +117,6 @@ static void check_files(struct check_state *state, const struct task *task)
 {
 	const uint32_t *files = state->request->files;
 
-	project_load(state->project, files + task->first, task->end - task->first);
 	for (size_t i = task->first; i < task->end; i++) {
 		const struct module *module = project_module(state->project, files[i]);
 
@@ -127,42 +126,6 @@ static void check_files(struct check_state *state, const struct task *task)
 		if (task->families & FAMILY_LIFETIMES)
 			check_syntax(state, module);
 	}
-}
-
-static bool imports_key_user(struct check_state *state, uint32_t file)
-{
-	const struct module *module = project_module(state->project, file);
-
-	return module && module_imports_key_user(state->project, module);
-}
-
-/* Whether a file that no word has marked may use keys: of a few, each is asked. */
-static bool may_hand_keys(struct check_state *state)
-{
-	const struct source_set *sources = project_sources(state->project);
-	size_t asked = 0;
-
-	for (uint32_t file = 0; file < sources->count; file++) {
-		if (!sources->files[file]->reported || sources->files[file]->marks)
-			continue;
-		if (++asked > ASKED_MAX || imports_key_user(state, file))
-			return true;
-	}
-	return false;
-}
-
-/* Those files are judged like the others. */
-static void check_handing_files(struct check_state *state)
-{
-	const struct source_set *sources = project_sources(state->project);
-	const uint32_t *files = NULL;
-	size_t count = 0;
-
-	if (may_hand_keys(state))
-		files = project_key_files(state->project, &count);
-	for (size_t i = 0; i < count; i++)
-		if (sources->files[files[i]]->reported && sources->files[files[i]]->marks == 0)
-			check_module(state, project_module(state->project, files[i]), FAMILY_ALL);
 }
 
 /* ---- threads ---- */
@@ -181,7 +144,6 @@ static void run_task(void *context, unsigned worker, size_t index)
 	check_files(state, task);
 	if (!task->whole)
 		return;
-	check_handing_files(state);
 	check_project(state);
 }
 

@@ -6,15 +6,20 @@
 #include "project/project.h"
 #include "project/types.h"
 
+#include <stdatomic.h>
+
 /* Hops that one question may take through imports, aliases and bases; more means a cycle, or nobody's real code. */
 enum { RESOLVE_DEPTH = 40 };
 
 struct name_table;
 struct star_memo;
 
-struct watch {
-	struct interest interest;     /* none: everything */
-	struct pointer_map *wrappers; /* function -> itself, or NULL if it wraps nothing */
+/* What all views of a project share. A module is published once, and never changes from then on. */
+struct project_modules {
+	struct source_set *sources;
+	const struct pack_set *packs;
+	struct name_table *names;
+	_Atomic(const struct module *) *modules; /* by file; NULL: not loaded */
 };
 
 struct memo_slot {
@@ -22,18 +27,15 @@ struct memo_slot {
 	void (*release)(void *);
 };
 
+/* One thread's view: the modules that it was the first to make, and the answers that it has found. */
 struct project {
 	struct arena arena;
+	struct project_modules *shared;
+	bool is_view; /* made from another, to which what is shared belongs */
 	struct source_set *sources;
 	const struct pack_set *packs;
-	unsigned workers;
-	bool parses_all;
-	struct watch watch;
-	struct arena *worker_arenas;
-	struct python_parser **parsers;
-	const struct module **modules; /* by file; NULL: not loaded */
 	struct name_table *names;
-	bool is_twin; /* the names are another project's */
+	struct python_parser *parser;
 	struct pointer_map *bases;     /* class_def -> struct base_list */
 	struct pointer_map *infos;     /* class_def -> struct class_info */
 	struct pointer_map *writes;    /* class_def -> struct write_list */

@@ -149,8 +149,7 @@ static void collect_writes(struct project *project, const struct class_def *clas
 {
 	struct write_walk walk = { .name = list->name };
 	struct visitor visitor = { .stmt = on_stmt, .data = &walk };
-	struct interest interest = list->name ? interest_in_attribute_write(list->name) : interest_in_all();
-	struct ast_parts parts = class_parts(class_def, interest);
+	struct ast_parts parts = ast_parts_in(class_def->scope->ast, class_def->span);
 
 	for (size_t i = 0; i < parts.function_count; i++) {
 		const struct function *method = parts.functions[i];

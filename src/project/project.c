@@ -1,55 +1,49 @@
 #include "project/internal.h"
 
 #include "base/oom.h"
-#include "base/pool.h"
 #include "source/words.h"
 #include "syntax/python.h"
 
 #include <stdlib.h>
 
-/* Files that one thread searches sooner than others have started. */
-enum { ALONE_MAX = 16 };
-
-static struct project *project_new(struct source_set *sources, const struct pack_set *packs, unsigned workers)
+static struct project *view_new(struct project_modules *shared)
 {
 	struct project *project = xcalloc(1, sizeof *project);
 
 	arena_init(&project->arena);
-	project->sources = sources;
-	project->packs = packs;
-	project->workers = workers ? workers : 1;
-	project->worker_arenas = xcalloc(project->workers, sizeof *project->worker_arenas);
-	project->parsers = xcalloc(project->workers, sizeof *project->parsers);
-	project->modules = xcalloc(sources->count + 1, sizeof *project->modules);
+	project->shared = shared;
+	project->sources = shared->sources;
+	project->packs = shared->packs;
+	project->names = shared->names;
+	project->parser = python_parser_new();
 	project->bases = pointer_map_new(&project->arena);
 	project->infos = pointer_map_new(&project->arena);
 	project->writes = pointer_map_new(&project->arena);
 	project->subclasses = pointer_map_new(&project->arena);
 	project->finals = pointer_map_new(&project->arena);
-	project->watch.wrappers = pointer_map_new(&project->arena);
 	project->types = pointer_map_new(&project->arena);
 	project->scope_names = pointer_map_new(&project->arena);
 	project->qualified = pointer_map_new(&project->arena);
 	return project;
 }
 
-struct project *project_open(struct source_set *sources, const struct pack_set *packs, unsigned workers)
+struct project *project_open(struct source_set *sources, const struct pack_set *packs)
 {
-	struct project *project = project_new(sources, packs, workers);
+	struct project_modules *shared = xcalloc(1, sizeof *shared);
 
-	project->names = name_table_build(sources);
-	return project;
+	shared->sources = sources;
+	shared->packs = packs;
+	shared->names = name_table_build(sources);
+	shared->modules = xcalloc(sources->count + 1, sizeof *shared->modules);
+	return view_new(shared);
 }
 
-struct project *project_twin(const struct project *project)
+struct project *project_view(const struct project *project)
 {
-	struct project *twin = project_new(project->sources, project->packs, 1);
+	struct project *view = view_new(project->shared);
 
-	twin->names = project->names;
-	twin->is_twin = true;
-	twin->parses_all = project->parses_all;
-	twin->watch.interest = project->watch.interest;
-	return twin;
+	view->is_view = true;
+	return view;
 }
 
 void project_close(struct project *project)
@@ -57,24 +51,15 @@ void project_close(struct project *project)
 	for (size_t i = 0; i < MEMO_COUNT; i++)
 		if (project->memo[i].data && project->memo[i].release)
 			project->memo[i].release(project->memo[i].data);
-	for (unsigned i = 0; i < project->workers; i++) {
-		arena_release(&project->worker_arenas[i]);
-		if (project->parsers[i])
-			python_parser_free(project->parsers[i]);
-	}
 	stars_forget(project);
-	if (!project->is_twin)
+	python_parser_free(project->parser);
+	if (!project->is_view) {
 		name_table_free(project->names);
-	free(project->worker_arenas);
-	free(project->parsers);
-	free(project->modules);
+		free(project->shared->modules);
+		free(project->shared);
+	}
 	arena_release(&project->arena);
 	free(project);
-}
-
-void project_parse_all(struct project *project)
-{
-	project->parses_all = true;
 }
 
 struct arena *project_arena(struct project *project)
@@ -99,71 +84,35 @@ size_t project_file_count(const struct project *project)
 
 struct parse_work project_parse_work(const struct project *project)
 {
-	struct parse_work sum = { 0 };
-
-	for (unsigned i = 0; i < project->workers; i++) {
-		struct parse_work work = { 0 };
-
-		if (project->parsers[i])
-			work = python_parser_work(project->parsers[i]);
-		sum.bytes += work.bytes;
-		sum.statements += work.statements;
-	}
-	return sum;
+	return python_parser_work(project->parser);
 }
 
-static const struct ast *parse(struct project *project, struct python_parser *parser, struct arena *arena,
-			       struct slice bytes, uint32_t file)
+/* Whoever comes first publishes; what a second one has made meanwhile is as good, and forgotten. */
+static const struct module *load(struct project *project, uint32_t file)
 {
-	if (project->parses_all)
-		return python_parse(parser, arena, bytes, file);
-	return python_outline(parser, arena, bytes, file, project->watch.interest.find ? &project->watch.interest : NULL);
-}
-
-static void load(struct project *project, unsigned worker, uint32_t file)
-{
-	struct arena *arena = &project->worker_arenas[worker];
 	struct source_file *source = project->sources->files[file];
 	struct slice bytes = source_bytes(project->sources, source);
+	const struct module *made, *first = NULL;
 
 	if (source->problem != SOURCE_FINE)
-		return;
-	if (!project->parsers[worker])
-		project->parsers[worker] = python_parser_new();
-	project->modules[file] = module_extract(arena, parse(project, project->parsers[worker], arena, bytes, file),
-						source->path, name_table_of(project->names, file));
-}
-
-struct load_job {
-	struct project *project;
-	const uint32_t *files;
-};
-
-static void load_one(void *context, unsigned worker, size_t index)
-{
-	const struct load_job *job = context;
-
-	if (!job->project->modules[job->files[index]])
-		load(job->project, worker, job->files[index]);
-}
-
-void project_load(struct project *project, const uint32_t *files, size_t count)
-{
-	struct load_job job = { project, files };
-
-	pool_run(project->workers, count, load_one, &job);
+		return NULL;
+	made = module_extract(&project->arena, python_parse(project->parser, &project->arena, bytes, file),
+			      source->path, name_table_of(project->names, file));
+	if (!atomic_compare_exchange_strong(&project->shared->modules[file], &first, made))
+		return first;
+	return made;
 }
 
 const struct module *project_module(struct project *project, uint32_t file)
 {
-	if (!project->modules[file])
-		load(project, 0, file);
-	return project->modules[file];
+	const struct module *module = atomic_load_explicit(&project->shared->modules[file], memory_order_acquire);
+
+	return module ? module : load(project, file);
 }
 
-struct ast_parts module_parts(const struct module *module, struct interest interest)
+struct ast_parts module_parts(const struct module *module)
 {
-	return module ? ast_parts(module->ast, interest) : (struct ast_parts){ 0 };
+	return module ? module->ast->parts : (struct ast_parts){ 0 };
 }
 
 const struct module *project_scope_module(struct project *project, const struct scope *scope)
@@ -190,7 +139,7 @@ bool project_has_package(struct project *project, const char *name)
 
 const uint32_t *project_files_with(struct project *project, const char *word, size_t *count)
 {
-	return word_index_files(source_set_words(project->sources, project->workers), &project->arena, word, count);
+	return word_index_files(source_set_words(project->sources, 1), &project->arena, word, count);
 }
 
 const uint32_t *project_files_naming(struct project *project, const struct module *module, const char *word, size_t *count)
@@ -208,52 +157,6 @@ const uint32_t *project_files_naming(struct project *project, const struct modul
 	}
 	*count = kept;
 	return naming;
-}
-
-struct using_job {
-	struct project *project;
-	const uint32_t *files;
-	const char *word;
-	enum name_use use;
-	struct strbuf *scratch; /* one for each worker */
-	bool *keeps;            /* by place in `files` */
-};
-
-/* Most of these files are only looked at, and so their bytes are not kept. */
-static void keep_if_used(void *context, unsigned worker, size_t index)
-{
-	const struct using_job *job = context;
-	struct source_set *sources = job->project->sources;
-	struct slice bytes = source_peek(sources, sources->files[job->files[index]], &job->scratch[worker]);
-
-	job->keeps[index] = name_is_used(bytes, job->word, job->use);
-}
-
-const uint32_t *project_files_using(struct project *project, const struct module *module, const char *word, enum name_use use,
-				    size_t *count)
-{
-	size_t all, kept = 0;
-	const uint32_t *files = project_files_naming(project, module, word, &all);
-	struct using_job job = { project, files, word, use, NULL, NULL };
-	uint32_t *using;
-
-	if (project->parses_all) {
-		*count = all;
-		return files;
-	}
-	using = ARENA_ARRAY(&project->arena, uint32_t, all + 1);
-	job.keeps = xcalloc(all + 1, sizeof *job.keeps);
-	job.scratch = xcalloc(project->workers, sizeof *job.scratch);
-	pool_run(all < ALONE_MAX ? 1 : project->workers, all, keep_if_used, &job);
-	for (size_t i = 0; i < all; i++)
-		if (job.keeps[i])
-			using[kept++] = files[i];
-	for (unsigned i = 0; i < project->workers; i++)
-		strbuf_release(&job.scratch[i]);
-	free(job.scratch);
-	free(job.keeps);
-	*count = kept;
-	return using;
 }
 
 struct place project_place(const struct scope *scope, struct span span)

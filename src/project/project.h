@@ -1,7 +1,7 @@
 /*
- * The project: every file of the source set as a module, loaded at most once, and names followed across files. Layer
- * `project`. Read-through: a question loads the modules it needs. Modules, answers and evidence live in the project's arena
- * until project_close(). project_load() uses several threads; everything else is for one thread at a time.
+ * The project: every file of the source set as a module, made at most once, and names followed across files. Layer
+ * `project`. Read-through: a question makes the modules it needs. A module is immutable and shared by all views of the project;
+ * answers and evidence belong to the view that was asked, and live in its arena until project_close(). A view is for one thread.
  *
  * What is not in the tree is known by its dotted name only (ENTITY_EXTERNAL), and by what the packs say of that name.
  * Answers do not depend on the order of questions: a recursive question is bounded by a depth that starts afresh with each
@@ -14,44 +14,26 @@
 #include "facts/module.h"
 #include "source/place.h"
 #include "source/source_set.h"
-#include "source/uses.h"
 #include "syntax/python.h"
 
 struct project;
 
 /* SOURCES and PACKS are borrowed for the life of the project. */
-struct project *project_open(struct source_set *sources, const struct pack_set *packs, unsigned workers);
+struct project *project_open(struct source_set *sources, const struct pack_set *packs);
+/* Another view of the same modules, for another thread. What it has made lives as long as it does, so all are closed together. */
+struct project *project_view(const struct project *project);
+/* The project itself last. */
 void project_close(struct project *project);
-/*
- * Another project over the same sources, for another thread to ask at the same time: with modules and answers of its own, and
- * one worker. PROJECT is set up by then, and closed after it.
- */
-struct project *project_twin(const struct project *project);
-/* From now on no file is left out for what its bytes look like, as `--parse=all` wants it. */
-void project_parse_all(struct project *project);
 
-/*
- * What rules look for; before any file is loaded. Statements that hold something of INTEREST are parsed when their file is
- * loaded, others as questions need them.
- */
-void project_watch(struct project *project, struct interest interest);
-/*
- * The parts of MODULE that are of that interest (see ast_parts()), and what is decorated with, or made by, a function of the
- * project that may wrap what it is given into something of interest.
- */
-struct ast_parts project_watched_parts(struct project *project, const struct module *module);
-
-/* The parts of MODULE that are of that interest (see ast_parts()); none where it is NULL. */
-struct ast_parts module_parts(const struct module *module, struct interest interest);
+/* The definitions and calls of MODULE; none where it is NULL. */
+struct ast_parts module_parts(const struct module *module);
 
 struct arena *project_arena(struct project *project);
 const struct pack_set *project_packs(const struct project *project);
 struct source_set *project_sources(const struct project *project);
 
-/* Parses the COUNT files in parallel, those that are not loaded yet. */
-void project_load(struct project *project, const uint32_t *files, size_t count);
 size_t project_file_count(const struct project *project);
-/* What its parsers have done so far, together. */
+/* What its parser has done so far. */
 struct parse_work project_parse_work(const struct project *project);
 /* The module of a file, loaded if it is not yet. Never NULL for a file that could be read; NULL otherwise. */
 const struct module *project_module(struct project *project, uint32_t file);
@@ -69,12 +51,6 @@ const uint32_t *project_files_with(struct project *project, const char *word, si
  * that of its own root.
  */
 const uint32_t *project_files_naming(struct project *project, const struct module *module, const char *word, size_t *count);
-/*
- * Those of them that may use it as USE says, and others where that is not sure; in the project's arena. Costs a look at the bytes
- * of each, no parsing. All of them after project_parse_all().
- */
-const uint32_t *project_files_using(struct project *project, const struct module *module, const char *word, enum name_use use,
-				    size_t *count);
 
 /* ---- what a name means ---- */
 

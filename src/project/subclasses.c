@@ -14,8 +14,8 @@ struct class_list {
 	size_t count;
 };
 
-/* Files loaded at a time: enough for all workers, few where the first subclass settles the question. */
-enum { FILES_AT_ONCE = 16 };
+/* Of more files than these that name a method, its overrides are looked for among the subclasses. */
+enum { FILES_MAX = 16 };
 
 struct subclass_search {
 	struct project *project;
@@ -35,11 +35,10 @@ static void add_name(struct subclass_search *search, const char *name)
 	vec_push(&search->names, name);
 }
 
-static bool search_module(struct subclass_search *search, const struct module *module, const char *name)
+static bool search_module(struct subclass_search *search, const struct module *module)
 {
 	struct project *project = search->project;
-	struct name_query query = { name, USE_INHERITED };
-	struct ast_parts parts = module_parts(module, interest_in_use(&query));
+	struct ast_parts parts = module_parts(module);
 
 	for (size_t c = 0; c < parts.class_count; c++) {
 		const struct class_def *candidate = parts.classes[c];
@@ -61,24 +60,16 @@ static bool search_module(struct subclass_search *search, const struct module *m
 	return true;
 }
 
-static bool search_modules(struct subclass_search *search, const uint32_t *files, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (i % FILES_AT_ONCE == 0)
-			project_load(search->project, files + i, count - i < FILES_AT_ONCE ? count - i : FILES_AT_ONCE);
-		if (!search_module(search, project_module(search->project, files[i]), name))
-			return false;
-	}
-	return true;
-}
-
-/* The modules that name NAME where a class may inherit from it. */
+/* The modules that name NAME, from which a class may inherit there. */
 static bool search_name(struct subclass_search *search, const char *name)
 {
 	size_t count;
-	const uint32_t *files = project_files_using(search->project, search->home, name, USE_INHERITED, &count);
+	const uint32_t *files = project_files_naming(search->project, search->home, name, &count);
 
-	return search_modules(search, files, count, name);
+	for (size_t i = 0; i < count; i++)
+		if (!search_module(search, project_module(search->project, files[i])))
+			return false;
+	return true;
 }
 
 /* A subclass names one of the known ones, unless it is reached by an alias: each round looks for the new names. */
@@ -174,7 +165,7 @@ bool class_is_final(struct project *project, const struct class_def *class_def)
 static void add_overrides(struct project *project, const struct module *module, const struct class_def *class_def,
 			  const char *name, struct class_defs *found)
 {
-	struct ast_parts parts = ast_parts(module->ast, interest_in_binding(name));
+	struct ast_parts parts = module->ast->parts;
 
 	for (size_t i = 0; i < parts.class_count; i++) {
 		const struct class_def *candidate = parts.classes[i];
@@ -194,14 +185,14 @@ const struct class_def *const *class_overrides(struct project *project, const st
 	size_t files_count;
 	const uint32_t *files = project_files_naming(project, project_scope_module(project, class_def->scope), name, &files_count);
 
-	if (files_count > FILES_AT_ONCE) {
+	if (files_count > FILES_MAX) {
 		const struct class_def *const *all = project_subclasses(project, class_def, count);
 
 		for (size_t i = 0; i < *count; i++)
 			if (scope_bindings(all[i]->scope, name).count)
 				vec_push(&found, all[i]);
 	}
-	for (size_t i = 0; i < files_count && files_count <= FILES_AT_ONCE; i++) {
+	for (size_t i = 0; i < files_count && files_count <= FILES_MAX; i++) {
 		const struct module *module = project_module(project, files[i]);
 
 		if (module)

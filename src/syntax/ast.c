@@ -1,4 +1,4 @@
-#include "syntax/regions.h"
+#include "syntax/ast.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,85 +26,79 @@ static bool binds(const struct scope *scope, const char *name)
 	return low < scope->count && text_equals(scope->bindings[low].name, name);
 }
 
-bool scope_binds(const struct scope *scope, struct slice name)
-{
-	size_t low = 0, high = scope->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = slice_compare(name, slice_of(scope->bindings[middle].name));
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return false;
-}
-
-/* Parses where they stand. */
-static struct binding_run settled(struct binding_run run)
-{
-	for (size_t i = 0; i < run.count; i++)
-		binding_read(&run.items[i]);
-	return run;
-}
-
 struct binding_run scope_bindings(const struct scope *scope, const char *name)
 {
 	size_t low = find_binding(scope, 0, name, false);
 
 	if (low == scope->count || !text_equals(scope->bindings[low].name, name))
 		return (struct binding_run){ scope->bindings + low, 0 };
-	return settled((struct binding_run){ scope->bindings + low, find_binding(scope, low, name, true) - low });
+	return (struct binding_run){ scope->bindings + low, find_binding(scope, low, name, true) - low };
 }
 
-const struct binding *binding_read(const struct binding *binding)
+static uint32_t function_offset(const void *items, size_t i)
 {
-	if (binding->region)
-		region_parse(binding->region);
-	return binding;
+	return ((const struct function *const *)items)[i]->span.offset;
 }
 
-bool binding_may_hold(const struct binding *binding, const char *text)
+static uint32_t class_offset(const void *items, size_t i)
 {
-	struct slice statement;
-
-	if (!binding->region)
-		return true;
-	statement = region_text(binding->region);
-	return memmem(statement.data, statement.size, text, strlen(text)) != NULL;
+	return ((const struct class_def *const *)items)[i]->span.offset;
 }
 
-struct block ast_body(const struct ast *ast)
+static uint32_t call_offset(const void *items, size_t i)
 {
-	return ast->regions ? regions_block(ast->regions) : ast->block;
+	return ((const struct call_site *)items)[i].call->span.offset;
 }
 
-struct block class_body(const struct class_def *class_def)
+/* The first of COUNT items whose offset is not less than OFFSET. */
+static size_t first_from(const void *items, size_t count, uint32_t offset, uint32_t (*offset_of)(const void *items, size_t i))
 {
-	return class_def->regions ? regions_block(class_def->regions) : class_def->members;
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (offset_of(items, middle) < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
-static struct block whole_block(const struct scope *scope)
+struct ast_parts ast_parts_in(const struct ast *ast, struct span span)
+{
+	const struct ast_parts *all = &ast->parts;
+	uint32_t end = span_end(span);
+	size_t function = first_from(all->functions, all->function_count, span.offset, function_offset);
+	size_t class_def = first_from(all->classes, all->class_count, span.offset, class_offset);
+	size_t call = first_from(all->calls, all->call_count, span.offset, call_offset);
+
+	return (struct ast_parts){
+		.functions = all->functions + function,
+		.function_count = first_from(all->functions, all->function_count, end, function_offset) - function,
+		.classes = all->classes + class_def,
+		.class_count = first_from(all->classes, all->class_count, end, class_offset) - class_def,
+		.calls = all->calls + call,
+		.call_count = first_from(all->calls, all->call_count, end, call_offset) - call,
+	};
+}
+
+struct ast_parts scope_parts(const struct scope *scope)
+{
+	const struct function *function = scope_function(scope);
+
+	return function ? ast_parts_in(scope->ast, function->span) : scope->ast->parts;
+}
+
+struct block scope_body(const struct scope *scope)
 {
 	switch (scope->kind) {
-	case SCOPE_MODULE: return scope->ast->block;
-	case SCOPE_CLASS: return scope->class_def->members;
+	case SCOPE_MODULE: return scope->ast->body;
+	case SCOPE_CLASS: return scope->class_def->body;
+	case SCOPE_FUNCTION: return scope->function->body;
 	default: return (struct block){ 0 };
 	}
-}
-
-struct block scope_compound(const struct scope *scope)
-{
-	return scope->regions ? scope->regions->compound : whole_block(scope);
-}
-
-struct block scope_binders(const struct scope *scope, const char *name)
-{
-	return scope->regions ? regions_binders(scope->regions, scope_bindings(scope, name)) : whole_block(scope);
 }
 
 static int compare_name(const void *key, const void *item)

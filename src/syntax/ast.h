@@ -3,10 +3,8 @@
  * tree-sitter's nodes. Layer `syntax`. Everything here lives in the arena that the parser was given. Offsets are bytes of
  * the file as it was read.
  *
- * A file from python_outline() is parsed as it is asked for: at first only where its statements stand and what they bind is
- * known, and each is parsed when a name that it binds is looked up, or by ast_body(), class_body() and ast_parts(). What was
- * handed out once is never written again, and an answer does not depend on what else was asked. All such questions to one
- * file are for one thread at a time.
+ * A tree is a value: whole, and never written again once python_parse() has returned it. Reading it parses and allocates nothing,
+ * so any number of threads may.
  *
  * Glossary
  *   expr      an expression; which member of the union is valid follows from `kind`
@@ -23,7 +21,6 @@
 #include "base/arena.h"
 #include "base/slice.h"
 #include "base/span.h"
-#include "syntax/interest.h"
 #include "syntax/scope.h"
 
 #include <stdbool.h>
@@ -206,8 +203,6 @@ struct block {
 	size_t count;
 };
 
-struct regions;
-
 struct import_item {
 	const char *path;  /* import: dotted path; from: the name that is imported */
 	const char *alias; /* after `as`, else NULL */
@@ -342,9 +337,7 @@ struct class_def {
 	size_t argument_count;
 	const struct scope *scope;
 	const struct stmt *stmt;
-
-	struct block members;    /* private, as is */
-	struct regions *regions; /* if they are not parsed with the class */
+	struct block body;
 };
 
 /* ---- the file ---- */
@@ -361,7 +354,7 @@ struct syntax_error {
 	struct span statement; /* of the top-level statement that holds it */
 };
 
-/* The definitions and calls of a file or of parts of it, in source order. */
+/* The definitions and calls of a file or of a part of it, each list in the order of their offsets. */
 struct ast_parts {
 	const struct function *const *functions; /* nested ones and lambdas too */
 	size_t function_count;
@@ -375,38 +368,21 @@ struct ast {
 	uint32_t file;       /* the file's number in its source set, as the parser was told */
 	struct slice source; /* the bytes, borrowed */
 	const struct scope *scope;
-
-	struct block block; /* private from here on: all of it, if it was parsed as one */
-	struct ast_parts all;
+	struct block body;
+	struct ast_parts parts; /* all of them */
 	const struct syntax_error *errors;
-	size_t error_count; /* none but those of a file that was parsed as one */
-	struct regions *regions; /* else */
-	struct python_parser *parser;
-	struct arena *arena;
+	size_t error_count;
 };
 
-/* The statements of a file; those of a class. */
-struct block ast_body(const struct ast *ast);
-struct block class_body(const struct class_def *class_def);
-/*
- * Those of a module's or class's scope but for definitions, assignments to a name, bare expressions and imports of names; at
- * least those that bind NAME. There may be more. Nothing of a function's scope.
- */
-struct block scope_compound(const struct scope *scope);
-struct block scope_binders(const struct scope *scope, const char *name);
-
-/*
- * The parts in statements that hold what is of interest, or a name that such a statement gives to it: an alias of an import, the
- * target of an assignment, a function that returns it. A statement of a class counts by itself, the class's head too. There may
- * be more: all there are, if the file was parsed as one. They live in the file's arena.
- */
-struct ast_parts ast_parts(const struct ast *ast, struct interest interest);
-/* The same for the members of a class. */
-struct ast_parts class_parts(const struct class_def *class_def, struct interest interest);
-/* All parts of the statement, at the top of the file or of a class, that holds SPAN. There may be more. */
-struct ast_parts ast_parts_at(const struct ast *ast, struct span span);
+/* The parts that begin in SPAN. */
+struct ast_parts ast_parts_in(const struct ast *ast, struct span span);
 
 /* ---- helpers ---- */
+
+/* The parts of the innermost function around SCOPE, SCOPE itself included; of the file if there is none. */
+struct ast_parts scope_parts(const struct scope *scope);
+/* The statements of a module, class or function; none of a comprehension. */
+struct block scope_body(const struct scope *scope);
 
 /* The value of the keyword argument NAME, or of the positional one at POSITION (negative: keyword only); NULL if absent or hidden behind * or **. */
 const struct expr *call_argument(const struct expr *call, int position, const char *name);

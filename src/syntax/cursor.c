@@ -4,9 +4,10 @@
 
 struct span node_span(const struct lowering *l, TSNode node)
 {
+	(void)l;
 	uint32_t start = ts_node_start_byte(node);
 
-	return (struct span){ l->region.offset + start, ts_node_end_byte(node) - start };
+	return (struct span){ start, ts_node_end_byte(node) - start };
 }
 
 struct slice span_text(const struct lowering *l, struct span span)

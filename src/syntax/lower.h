@@ -39,8 +39,6 @@ struct lowering {
 	struct arena *arena;
 	const struct ast *ast;
 	struct slice source;
-	struct span region;   /* of the source that is parsed */
-	bool head_only;       /* of a class whose block stands in for another */
 	const uint8_t *kinds; /* enum node_kind by symbol */
 	const TSLanguage *language;
 	TSTreeCursor cursor;
@@ -66,15 +64,6 @@ struct lowering {
 	VEC(struct call_site) calls;
 	VEC(struct syntax_error) errors;
 };
-
-/* ---- parsing (python.c) ---- */
-
-/*
- * Parses TEXT, which stands for l->region and has its offsets, and lowers its statements into the current scope. The lists of
- * L are for the caller to take before lowering_release(). An input that takes too many steps is one error.
- */
-struct block lower_text(struct lowering *l, struct python_parser *parser, struct slice text);
-void lowering_release(struct lowering *l);
 
 /* ---- the cursor (cursor.c) ---- */
 

@@ -229,9 +229,9 @@ static struct class_def *define_class(struct lowering *l, struct stmt *stmt)
 			class_def->name_span = node_span(l, l->node);
 		} else if (l->kind == NODE_ARGUMENT_LIST) {
 			class_def->arguments = lower_arguments(l, &class_def->argument_count);
-		} else if (l->kind == NODE_BLOCK && !l->head_only) {
+		} else if (l->kind == NODE_BLOCK) {
 			frame = scope_enter(l, scope);
-			class_def->members = lower_block(l);
+			class_def->body = lower_block(l);
 			scope_leave(l, frame);
 		}
 	}

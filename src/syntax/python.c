@@ -1,8 +1,7 @@
 #include "syntax/python.h"
 
 #include "base/oom.h"
-#include "syntax/parts.h"
-#include "syntax/regions.h"
+#include "syntax/gaps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,13 +10,13 @@
  * tree-sitter reports back every hundred operations or so. Common files need about one report in 60 bytes; error recovery
  * in hostile ones has no bound of its own.
  */
-enum { REPORTS_AT_LEAST = 100000, REPORTS_PER_BYTE = 2, REGION_REPORTS = 10000 };
+enum { REPORTS_AT_LEAST = 100000, REPORTS_PER_BYTE = 2 };
 
 /*
  * Its scanner looks ahead over all comments and continued lines, once for each token among them. So the source is handed
  * out in pieces, and a piece that is asked for again is paid for.
  */
-enum { PIECE_SIZE = 4096, UTF8_LONGEST = 4, PIECES_AT_LEAST = 50000, BYTES_PER_PIECE = 64, REGION_PIECES = 1000 };
+enum { PIECE_SIZE = 4096, UTF8_LONGEST = 4, PIECES_AT_LEAST = 50000, BYTES_PER_PIECE = 64 };
 
 struct python_parser {
 	TSParser *ts;
@@ -103,19 +102,11 @@ static bool spend(TSParseState *state)
 	return reading->pieces == 0 || reading->reports == 0 || --reading->reports == 0;
 }
 
-/* Of a file there may be many regions, so that they may not spend as much as it may. */
-static struct reading reading_of(const struct lowering *l, struct slice source)
-{
-	bool is_file = l->region.length == l->source.size;
-
-	return (struct reading){ source, (is_file ? REPORTS_AT_LEAST : REGION_REPORTS) + REPORTS_PER_BYTE * source.size,
-				 (is_file ? PIECES_AT_LEAST : REGION_PIECES) + source.size / BYTES_PER_PIECE };
-}
-
 /* NULL if it took more steps than are allowed. */
-static TSTree *parse(struct python_parser *parser, const struct lowering *l, struct slice source)
+static TSTree *parse(struct python_parser *parser, struct slice source)
 {
-	struct reading reading = reading_of(l, source);
+	struct reading reading = { source, REPORTS_AT_LEAST + REPORTS_PER_BYTE * source.size,
+				   PIECES_AT_LEAST + source.size / BYTES_PER_PIECE };
 	TSInput input = { .payload = &reading, .read = read_source, .encoding = TSInputEncodingUTF8 };
 	TSParseOptions options = { .payload = &reading, .progress_callback = spend };
 	TSTree *tree = ts_parser_parse_with_options(parser->ts, NULL, input, options);
@@ -133,14 +124,14 @@ static TSTree *parse(struct python_parser *parser, const struct lowering *l, str
 static TSTree *parse_over_gaps(struct python_parser *parser, struct lowering *l, struct slice text)
 {
 	bool certain = gaps_certain(text);
-	TSTree *first = certain ? NULL : parse(parser, l, text), *second = NULL;
+	TSTree *first = certain ? NULL : parse(parser, text), *second = NULL;
 	struct slice masked;
 
 	if (first && !ts_node_has_error(ts_tree_root_node(first)))
 		return first;
 	masked = gaps_mask(l->arena, text);
 	if (certain || (first && !slice_equals(masked, text)))
-		second = parse(parser, l, masked);
+		second = parse(parser, masked);
 	if (second && (!first || count_errors(l, second) < count_errors(l, first))) {
 		if (first)
 			ts_tree_delete(first);
@@ -153,6 +144,7 @@ static TSTree *parse_over_gaps(struct python_parser *parser, struct lowering *l,
 
 static struct block lower_tree(struct lowering *l, TSTree *tree)
 {
+	struct span whole = { 0, (uint32_t)l->source.size };
 	TSNode root = ts_tree_root_node(tree);
 	struct block block;
 
@@ -162,13 +154,14 @@ static struct block lower_tree(struct lowering *l, TSTree *tree)
 	if (ts_node_has_error(root))
 		collect_errors(l);
 	if (node_kind_of(l, root) == NODE_ERROR && l->errors.count == 0)
-		vec_push(&l->errors, ((struct syntax_error){ l->region, l->region }));
+		vec_push(&l->errors, ((struct syntax_error){ whole, whole }));
 	ts_tree_cursor_delete(&l->cursor);
 	return block;
 }
 
-struct block lower_text(struct lowering *l, struct python_parser *parser, struct slice text)
+static struct block lower_text(struct lowering *l, struct python_parser *parser, struct slice text)
 {
+	struct span whole = { 0, (uint32_t)l->source.size };
 	struct block block = { 0 };
 	TSTree *tree;
 
@@ -176,7 +169,7 @@ struct block lower_text(struct lowering *l, struct python_parser *parser, struct
 	l->language = ts_parser_language(parser->ts);
 	tree = text.size < INT32_MAX ? parse_over_gaps(parser, l, text) : NULL;
 	if (!tree) {
-		vec_push(&l->errors, ((struct syntax_error){ l->region, l->region }));
+		vec_push(&l->errors, ((struct syntax_error){ whole, whole }));
 		return block;
 	}
 	block = lower_tree(l, tree);
@@ -185,7 +178,7 @@ struct block lower_text(struct lowering *l, struct python_parser *parser, struct
 	return block;
 }
 
-void lowering_release(struct lowering *l)
+static void lowering_release(struct lowering *l)
 {
 	vec_release(&l->scopes);
 	vec_release(&l->bindings);
@@ -198,39 +191,20 @@ void lowering_release(struct lowering *l)
 	free(l->pile.bytes);
 }
 
-static struct ast *ast_new(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file)
+const struct ast *python_parse(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file)
 {
 	struct ast *ast = ARENA_NEW(arena, struct ast);
+	struct lowering l = { .arena = arena, .ast = ast, .source = source };
 
 	ast->file = file;
 	ast->source = source;
-	ast->parser = parser;
-	ast->arena = arena;
-	return ast;
-}
-
-const struct ast *python_parse(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file)
-{
-	struct ast *ast = ast_new(parser, arena, source, file);
-	struct lowering l = { .arena = arena, .ast = ast, .source = source, .region = { 0, (uint32_t)source.size } };
-
 	ast->scope = l.scope = scope_new(&l, SCOPE_MODULE);
-	ast->block = lower_text(&l, parser, source);
+	ast->body = lower_text(&l, parser, source);
 	scopes_settle(&l);
-	vec_settle(&l.functions, arena, ast->all.functions, ast->all.function_count);
-	vec_settle(&l.classes, arena, ast->all.classes, ast->all.class_count);
-	vec_settle(&l.calls, arena, ast->all.calls, ast->all.call_count);
+	vec_settle(&l.functions, arena, ast->parts.functions, ast->parts.function_count);
+	vec_settle(&l.classes, arena, ast->parts.classes, ast->parts.class_count);
+	vec_settle(&l.calls, arena, ast->parts.calls, ast->parts.call_count);
 	vec_settle(&l.errors, arena, ast->errors, ast->error_count);
 	lowering_release(&l);
-	return ast;
-}
-
-const struct ast *python_outline(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file,
-				 const struct interest *interest)
-{
-	struct ast *ast = ast_new(parser, arena, source, file);
-
-	if (source.size >= INT32_MAX || !regions_open(ast) || (interest && !parse_interesting(ast, *interest)))
-		return python_parse(parser, arena, source, file);
 	return ast;
 }

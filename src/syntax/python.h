@@ -27,12 +27,4 @@ struct parse_work python_parser_work(const struct python_parser *parser);
  */
 const struct ast *python_parse(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file);
 
-/*
- * The same file, but with its statements parsed when they are asked for, with PARSER and into ARENA. With an INTEREST (else NULL)
- * the statements that ast_parts() finds for it are parsed at once; where one of them holds an error, or the bytes do not tell
- * where statements begin, the file is parsed as one.
- */
-const struct ast *python_outline(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file,
-				 const struct interest *interest);
-
 #endif

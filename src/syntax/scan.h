@@ -7,7 +7,7 @@
 #ifndef SYNTAX_SCAN_H
 #define SYNTAX_SCAN_H
 
-#include "syntax/interest.h"
+#include "base/slice.h"
 #include "base/span.h"
 
 #include <stdbool.h>

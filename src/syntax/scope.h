@@ -50,7 +50,6 @@ struct binding {
 		const struct parameter *parameter;
 	};
 	bool conditional; /* inside if, for, while, try, with or match of its scope */
-	struct region *region; /* private: where it stands, if that is not parsed yet */
 };
 
 enum scope_kind { SCOPE_MODULE, SCOPE_CLASS, SCOPE_FUNCTION, SCOPE_COMPREHENSION };
@@ -66,9 +65,8 @@ struct scope {
 	const char *const *globals; /* names declared global here, sorted; their bindings stand in the module's scope */
 	size_t global_count;
 
-	const struct binding *bindings; /* sorted by name, then by offset; only for binding_read() */
+	const struct binding *bindings; /* sorted by name, then by offset */
 	size_t count;
-	struct regions *regions; /* private: of a module or class whose statements are parsed when they are asked for */
 };
 
 /* A run of bindings of one name, in source order. */
@@ -79,16 +77,6 @@ struct binding_run {
 
 /* The bindings of NAME in SCOPE itself, not in those around it. `global` and `nonlocal` names are bound where they belong. */
 struct binding_run scope_bindings(const struct scope *scope, const char *name);
-/* Whether SCOPE itself binds NAME; parses nothing. */
-bool scope_binds(const struct scope *scope, struct slice name);
-/*
- * One of a scope's `bindings`, whose name, kind and scope are known at once, with all the rest: its statement is parsed for it.
- * Returns BINDING. It may turn out to be of kind BINDING_MATCH.
- */
-const struct binding *binding_read(const struct binding *binding);
-/* False if the statement of a binding is not parsed yet, and does not hold TEXT anywhere. */
-bool binding_may_hold(const struct binding *binding, const char *text);
-
 /*
  * The innermost scope that binds NAME as seen from SCOPE, by Python's rules: classes around a function are skipped, the
  * scope itself is not. NULL if no scope of the file binds it (a builtin, or from a star import).

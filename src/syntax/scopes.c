@@ -1,4 +1,4 @@
-#include "syntax/regions.h"
+#include "syntax/lower.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -176,10 +176,6 @@ static void deal_bindings(struct lowering *l)
 	for (size_t i = 0; i < l->bindings.count; i++) {
 		struct scope *scope = (struct scope *)l->bindings.items[i].scope;
 
-		if (scope->regions) {
-			regions_bind(scope->regions, l->bindings.items[i].binding);
-			continue;
-		}
 		items[i] = l->bindings.items[i].binding;
 		if (scope->count++ == 0)
 			scope->bindings = &items[i];

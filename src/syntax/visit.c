@@ -200,10 +200,8 @@ void visit_head(struct visitor *visitor, const struct class_def *class_def, cons
 
 static void visit_class(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
-	struct block body = class_body(stmt->class_def);
-
 	visit_head(visitor, stmt->class_def, scope);
-	visit_block(visitor, &body, stmt->class_def->scope);
+	visit_block(visitor, &stmt->class_def->body, stmt->class_def->scope);
 }
 
 static void visit_if(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
@@ -278,4 +276,9 @@ void visit_stmt(struct visitor *visitor, const struct stmt *stmt, const struct s
 		return;
 	if (STMTS[stmt->kind])
 		STMTS[stmt->kind](visitor, stmt, scope);
+}
+
+void visit_module(struct visitor *visitor, const struct ast *ast)
+{
+	visit_block(visitor, &ast->body, ast->scope);
 }

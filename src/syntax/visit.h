@@ -27,8 +27,8 @@ void visit_stmt(struct visitor *visitor, const struct stmt *stmt, const struct s
 void visit_expr(struct visitor *visitor, const struct expr *expr, const struct scope *scope);
 /* What a class evaluates in the scope around it: decorators, bases. */
 void visit_head(struct visitor *visitor, const struct class_def *class_def, const struct scope *scope);
-/* The statements that ast_parts() finds for INTEREST, or more. */
-void visit_parts(struct visitor *visitor, const struct ast *ast, struct interest interest);
+/* All statements of a file. */
+void visit_module(struct visitor *visitor, const struct ast *ast);
 /* The body of FUNCTION (its decorators and defaults are evaluated elsewhere and left out). */
 void visit_function(struct visitor *visitor, const struct function *function);
 

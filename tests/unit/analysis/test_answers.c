@@ -61,7 +61,7 @@ static void caches_are_found_in_every_form(void **state)
 /* The last class of the first file. */
 static const char *describe_life(struct tree *tree)
 {
-	struct ast_parts all = ast_parts(tree->asker->ast, interest_in_all());
+	struct ast_parts all = tree->asker->ast->parts;
 
 	return lifetime_name(class_life(tree->project, all.classes[all.class_count - 1]).lifetime);
 }
@@ -78,7 +78,7 @@ static void instances_live_as_long_as_they_are_held(void **state)
 /* What the last function of the first file reads. */
 static const char *describe_readings(struct tree *tree)
 {
-	struct ast_parts all = ast_parts(tree->asker->ast, interest_in_all());
+	struct ast_parts all = tree->asker->ast->parts;
 	struct reading_list list = function_readings(tree->project, all.functions[all.function_count - 1]);
 	const char *text = "";
 

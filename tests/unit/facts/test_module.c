@@ -46,7 +46,7 @@ static void dots_are_resolved(void **state)
 
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
 		const struct module *module = module_of(ROWS[i][0], ROWS[i][1], ROWS[i][2]);
-		const char *target = module_from_target(module, &arena, ast_body(module->ast).items[0]);
+		const char *target = module_from_target(module, &arena, module->ast->body.items[0]);
 
 		if (!target != !ROWS[i][3] || (target && strcmp(target, ROWS[i][3]) != 0))
 			fail_msg("%s in %s is %s", ROWS[i][2], ROWS[i][0], target ? target : "nothing");

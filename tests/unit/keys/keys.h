@@ -30,7 +30,7 @@ static inline void tree_open(struct tree *tree, const char *text)
 	source_set_init(&tree->sources, "/nowhere");
 	source_set_add(&tree->sources, "shop.py", strbuf_slice(&source));
 	strbuf_release(&source);
-	tree->project = project_open(&tree->sources, packs, 1);
+	tree->project = project_open(&tree->sources, packs);
 	tree->sites = project_key_sites(tree->project);
 }
 

@@ -33,7 +33,7 @@ static inline void tree_open(struct tree *tree, const char *text)
 	assert_non_null(packs);
 	source_set_init(&tree->sources, "/nowhere");
 	tree_add(tree, text);
-	tree->project = project_open(&tree->sources, packs, 1);
+	tree->project = project_open(&tree->sources, packs);
 	tree->asker = NULL;
 	for (uint32_t file = 0; file < project_file_count(tree->project); file++) {
 		const struct module *module = project_module(tree->project, file);
@@ -62,7 +62,7 @@ static inline const struct expr *last_expr(struct block block, const struct scop
 	}
 	if (last->kind == STMT_CLASS) {
 		*scope = last->class_def->scope;
-		return last_expr(class_body(last->class_def), scope);
+		return last_expr(last->class_def->body, scope);
 	}
 	assert_int_equal(last->kind, STMT_EXPR);
 	return last->value;
@@ -71,12 +71,12 @@ static inline const struct expr *last_expr(struct block block, const struct scop
 static inline const struct expr *tree_question(const struct tree *tree, const struct scope **scope)
 {
 	*scope = tree->asker->ast->scope;
-	return last_expr(ast_body(tree->asker->ast), scope);
+	return last_expr(tree->asker->ast->body, scope);
 }
 
 static inline struct ast_parts all_of(const struct module *module)
 {
-	return ast_parts(module->ast, interest_in_all());
+	return module->ast->parts;
 }
 
 #endif

@@ -319,7 +319,7 @@ static void dump_stmt(struct strbuf *out, const struct stmt *stmt)
 		dump_decorators(out, stmt->class_def->decorators, stmt->class_def->decorator_count);
 		strbuf_addf(out, "class %s", stmt->class_def->name);
 		dump_arguments(out, stmt->class_def->arguments, stmt->class_def->argument_count);
-		dump_block(out, class_body(stmt->class_def));
+		dump_block(out, stmt->class_def->body);
 		break;
 	case STMT_IF:
 		for (size_t i = 0; i < stmt->branches.count; i++) {

@@ -34,7 +34,7 @@ static inline const struct ast *parse(const char *text)
 /* The parts of a file that was parsed as one. */
 static inline struct ast_parts parts_of(const struct ast *ast)
 {
-	return ast_parts(ast, interest_in_all());
+	return ast->parts;
 }
 
 #endif

@@ -13,7 +13,7 @@ static void check(const char *source, const char *expected)
 	struct strbuf out = STRBUF_INIT;
 	char *text;
 
-	dump_block(&out, ast_body(ast));
+	dump_block(&out, ast->body);
 	text = arena_text(&arena, strbuf_slice(&out));
 	strbuf_release(&out);
 	if (ast->error_count)
