@@ -169,14 +169,18 @@ static bool means(struct project *project, const struct scope *scope, const stru
 		  const struct function *function)
 {
 	struct entity entity;
+	struct type type;
 
 	if (!text_equals(last_name(expr), function->name))
 		return false;
 	entity = project_resolve(project, scope, expr);
-	return entity.kind == ENTITY_FUNCTION && entity.function == function;
+	if (entity.kind == ENTITY_FUNCTION)
+		return entity.function == function;
+	type = project_type(project, scope, expr);
+	return type.kind == TYPE_FUNCTION && may_run(project, type.entity.function, function);
 }
 
-/* Whether the call runs FUNCTION, or hands it on as it is: `f(x)`, `f.delay(x)`, `on_commit(f)`, `partial(f, x)`. */
+/* Whether the call runs FUNCTION, or hands it on as it is: `f(x)`, `f.delay(x)`, `on_commit(self.f)`, `partial(f, x)`. */
 static bool call_runs(struct project *project, const struct call_site *site, const struct function *function)
 {
 	const struct expr *callee = site->call->call.callee;

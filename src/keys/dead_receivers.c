@@ -146,14 +146,31 @@ struct import_search {
 	bool found;
 };
 
-/* Whether DOTTED is NAME, something in it, or a package above it together with its ITEM. */
-static bool names_module(const char *name, const char *dotted, const char *item)
+static bool lies_in(const char *dotted, const char *name)
 {
-	size_t size = strlen(dotted), full = strlen(name);
+	size_t size = strlen(name);
 
-	if (text_starts(dotted, name) && (dotted[full] == 0 || dotted[full] == '.'))
+	return text_starts(dotted, name) && (dotted[size] == 0 || dotted[size] == '.');
+}
+
+/*
+ * Whether DOTTED is or lies in NAME, or what is left of that without the first folders, one dot at least: a folder with an
+ * `__init__.py` may be on the path all the same, and then what it holds goes by a shorter name.
+ */
+static bool lies_in_some_root(const char *dotted, const char *name)
+{
+	for (const char *dot = strchr(name, '.'); dot; name = dot + 1, dot = strchr(name, '.'))
+		if (lies_in(dotted, name))
+			return true;
+	return false;
+}
+
+/* Whether DOTTED is NAME, something in it, or a package above it together with its ITEM. */
+static bool names_module(struct project *project, const char *name, const char *dotted, const char *item)
+{
+	if (lies_in(dotted, name) || lies_in_some_root(dotted, name))
 		return true;
-	return item && text_starts(name, dotted) && name[size] == '.' && text_equals(name + size + 1, item);
+	return item && names_module(project, name, arena_printf(project_arena(project), "%s.%s", dotted, item), NULL);
 }
 
 static bool on_import(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
@@ -163,12 +180,12 @@ static bool on_import(struct visitor *visitor, const struct stmt *stmt, const st
 
 	(void)scope;
 	for (size_t i = 0; stmt->kind == STMT_IMPORT && i < stmt->import.count; i++)
-		search->found |= names_module(search->name, stmt->import.items[i].path, NULL);
+		search->found |= names_module(search->project, search->name, stmt->import.items[i].path, NULL);
 	if (stmt->kind == STMT_FROM) {
 		target = module_from_target(search->from, project_arena(search->project), stmt);
-		search->found |= target && names_module(search->name, target, NULL);
+		search->found |= target && names_module(search->project, search->name, target, NULL);
 		for (size_t i = 0; target && i < stmt->from.count; i++)
-			search->found |= names_module(search->name, target, stmt->from.items[i].path);
+			search->found |= names_module(search->project, search->name, target, stmt->from.items[i].path);
 	}
 	return !search->found;
 }
@@ -217,7 +234,7 @@ static bool finds_modules(struct project *project, const char *package)
 		const uint32_t *files = project_files_with(project, text_last_name(importers->items[i]), &count);
 
 		for (size_t k = 0; k < count; k++)
-			if (names_module(package, project_module_name(project, files[k]), NULL))
+			if (lies_in(project_module_name(project, files[k]), package))
 				return true;
 	}
 	return false;
@@ -285,7 +302,8 @@ static bool is_signal(struct use_search *search, const struct scope *scope, cons
 	if (!text_equals(name, last) && !(expr->kind == EXPR_NAME && is_imported_as(scope, last, name)))
 		return false;
 	entity = project_resolve(search->project, scope, expr);
-	return !entity.name || text_equals(entity.name, search->signal);
+	return !entity.name || text_equals(entity.name, search->signal) ||
+	       (entity.kind == ENTITY_EXTERNAL && lies_in_some_root(entity.name, search->signal));
 }
 
 /* Whatever else is done with the signal than to connect receivers may send it. */

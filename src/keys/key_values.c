@@ -179,14 +179,19 @@ bool key_is_removed(struct project *project, const struct key_site *site)
 	return false;
 }
 
+/* Whether both stand in one function: the calls of the API, or those of the wrappers that hand the key on. */
+static bool stand_together(const struct key_site *a, const struct key_site *b)
+{
+	return (a->api_module == b->api_module && scope_function(a->api_scope) == scope_function(b->api_scope)) ||
+	       (a->module == b->module && scope_function(a->scope) == scope_function(b->scope));
+}
+
 bool site_is_write_through(struct project *project, const struct key_site *set)
 {
 	struct key_sites all = project_key_sites(project);
 
 	for (size_t i = 0; i < all.count; i++)
-		if (role_reads(all.items[i].role) &&
-		    scope_function(all.items[i].api_scope) == scope_function(set->api_scope) &&
-		    all.items[i].api_module == set->api_module &&
+		if (role_reads(all.items[i].role) && stand_together(&all.items[i], set) &&
 		    key_sites_match(&all.items[i], set, 0) != MATCH_DISJOINT)
 			return false;
 	return true;

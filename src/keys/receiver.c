@@ -65,14 +65,9 @@ struct agreement {
 };
 
 /* Two aliases of one thing make its alias unknown; a value that is no cache makes it none. */
-static void agree(struct asking *asking, struct agreement *agreement, const struct scope *scope,
-		  const struct expr *value)
+static void agree_on(struct agreement *agreement, bool is_cache, struct receiver one)
 {
-	struct receiver one;
-
-	if (!value || value->kind == EXPR_NONE || agreement->broken)
-		return;
-	if (!ask(asking, scope, value, &one)) {
+	if (!is_cache) {
 		agreement->broken = true;
 		return;
 	}
@@ -80,6 +75,18 @@ static void agree(struct asking *asking, struct agreement *agreement, const stru
 	    (!one.alias || !text_equals(one.alias, agreement->receiver.alias)))
 		one.alias = NULL;
 	agreement->receiver = one;
+}
+
+static void agree(struct asking *asking, struct agreement *agreement, const struct scope *scope,
+		  const struct expr *value)
+{
+	struct receiver one;
+	bool is_cache;
+
+	if (!value || value->kind == EXPR_NONE || agreement->broken)
+		return;
+	is_cache = ask(asking, scope, value, &one);
+	agree_on(agreement, is_cache, one);
 }
 
 static bool agreed(const struct agreement *agreement, struct receiver *out)
@@ -117,6 +124,22 @@ static bool is_left_out(const struct binding *binding)
 	return parameter && parameter->default_value && parameter->default_value->kind == EXPR_NONE;
 }
 
+static bool ask_entity(struct asking *asking, struct entity entity, struct receiver *out);
+
+/* What this one import binds, where others bind the same name elsewhere. */
+static bool ask_import(struct asking *asking, const struct binding *binding, struct receiver *out)
+{
+	const struct module *module = project_scope_module(asking->project, binding->scope);
+	struct arena *arena = project_arena(asking->project);
+	const char *target = binding->item ? module_from_target(module, arena, binding->stmt) : NULL;
+
+	return target && ask_entity(asking,
+				    project_resolve_dotted(asking->project,
+							   arena_printf(arena, "%s.%s", target, binding->item->path),
+							   module),
+				    out);
+}
+
 static bool ask_run(struct asking *asking, struct binding_run run, struct receiver *out)
 {
 	struct agreement agreement = { 0 };
@@ -139,6 +162,10 @@ static bool ask_run(struct asking *asking, struct binding_run run, struct receiv
 			agreement.receiver = one;
 		} else if (binding->kind == BINDING_ASSIGN && binding->value) {
 			agree(asking, &agreement, binding->scope, binding->value);
+		} else if (binding->kind == BINDING_FROM && run.count > 1) {
+			bool is_cache = ask_import(asking, binding, &one);
+
+			agree_on(&agreement, is_cache, one);
 		} else {
 			return false;
 		}
@@ -237,20 +264,26 @@ static bool ask_member(struct asking *asking, const struct scope *scope, const s
 
 /* ---- expressions ---- */
 
-static bool ask_name(struct asking *asking, const struct scope *scope, const struct expr *expr, struct receiver *out)
+static bool ask_entity(struct asking *asking, struct entity entity, struct receiver *out)
 {
-	struct entity entity = project_resolve(asking->project, scope, expr);
-
+	*out = (struct receiver){ NULL };
 	if (entity_is(asking, entity, LIST_OBJECTS)) {
 		out->alias = default_cache_alias(asking->project);
 		return true;
 	}
+	return (entity.kind == ENTITY_VARIABLE || entity.kind == ENTITY_PARAMETER) &&
+	       ask_run(asking, entity.run, out);
+}
+
+static bool ask_name(struct asking *asking, const struct scope *scope, const struct expr *expr, struct receiver *out)
+{
+	struct entity entity = project_resolve(asking->project, scope, expr);
+
+	if (ask_entity(asking, entity, out))
+		return true;
 	switch (entity.kind) {
 	case ENTITY_VARIABLE:
-	case ENTITY_PARAMETER:
-		if (ask_run(asking, entity.run, out))
-			return true;
-		break;
+	case ENTITY_PARAMETER: break;
 	case ENTITY_FUNCTION:
 		if (expr->kind == EXPR_ATTRIBUTE && function_is_getter(asking->project, entity.function))
 			return ask_function(asking, entity.function, out);

@@ -44,21 +44,47 @@ static const struct template *raw_template(struct project *project, const struct
 	return eval_finish(&eval, eval_expr(&eval, raw_frames(raw, frames), raw->key_scope, raw->key));
 }
 
+static const struct parameter *parameter_named(const struct function *function, struct slice name)
+{
+	for (size_t i = 0; i < function->parameter_count; i++)
+		if (slice_is(name, function->parameters[i].name))
+			return &function->parameters[i];
+	return NULL;
+}
+
+/* The innermost function around SCOPE with a parameter of that name; NULL if there is none. */
+static const struct function *function_taking(const struct scope *scope, struct slice name)
+{
+	const struct function *function = scope_function(scope);
+
+	while (function && !parameter_named(function, name))
+		function = scope_function(function->scope->parent);
+	return function;
+}
+
+/* A method that stands for one of the API. */
+static bool is_wrapper(struct project *project, const struct function *function)
+{
+	return function_class(function) && pack_cache_method_find(project_packs(project), function->name);
+}
+
 /*
- * The parameter of FUNCTION that the key begins with (or, in a method that stands for one of the API, that the key holds);
- * NULL if the key needs none to be known.
+ * The parameter that the key begins with (or, in a wrapper's method, that the key holds), of the function around the call,
+ * also through the lambdas and functions in between, which becomes *FUNCTION; NULL if the key needs none to be known.
  */
 static const struct part *open_parameter(struct project *project, const struct raw_site *raw,
-					 const struct function *function, const struct template *text)
+					 const struct template *text, const struct function **function)
 {
-	bool wrapper = raw->hop_count == 0 && function_class(function) &&
-		       pack_cache_method_find(project_packs(project), function->name);
 
 	for (size_t i = 0; i < text->count; i++) {
-		for (size_t k = 0; k < text->items[i].count && (k == 0 || wrapper); k++) {
+		for (size_t k = 0; k < text->items[i].count; k++) {
 			const struct part *part = &text->items[i].parts[k];
 
-			if (part->kind == HOLE_PARAMETER && part->scope && scope_function(part->scope) == function)
+			if (part->kind != HOLE_PARAMETER || !part->scope)
+				continue;
+			*function = function_taking(outermost(raw)->scope, part->text);
+			if (*function && function_taking(part->scope, part->text) == *function &&
+			    (k == 0 || (raw->hop_count == 0 && is_wrapper(project, *function))))
 				return part;
 		}
 	}
@@ -71,9 +97,7 @@ static const struct class_def *wrapper_of(struct project *project, const struct 
 {
 	const struct function *function = raw->hop_count ? raw->hops[0].function : NULL;
 
-	if (!function || !function_class(function) || !pack_cache_method_find(project_packs(project), function->name))
-		return NULL;
-	return function_class(function);
+	return function && is_wrapper(project, function) ? function_class(function) : NULL;
 }
 
 static struct place place_of(const struct raw_site *raw, const struct template *text)
@@ -83,6 +107,14 @@ static struct place place_of(const struct raw_site *raw, const struct template *
 
 	return first->expr && first->scope ? project_place(first->scope, first->expr->span)
 					   : project_place(site->scope, site->call->span);
+}
+
+/* A parameter of FUNCTION that a lambda in it stores is what the call of FUNCTION hands over: seen from there. */
+static const struct scope *scope_taking(const struct function *function, const struct scope *scope,
+					const struct expr *value)
+{
+	return value->kind == EXPR_NAME && scope_of_name(scope, value->name.id) == function->scope ? function->scope
+												   : scope;
 }
 
 static void push_site(struct gathering_sites *gathering, const struct raw_site *raw, const struct template *text)
@@ -128,6 +160,8 @@ static void push_site(struct gathering_sites *gathering, const struct raw_site *
 	if (!site.value)
 		site.value =
 			raw_argument(project, raw, method->value_position, method->value_keyword, &site.value_scope);
+	if (site.value && raw->hop_count)
+		site.value_scope = scope_taking(raw->hops[0].function, site.value_scope, site.value);
 	vec_push(&gathering->sites, site);
 }
 
@@ -171,21 +205,13 @@ static const struct template *built_at_caller(struct project *project, const str
 		       : text;
 }
 
-static const struct parameter *parameter_named(const struct function *function, struct slice name)
-{
-	for (size_t i = 0; i < function->parameter_count; i++)
-		if (slice_is(name, function->parameters[i].name))
-			return &function->parameters[i];
-	return NULL;
-}
-
 /* A site, or one for each call of the function whose parameter the key is. */
 static void settle_raw(struct gathering_sites *gathering, const struct raw_site *raw, const struct parameter *handed)
 {
-	const struct function *function = scope_function(outermost(raw)->scope);
+	const struct function *function = NULL;
 	const struct template *text = raw_template(gathering->project, raw);
 	const struct part *open =
-		function && raw->hop_count < HOPS_MAX ? open_parameter(gathering->project, raw, function, text) : NULL;
+		raw->hop_count < HOPS_MAX ? open_parameter(gathering->project, raw, text, &function) : NULL;
 	struct callers callers = { 0 };
 
 	if (handed)

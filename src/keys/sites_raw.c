@@ -169,6 +169,55 @@ static bool is_own_object(const struct expr *object)
 		text_equals(object->name.id, "cls"));
 }
 
+/* Whether EXPR is a method of the cache's API, not called but handed over. */
+static bool may_be_method(const struct pack_set *packs, const struct expr *expr)
+{
+	return expr->kind == EXPR_ATTRIBUTE && pack_cache_method_find(packs, expr->attribute.name);
+}
+
+/* How many of the arguments stand before those of the call that CALL prepares: `partial(f, x)`, `on_commit(f)`. -1: it prepares none. */
+static int prepares(struct project *project, const struct scope *scope, const struct expr *call)
+{
+	const struct pack_set *packs = project_packs(project);
+	const char *name;
+
+	if (call->call.count == 0 || call->call.arguments[0].kind != ARGUMENT_POSITIONAL ||
+	    !may_be_method(packs, call->call.arguments[0].value))
+		return -1;
+	name = project_callee_name(project, scope, call);
+	if (!name)
+		return -1;
+	if (text_equals(name, "functools.partial"))
+		return 1;
+	return names_hold(&packs->dispatch.deferrers, name) ? (int)call->call.count : -1;
+}
+
+/*
+ * The call that the one at SITE stands for, as the source would say it: `f(x)` for `partial(f, x)`, and for `adapter(f)(x)`.
+ * SITE itself where it stands for no other.
+ */
+static const struct call_site *call_meant(struct project *project, const struct call_site *site)
+{
+	const struct expr *call = site->call, *callee = call->call.callee;
+	int skipped = prepares(project, site->scope, call);
+	struct call_site *made_site;
+	struct expr *made;
+
+	if (skipped < 0 && callee->kind == EXPR_CALL && callee->call.count && callee->call.callee->kind == EXPR_NAME &&
+	    may_be_method(project_packs(project), callee->call.arguments[0].value) &&
+	    pack_word_is(project_packs(project), WORD_ADAPTER, callee->call.callee->name.id))
+		skipped = 0;
+	if (skipped < 0)
+		return site;
+	made = arena_copy(project_arena(project), call, sizeof *call, 1);
+	made->call.callee = skipped ? call->call.arguments[0].value : callee->call.arguments[0].value;
+	made->call.arguments += skipped;
+	made->call.count -= (size_t)skipped;
+	made_site = arena_copy(project_arena(project), site, sizeof *site, 1);
+	made_site->call = made;
+	return made_site;
+}
+
 static void raw_site_of(struct project *project, struct raw_site *raw,
 			void (*each)(void *context, const struct raw_site *raw), void *context)
 {
@@ -193,7 +242,7 @@ void raw_sites_of(struct project *project, const struct module *module, struct a
 	const struct pack_set *packs = project_packs(project);
 
 	for (size_t i = 0; i < parts.call_count; i++) {
-		const struct call_site *site = &parts.calls[i];
+		const struct call_site *site = call_meant(project, &parts.calls[i]);
 		const struct expr *callee = site->call->call.callee;
 		struct raw_site raw = { .site = site, .module = module };
 

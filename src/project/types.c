@@ -23,6 +23,14 @@ struct type typing_instance(struct class_ref ref)
 	return ref.name ? (struct type){ .kind = TYPE_INSTANCE, .cls = ref } : unknown_type;
 }
 
+struct type typing_class_of(struct type object)
+{
+	if ((object.kind != TYPE_INSTANCE && object.kind != TYPE_MANAGER && object.kind != TYPE_QUERYSET) ||
+	    !object.cls.name)
+		return unknown_type;
+	return (struct type){ .kind = TYPE_CLASS, .cls = object.cls };
+}
+
 /* An instance of a manager or queryset class has rows behind it, whichever model's they are. */
 struct type typing_refine(struct project *project, struct type type)
 {

@@ -91,6 +91,8 @@ struct type typing_attribute(struct typing *typing, const struct scope *scope, c
 	}
 	if (object.kind == TYPE_MANAGER && pack_word_is(project->packs, WORD_MODEL, name))
 		return (struct type){ .kind = object.model.name ? TYPE_CLASS : TYPE_UNKNOWN, .cls = object.model };
+	if (text_equals(name, "__class__"))
+		return typing_class_of(object);
 	if (object.cls.def && object.kind != TYPE_MODULE)
 		type = of_member(typing, object, name);
 	if (!is_manager)

@@ -82,6 +82,17 @@ static struct type of_super(struct typing *typing, const struct scope *scope)
 	return info->base_count ? typing_refine(typing->project, typing_instance(info->bases[0])) : unknown_type;
 }
 
+/* `type(x)`: the class of the object. */
+static struct type of_type(struct typing *typing, const struct scope *scope, const struct expr *call)
+{
+	const struct argument *argument = call->call.count == 1 ? call->call.arguments : NULL;
+	struct type object = argument && argument->kind == ARGUMENT_POSITIONAL
+				     ? typing_expr(typing, scope, argument->value)
+				     : unknown_type;
+
+	return typing_class_of(object);
+}
+
 static struct type of_queryset_method(struct typing *typing, struct type object, const char *name)
 {
 	const struct pack_queryset *words = &typing->project->packs->queryset;
@@ -137,6 +148,8 @@ struct type typing_call(struct typing *typing, const struct scope *scope, const 
 	case ENTITY_EXTERNAL:
 		if (text_equals(entity.name, "builtins.super"))
 			return of_super(typing, scope);
+		if (text_equals(entity.name, "builtins.type"))
+			return of_type(typing, scope, expr);
 		if (pack_owner_find(typing->project->packs, entity.name))
 			return typing_refine(typing->project, typing_instance((struct class_ref){ NULL, entity.name }));
 		break;

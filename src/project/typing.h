@@ -30,6 +30,8 @@ struct type typing_run(struct typing *typing, struct binding_run run);
 struct type typing_result(struct typing *typing, const struct function *function);
 
 struct type typing_instance(struct class_ref ref);
+/* The class of OBJECT, as `type(object)` is; unknown where OBJECT is no instance. */
+struct type typing_class_of(struct type object);
 struct type typing_entity(struct project *project, struct entity entity);
 /* An instance of a manager or queryset class has rows behind it, whichever model's they are. */
 struct type typing_refine(struct project *project, struct type type);
