@@ -3,10 +3,10 @@ VERSION := 0.1.0
 # The only entry. `make help` is this list:
 #   all demo test install deps dist clean
 #   unit golden [UPDATE=1] [ONLY=<part of a path>] docs registry layers sarif
-#   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, parsed as one and by statements; the same for the same SEED
+#   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, by the batch parser and by tree-sitter; the same for the same SEED
 #   asan tsan valgrind tidy cppcheck format hdr-check
 #   bench [RUNS=10] [SLOW=1] [ONLY='<package>...']: against other linters on real trees, which it downloads
-# For packagers: CC CFLAGS CPPFLAGS LDFLAGS WERROR= V=1 BUILD= PREFIX= DESTDIR=
+# For packagers: CC HOSTCC CFLAGS CPPFLAGS LDFLAGS WERROR= V=1 BUILD= PREFIX= DESTDIR=
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -29,16 +29,19 @@ endif
 CORE := $(GRAMMARS)/tree-sitter/vendor/tree-sitter/lib
 PYTHON_GRAMMAR := $(GRAMMARS)/tree-sitter-python/src
 GRAMMAR_OBJECTS := $(addprefix $(BUILD)/grammars/,core.o python_parser.o python_scanner.o)
+# Runs where outlive is built, so that it is neither cross-compiled nor instrumented.
+HOSTCC ?= $(CC)
+TABLES_GENERATOR := $(BUILD)/tables/generate
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c rules/*.c))
 HEADERS := $(sort $(wildcard src/*.h src/*/*.h rules/*.h))
 EMBEDDED := $(wildcard rules/*.md rules/packs/*.toml rules/conventions/*.toml)
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o $(BUILD)/python_tables.o
 MAIN_OBJECT := $(BUILD)/src/main.o
 ARCHIVE := $(BUILD)/liboutlive.a
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(BUILD)/%)
-FUZZ_PROGRAM := $(BUILD)/tests/fuzz/regions
+FUZZ_PROGRAM := $(BUILD)/tests/fuzz/differential
 FUZZ_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/fuzz/*.c)))
 
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wpointer-arith \
@@ -88,6 +91,18 @@ $(BUILD)/grammars/core.o: $(GRAMMARS_READY) $(BUILD)/flags
 $(filter %python_parser.o %python_scanner.o,$(GRAMMAR_OBJECTS)): $(BUILD)/grammars/python_%.o: $(GRAMMARS_READY) $(BUILD)/flags
 	$(GRAMMAR_OBJECT) -I$(PYTHON_GRAMMAR) -o $@ $(PYTHON_GRAMMAR)/$*.c
 
+# Its tables, as the batch parser reads them
+
+TABLES_SOURCES := $(wildcard src/syntax/tables/*.[ch]) src/syntax/tables.h src/syntax/nodes.h src/syntax/scanner.h
+$(TABLES_GENERATOR): $(TABLES_SOURCES) $(GRAMMARS_READY) $(BUILD)/flags
+	$(call say,HOSTCC) mkdir -p $(@D) && \
+		$(HOSTCC) -std=c11 -O1 -w -I$(PYTHON_GRAMMAR) -c -o $(@D)/probe.o src/syntax/tables/probe.c && \
+		$(HOSTCC) -std=c11 -O1 $(WARNINGS) -Isrc -isystem $(PYTHON_GRAMMAR) -o $@ \
+			$(filter-out %/probe.c,$(filter src/syntax/tables/%.c,$(TABLES_SOURCES))) $(@D)/probe.o
+
+$(BUILD)/python_tables.c: $(TABLES_GENERATOR)
+	$(call say,TABLES) $< $(PYTHON_GRAMMAR)/scanner.c >$@
+
 # Our own code
 
 $(BUILD)/outlive: $(MAIN_OBJECT) $(ARCHIVE)
@@ -99,7 +114,7 @@ $(ARCHIVE): $(filter-out $(MAIN_OBJECT),$(OBJECTS)) $(GRAMMAR_OBJECTS)
 $(BUILD)/%.o: %.c $(BUILD)/flags | $(GRAMMARS_READY)
 	$(call say,CC) mkdir -p $(@D) && $(COMPILE) $(TEST_FLAGS) -o $@ $<
 
-$(BUILD)/embedded.o: $(BUILD)/embedded.c $(BUILD)/flags
+$(BUILD)/embedded.o $(BUILD)/python_tables.o: $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags
 	$(call say,CC) $(COMPILE) -o $@ $<
 
 $(BUILD)/embedded.c: rules/embed.sh $(EMBEDDED) $(wildcard rules rules/packs rules/conventions)
@@ -132,8 +147,8 @@ demo:
 		"$$bin" check --project-root . --output-format full --color=always || rc=$$?; [ $$rc -le 1 ]
 
 test check: deps
-	@$(REMAKE) all $(UNIT_PROGRAMS)
-	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- unit golden docs registry layers sarif
+	@$(REMAKE) all $(UNIT_PROGRAMS) $(FUZZ_PROGRAM)
+	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- unit golden docs registry layers sarif fuzz
 
 unit: $(UNIT_PROGRAMS)
 	@sh tests/unit.sh $^

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_SIZE = 32 * 1024, ALIGNMENT = 16 };
+enum { BLOCK_SIZE = 32 * 1024, ALIGNMENT = 8 };
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ONE_BLOCK_EACH 1
@@ -18,6 +18,9 @@ enum { BLOCK_SIZE = 32 * 1024, ALIGNMENT = 16 };
 #ifndef ONE_BLOCK_EACH
 #define ONE_BLOCK_EACH 0
 #endif
+
+/* What is kept in arenas: pointers, numbers and structures of them; no long double, no vectors. */
+_Static_assert(ALIGNMENT >= alignof(uint64_t) && ALIGNMENT >= alignof(double) && ALIGNMENT >= alignof(void *), "too small");
 
 struct arena_block {
 	struct arena_block *older;

@@ -25,7 +25,7 @@ void arena_init(struct arena *arena);
 /* Frees all that was allocated; the arena is then as after arena_init(). */
 void arena_release(struct arena *arena);
 
-/* Memory for SIZE bytes, aligned for any object, zeroed. Never NULL. */
+/* Memory for SIZE bytes, aligned for pointers and 64-bit numbers, zeroed. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), sizeof(type), (count)))

@@ -5,7 +5,7 @@
 #ifndef SYNTAX_GAPS_H
 #define SYNTAX_GAPS_H
 
-#include "syntax/lower.h"
+#include "base/vec.h"
 #include "syntax/scan.h"
 
 enum place {
@@ -59,5 +59,12 @@ void mask_dedent(struct masking *m);
 void mask_comments(struct masking *m);
 void mask_word(struct masking *m, size_t end);
 void mask_returns(struct masking *m);
+
+/*
+ * A copy of TEXT in ARENA in which valid Python that the grammar rejects is blanked; offsets stay. BATCH_SLACK zero bytes follow.
+ */
+struct slice gaps_mask(struct arena *arena, struct slice text);
+/* Whether the source must be masked even if the grammar sees no error. */
+bool gaps_certain(struct slice source);
 
 #endif

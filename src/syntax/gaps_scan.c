@@ -1,5 +1,7 @@
 #include "syntax/gaps.h"
 
+#include "syntax/batch.h"
+
 #include <string.h>
 
 static char peek(const struct masking *m, size_t ahead)
@@ -278,8 +280,10 @@ static void scan_code(struct masking *m)
 
 struct slice gaps_mask(struct arena *arena, struct slice text)
 {
-	struct masking m = { .source = text, .out = arena_text(arena, text) };
+	struct masking m = { .source = text, .out = arena_alloc(arena, text.size + BATCH_SLACK) };
 
+	if (text.size)
+		memcpy(m.out, text.data, text.size);
 	if (slice_starts(text, "\xef\xbb\xbf"))
 		m.at = 3;
 	m.indent = indent_at(&m, m.at);

@@ -1,7 +1,7 @@
 /*
- * The lowering of tree-sitter's tree into the syntax tree of syntax/ast.h: its state and the functions that its files
- * share. Layer `syntax`, private. One cursor walks the tree once, in source order. A lower_*() function lowers the node
- * at the cursor and leaves the cursor there; what it returns lives in the arena. Recursion is bounded by `depth`.
+ * The lowering of the concrete tree (syntax/tree.h) into the syntax tree of syntax/ast.h: its state and the functions that its
+ * files share. Layer `syntax`, private. The tree is walked once, in source order. A lower_*() function lowers the node it is
+ * given; what it returns lives in the arena. Recursion is bounded by `depth`.
  */
 #ifndef SYNTAX_LOWER_H
 #define SYNTAX_LOWER_H
@@ -10,8 +10,8 @@
 #include "base/vec.h"
 #include "syntax/ast.h"
 #include "syntax/nodes.h"
-
-#include <tree_sitter/api.h>
+#include "syntax/tables.h"
+#include "syntax/tree.h"
 
 /* Children that are collected while those of an inner node are: a stack of items of any size. */
 struct pile {
@@ -33,17 +33,11 @@ struct declaration {
 	bool is_global;
 };
 
-struct python_parser;
-
 struct lowering {
 	struct arena *arena;
 	const struct ast *ast;
 	struct slice source;
-	const uint8_t *kinds; /* enum node_kind by symbol */
-	const TSLanguage *language;
-	TSTreeCursor cursor;
-	TSNode node;          /* at the cursor, after node_enter() and node_next() */
-	enum node_kind kind;  /* of `node` */
+	const struct tree_node *nodes; /* of the concrete tree */
 
 	unsigned depth;
 	struct scope *scope;
@@ -51,9 +45,9 @@ struct lowering {
 	const struct stmt *stmt;    /* the innermost */
 	bool conditional;           /* inside a compound statement of the scope */
 	bool in_decorator;
-	size_t error_nodes; /* while they are counted */
 	size_t statement_count;
 
+	struct names *names;
 	struct pile pile;
 	struct strbuf literal; /* of the string that is lowered; empty while an inner expression is */
 	VEC(struct scope *) scopes;
@@ -65,37 +59,71 @@ struct lowering {
 	VEC(struct syntax_error) errors;
 };
 
-/* ---- the cursor (cursor.c) ---- */
+/* ---- nodes (lower_node.c) ---- */
 
-/*
- * To the first child, to the next sibling, back to the parent. Comments are left out. Where there is no next
- * sibling, node_next() goes to the parent: `for (bool more = node_enter(l); more; more = node_next(l))` ends where it began,
- * and only who leaves the loop early calls node_leave().
- */
-bool node_enter(struct lowering *l);
-bool node_next(struct lowering *l);
-void node_leave(struct lowering *l);
-/* Reads `node` and `kind` again after the cursor came back to a node. */
-void node_refresh(struct lowering *l);
-bool node_field_is(struct lowering *l, const char *field);
-/* Its place in the file. */
-struct span node_span(const struct lowering *l, TSNode node);
-static inline enum node_kind node_kind_of(const struct lowering *l, TSNode node)
+static inline enum node_kind node_kind(const struct tree_node *node)
 {
-	TSSymbol symbol = ts_node_symbol(node);
-
-	return symbol == (TSSymbol)-1 ? NODE_ERROR : (enum node_kind)l->kinds[symbol];
+	return node->symbol == SYMBOL_ERROR ? NODE_ERROR : (enum node_kind)python_kinds[node->symbol];
 }
+
 /* Whether it is no token, comment or error. */
 static inline bool kind_is_part(enum node_kind kind)
 {
-	return kind > NODE_LAST_TOKEN;
+	return kind > NODE_LAST_TOKEN && kind != NODE_COMMENT;
 }
-char *node_text(struct lowering *l, TSNode node);
-struct slice span_text(const struct lowering *l, struct span span);
-/* Records the errors below the root, where the cursor stands. */
-void collect_errors(struct lowering *l);
-size_t count_errors(struct lowering *l, const TSTree *tree);
+
+static inline const struct tree_node *node_at(const struct lowering *l, uint32_t index)
+{
+	return index ? &l->nodes[index] : NULL;
+}
+
+/* NULL if there is none. Comments are children too. */
+static inline const struct tree_node *node_child(const struct lowering *l, const struct tree_node *node)
+{
+	return node_at(l, node->child);
+}
+
+static inline const struct tree_node *node_next(const struct lowering *l, const struct tree_node *node)
+{
+	return node_at(l, node->next);
+}
+
+/* NODE or, if that is no part, the next sibling that is one. */
+static inline const struct tree_node *node_part(const struct lowering *l, const struct tree_node *node)
+{
+	while (node && !kind_is_part(node_kind(node)))
+		node = node_next(l, node);
+	return node;
+}
+
+static inline const struct tree_node *first_part(const struct lowering *l, const struct tree_node *node)
+{
+	return node_part(l, node_child(l, node));
+}
+
+static inline const struct tree_node *next_part(const struct lowering *l, const struct tree_node *node)
+{
+	return node_part(l, node_next(l, node));
+}
+
+static inline struct span node_span(const struct tree_node *node)
+{
+	return (struct span){ node->start, node->end - node->start };
+}
+
+static inline struct slice span_text(const struct lowering *l, struct span span)
+{
+	return (struct slice){ l->source.data + span.offset, span.length };
+}
+
+/* The text of a name; equal ones of a file are one. */
+const char *node_name(struct lowering *l, const struct tree_node *node);
+/* The text of an operator or another token, as the grammar writes it: static. */
+const char *token_text(const struct tree_node *node);
+/* Whether a comma stands among the children. */
+bool has_comma(const struct lowering *l, const struct tree_node *node);
+/* Records the errors below the root. */
+void collect_errors(struct lowering *l, const struct tree_node *root);
 
 /* Pushes an item of SIZE bytes; overwrites the one at a place; takes all items above MARK (the size before them) into the arena. */
 void pile_push(struct pile *pile, const void *item, size_t size);
@@ -104,46 +132,39 @@ void *pile_take(struct lowering *l, size_t mark, size_t size, size_t *count);
 
 /* ---- expressions (lower_expr.c, lower_atom.c, lower_container.c, lower_operation.c, lower_call.c, lower_function.c, lower_string.c) ---- */
 
-/* A new expression with the span of `node`. */
-struct expr *expr_new(struct lowering *l, enum expr_kind kind);
-/* The only one of ITEMS, a tuple of them, or opaque if there is none. */
-const struct expr *expr_tuple(struct lowering *l, const struct expr *const *items, size_t count);
+/* A new expression with the span of NODE; only the members of its kind have room, or those of EXPR_OPAQUE. */
+struct expr *expr_new(struct lowering *l, enum expr_kind kind, const struct tree_node *node);
+/* The only one of ITEMS, a tuple of them, or opaque if there is none; NODE is where that stands. */
+const struct expr *expr_tuple(struct lowering *l, const struct tree_node *node, const struct expr *const *items, size_t count);
 /* A tuple of ITEMS, however many, that is written without parentheses. */
-const struct expr *expr_bare_tuple(struct lowering *l, const struct expr *const *items, size_t count);
-const struct expr *lower_expr(struct lowering *l);
-/* The first, or only, part among the children of the node at the cursor; opaque if there is none. */
-const struct expr *lower_only_child(struct lowering *l);
-/* All parts among the children. */
-const struct expr *const *lower_children(struct lowering *l, size_t *count);
+const struct expr *expr_bare_tuple(struct lowering *l, const struct tree_node *node, const struct expr *const *items,
+				   size_t count);
+const struct expr *lower_expr(struct lowering *l, const struct tree_node *node);
+/* The first, or only, part among the children; opaque if there is none. */
+const struct expr *lower_only_child(struct lowering *l, const struct tree_node *node);
+/* NODE, which may be NULL, and the parts behind it; all parts among the children of a node. */
+const struct expr *const *lower_parts_from(struct lowering *l, const struct tree_node *node, size_t *count);
+const struct expr *const *lower_children(struct lowering *l, const struct tree_node *node, size_t *count);
+/* The expression inside of parentheses. */
+const struct tree_node *node_unwrap(const struct lowering *l, const struct tree_node *node);
 
-/* Goes to the expression inside of parentheses and returns how many nodes it went down; and back up. */
-size_t node_unwrap(struct lowering *l);
-void node_rewrap(struct lowering *l, size_t levels);
-
-typedef struct expr *lower_fn(struct lowering *l);
+typedef struct expr *lower_fn(struct lowering *l, const struct tree_node *node);
 lower_fn lower_identifier, lower_true, lower_false, lower_none, lower_ellipsis, lower_number;
 lower_fn lower_tuple, lower_tuple_pattern, lower_list, lower_set, lower_dictionary;
 lower_fn lower_subscript, lower_generic_type, lower_slice;
-struct expr *lower_binary(struct lowering *l);
-struct expr *lower_comparison(struct lowering *l);
-struct expr *lower_unary(struct lowering *l);
-struct expr *lower_conditional(struct lowering *l);
-struct expr *lower_call(struct lowering *l);
-struct expr *lower_comprehension(struct lowering *l);
-struct expr *lower_lambda(struct lowering *l);
-struct expr *lower_string(struct lowering *l);
-struct expr *lower_concatenated(struct lowering *l);
-const struct argument *lower_arguments(struct lowering *l, size_t *count);
+lower_fn lower_binary, lower_comparison, lower_unary, lower_conditional;
+lower_fn lower_call, lower_comprehension, lower_lambda, lower_string, lower_concatenated;
+const struct argument *lower_arguments(struct lowering *l, const struct tree_node *node, size_t *count);
 
 /* ---- statements (lower_stmt.c, lower_simple.c, lower_import.c, lower_compound.c, lower_match.c) ---- */
 
-/* The statements below the node at the cursor: a block or the module. */
-struct block lower_block(struct lowering *l);
+/* The statements below a block or the module. */
+struct block lower_block(struct lowering *l, const struct tree_node *node);
 /* A block that may not run. */
-struct block lower_branch(struct lowering *l);
+struct block lower_branch(struct lowering *l, const struct tree_node *node);
 
 /* These fill a statement whose span and place in `l` are set, and whose kind is that of the table in lower_stmt.c. */
-typedef void lower_stmt_fn(struct lowering *l, struct stmt *stmt);
+typedef void lower_stmt_fn(struct lowering *l, const struct tree_node *node, struct stmt *stmt);
 lower_stmt_fn lower_value, lower_expression_statement, lower_print, lower_delete, lower_declaration;
 lower_stmt_fn lower_import, lower_import_from, lower_type_alias;
 lower_stmt_fn lower_if, lower_loop, lower_try, lower_with, lower_match;
@@ -183,12 +204,5 @@ struct literal_form {
 struct literal_form literal_form(struct slice literal);
 /* Appends what TEXT, which stands between the quotes, means. */
 void literal_decode(struct strbuf *out, struct slice text, struct literal_form form);
-
-/* ---- gaps of the grammar (gaps.c) ---- */
-
-/* A copy of TEXT in ARENA in which valid Python that the grammar rejects is blanked; offsets stay. */
-struct slice gaps_mask(struct arena *arena, struct slice text);
-/* Whether the source must be masked even if the grammar sees no error. */
-bool gaps_certain(struct slice source);
 
 #endif

@@ -2,35 +2,35 @@
 
 #include <string.h>
 
-struct expr *lower_identifier(struct lowering *l)
+struct expr *lower_identifier(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_NAME);
+	struct expr *expr = expr_new(l, EXPR_NAME, node);
 
 	if (expr->span.length == 0)
 		expr->kind = EXPR_OPAQUE;
 	else
-		expr->name.id = node_text(l, l->node);
+		expr->name.id = node_name(l, node);
 	return expr;
 }
 
-struct expr *lower_true(struct lowering *l)
+struct expr *lower_true(struct lowering *l, const struct tree_node *node)
 {
-	return expr_new(l, EXPR_TRUE);
+	return expr_new(l, EXPR_TRUE, node);
 }
 
-struct expr *lower_false(struct lowering *l)
+struct expr *lower_false(struct lowering *l, const struct tree_node *node)
 {
-	return expr_new(l, EXPR_FALSE);
+	return expr_new(l, EXPR_FALSE, node);
 }
 
-struct expr *lower_none(struct lowering *l)
+struct expr *lower_none(struct lowering *l, const struct tree_node *node)
 {
-	return expr_new(l, EXPR_NONE);
+	return expr_new(l, EXPR_NONE, node);
 }
 
-struct expr *lower_ellipsis(struct lowering *l)
+struct expr *lower_ellipsis(struct lowering *l, const struct tree_node *node)
 {
-	return expr_new(l, EXPR_ELLIPSIS);
+	return expr_new(l, EXPR_ELLIPSIS, node);
 }
 
 static unsigned digit_value(char c)
@@ -66,11 +66,12 @@ static bool integer_value(struct slice text, int64_t *value)
 	return true;
 }
 
-struct expr *lower_number(struct lowering *l)
+struct expr *lower_number(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_NUMBER);
+	struct expr *expr = expr_new(l, EXPR_NUMBER, node);
 
 	expr->number.text = span_text(l, expr->span);
-	expr->number.is_integer = l->kind == NODE_INTEGER && integer_value(expr->number.text, &expr->number.value);
+	expr->number.is_integer = node_kind(node) == NODE_INTEGER &&
+				  integer_value(expr->number.text, &expr->number.value);
 	return expr;
 }

@@ -1,53 +1,40 @@
 #include "syntax/lower.h"
 
-#include <string.h>
-
-static struct expr *lower_items(struct lowering *l, enum expr_kind kind)
+static struct expr *lower_items(struct lowering *l, enum expr_kind kind, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, kind);
+	struct expr *expr = expr_new(l, kind, node);
 
-	expr->items.items = lower_children(l, &expr->items.count);
+	expr->items.items = lower_children(l, node, &expr->items.count);
 	return expr;
 }
 
-struct expr *lower_tuple(struct lowering *l)
+struct expr *lower_tuple(struct lowering *l, const struct tree_node *node)
 {
-	return lower_items(l, EXPR_TUPLE);
+	return lower_items(l, EXPR_TUPLE, node);
 }
 
 /* `(x)` before `=`, `:` or `in` is a pattern of one item and no comma: parentheses. */
-struct expr *lower_tuple_pattern(struct lowering *l)
+struct expr *lower_tuple_pattern(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *tuple = expr_new(l, EXPR_TUPLE);
-	bool comma = false;
-	size_t mark = l->pile.size;
+	struct expr *tuple = lower_items(l, EXPR_TUPLE, node);
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		const struct expr *item;
-
-		comma = comma || l->kind == NODE_COMMA;
-		if (!kind_is_part(l->kind))
-			continue;
-		item = lower_expr(l);
-		pile_push(&l->pile, &item, sizeof item);
-	}
-	tuple->items.items = pile_take(l, mark, sizeof(const struct expr *), &tuple->items.count);
-	return tuple->items.count == 1 && !comma ? (struct expr *)tuple->items.items[0] : tuple;
+	return tuple->items.count == 1 && !has_comma(l, node) ? (struct expr *)tuple->items.items[0] : tuple;
 }
 
-struct expr *lower_list(struct lowering *l)
+struct expr *lower_list(struct lowering *l, const struct tree_node *node)
 {
-	return lower_items(l, EXPR_LIST);
+	return lower_items(l, EXPR_LIST, node);
 }
 
-struct expr *lower_set(struct lowering *l)
+struct expr *lower_set(struct lowering *l, const struct tree_node *node)
 {
-	return lower_items(l, EXPR_SET);
+	return lower_items(l, EXPR_SET, node);
 }
 
-const struct expr *expr_bare_tuple(struct lowering *l, const struct expr *const *items, size_t count)
+const struct expr *expr_bare_tuple(struct lowering *l, const struct tree_node *node, const struct expr *const *items,
+				   size_t count)
 {
-	struct expr *tuple = expr_new(l, EXPR_TUPLE);
+	struct expr *tuple = expr_new(l, EXPR_TUPLE, node);
 
 	if (count == 0)
 		return tuple;
@@ -58,99 +45,94 @@ const struct expr *expr_bare_tuple(struct lowering *l, const struct expr *const 
 	return tuple;
 }
 
-const struct expr *expr_tuple(struct lowering *l, const struct expr *const *items, size_t count)
+const struct expr *expr_tuple(struct lowering *l, const struct tree_node *node, const struct expr *const *items, size_t count)
 {
 	if (count == 0)
-		return expr_new(l, EXPR_OPAQUE);
-	return count == 1 ? items[0] : expr_bare_tuple(l, items, count);
+		return expr_new(l, EXPR_OPAQUE, node);
+	return count == 1 ? items[0] : expr_bare_tuple(l, node, items, count);
 }
 
-/* The parts between brackets, after the cursor's place: the rest of a subscript, or a type parameter's children. */
-static const struct expr *lower_index(struct lowering *l, bool more)
+/* What stands between brackets: the children of NODE from FIRST on. */
+static const struct expr *lower_index(struct lowering *l, const struct tree_node *node, const struct tree_node *first)
 {
-	const struct expr *const *items;
-	size_t mark = l->pile.size, count;
-	TSNode node = l->node;
-	bool comma = false;
+	size_t count;
+	const struct expr *const *items = lower_parts_from(l, first, &count);
 
-	for (; more; more = node_next(l)) {
-		const struct expr *expr;
-
-		comma = comma || l->kind == NODE_COMMA;
-		if (!kind_is_part(l->kind))
-			continue;
-		expr = lower_expr(l);
-		pile_push(&l->pile, &expr, sizeof expr);
-	}
-	items = pile_take(l, mark, sizeof(const struct expr *), &count);
-	l->node = node;
-	if (count == 1 && (comma || items[0]->kind == EXPR_STARRED))
-		return expr_bare_tuple(l, items, count);
-	return expr_tuple(l, items, count);
+	if (count == 1 && (items[0]->kind == EXPR_STARRED || has_comma(l, node)))
+		return expr_bare_tuple(l, node, items, count);
+	return expr_tuple(l, node, items, count);
 }
 
-struct expr *lower_subscript(struct lowering *l)
+struct expr *lower_subscript(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_SUBSCRIPT);
+	struct expr *expr = expr_new(l, EXPR_SUBSCRIPT, node);
+	const struct tree_node *object = first_part(l, node);
 
-	if (!node_enter(l))
+	if (!object)
 		return expr->kind = EXPR_OPAQUE, expr;
-	expr->subscript.object = lower_expr(l);
-	expr->subscript.index = lower_index(l, node_next(l));
+	expr->subscript.object = lower_expr(l, object);
+	expr->subscript.index = lower_index(l, node, node_next(l, object));
 	return expr;
 }
 
-struct expr *lower_generic_type(struct lowering *l)
+struct expr *lower_generic_type(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_SUBSCRIPT);
+	struct expr *expr = expr_new(l, EXPR_SUBSCRIPT, node);
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (l->kind == NODE_IDENTIFIER)
-			expr->subscript.object = lower_identifier(l);
-		else if (l->kind == NODE_TYPE_PARAMETER)
-			expr->subscript.index = lower_index(l, node_enter(l));
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
+		if (node_kind(part) == NODE_IDENTIFIER)
+			expr->subscript.object = lower_identifier(l, part);
+		else if (node_kind(part) == NODE_TYPE_PARAMETER)
+			expr->subscript.index = lower_index(l, part, node_child(l, part));
 	}
 	if (!expr->subscript.object || !expr->subscript.index)
 		expr->kind = EXPR_OPAQUE;
 	return expr;
 }
 
-struct expr *lower_slice(struct lowering *l)
+struct expr *lower_slice(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_SLICE);
+	struct expr *expr = expr_new(l, EXPR_SLICE, node);
 	const struct expr **places[] = { &expr->slice.lower, &expr->slice.upper, &expr->slice.step };
 	size_t place = 0;
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (l->kind == NODE_COLON)
+	for (const struct tree_node *child = node_child(l, node); child; child = node_next(l, child)) {
+		if (node_kind(child) == NODE_COLON)
 			place += place < 2;
-		else if (kind_is_part(l->kind))
-			*places[place] = lower_expr(l);
+		else if (kind_is_part(node_kind(child)))
+			*places[place] = lower_expr(l, child);
 	}
 	return expr;
 }
 
-struct expr *lower_dictionary(struct lowering *l)
+/* False if the child of a dictionary is no entry. */
+static bool lower_entry(struct lowering *l, const struct tree_node *node, struct dict_entry *entry)
 {
-	struct expr *expr = expr_new(l, EXPR_DICT);
+	const struct expr *const *parts;
+	size_t count = 0;
+
+	if (node_kind(node) == NODE_DICT_SPLAT) {
+		*entry = (struct dict_entry){ .value = lower_only_child(l, node) };
+		return true;
+	}
+	if (node_kind(node) != NODE_PAIR)
+		return false;
+	parts = lower_children(l, node, &count);
+	if (count == 2)
+		*entry = (struct dict_entry){ parts[0], parts[1] };
+	return count == 2;
+}
+
+struct expr *lower_dictionary(struct lowering *l, const struct tree_node *node)
+{
+	struct expr *expr = expr_new(l, EXPR_DICT, node);
 	size_t mark = l->pile.size;
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		struct dict_entry entry = { 0 };
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
+		struct dict_entry entry;
 
-		if (l->kind == NODE_DICT_SPLAT) {
-			entry.value = lower_only_child(l);
-		} else if (l->kind == NODE_PAIR) {
-			size_t count;
-			const struct expr *const *parts = lower_children(l, &count);
-
-			if (count != 2)
-				continue;
-			entry = (struct dict_entry){ parts[0], parts[1] };
-		} else {
-			continue;
-		}
-		pile_push(&l->pile, &entry, sizeof entry);
+		if (lower_entry(l, part, &entry))
+			pile_push(&l->pile, &entry, sizeof entry);
 	}
 	expr->dict.entries = pile_take(l, mark, sizeof(struct dict_entry), &expr->dict.count);
 	return expr;

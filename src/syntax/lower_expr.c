@@ -1,67 +1,88 @@
 #include "syntax/lower.h"
 
-#include <string.h>
+#include <stddef.h>
 
-struct expr *expr_new(struct lowering *l, enum expr_kind kind)
+#define SIZE_WITH(member) (offsetof(struct expr, member) + sizeof(((struct expr *)0)->member))
+/* Of an expression that says no more than where it stands. */
+#define SIZE_BARE (offsetof(struct expr, span) + sizeof(struct span))
+
+static const unsigned char SIZES[] = {
+	[EXPR_OPAQUE] = SIZE_BARE,
+	[EXPR_NAME] = SIZE_WITH(name),
+	[EXPR_ATTRIBUTE] = SIZE_WITH(attribute),
+	[EXPR_CALL] = SIZE_WITH(call),
+	[EXPR_SUBSCRIPT] = SIZE_WITH(subscript),
+	[EXPR_STRING] = SIZE_WITH(string) > SIZE_WITH(fstring) ? SIZE_WITH(string) : SIZE_WITH(fstring),
+	[EXPR_FSTRING] = SIZE_WITH(fstring),
+	[EXPR_NUMBER] = SIZE_WITH(number),
+	[EXPR_TRUE] = SIZE_BARE,
+	[EXPR_FALSE] = SIZE_BARE,
+	[EXPR_NONE] = SIZE_BARE,
+	[EXPR_ELLIPSIS] = SIZE_BARE,
+	[EXPR_BINARY] = SIZE_WITH(operation),
+	[EXPR_BOOLEAN] = SIZE_WITH(operation),
+	[EXPR_COMPARE] = SIZE_WITH(operation),
+	[EXPR_UNARY] = SIZE_WITH(operation),
+	[EXPR_CONDITIONAL] = SIZE_WITH(conditional),
+	[EXPR_LAMBDA] = SIZE_WITH(lambda),
+	[EXPR_TUPLE] = SIZE_WITH(items),
+	[EXPR_LIST] = SIZE_WITH(items),
+	[EXPR_SET] = SIZE_WITH(items),
+	[EXPR_DICT] = SIZE_WITH(dict),
+	[EXPR_COMPREHENSION] = SIZE_WITH(comprehension),
+	[EXPR_AWAIT] = SIZE_WITH(operand),
+	[EXPR_YIELD] = SIZE_WITH(operand),
+	[EXPR_YIELD_FROM] = SIZE_WITH(operand),
+	[EXPR_STARRED] = SIZE_WITH(operand),
+	[EXPR_NAMED] = SIZE_WITH(named),
+	[EXPR_SLICE] = SIZE_WITH(slice),
+};
+
+struct expr *expr_new(struct lowering *l, enum expr_kind kind, const struct tree_node *node)
 {
-	struct expr *expr = ARENA_NEW(l->arena, struct expr);
+	struct expr *expr = arena_alloc(l->arena, SIZES[kind]);
 
 	expr->kind = kind;
-	expr->span = node_span(l, l->node);
+	expr->span = node_span(node);
 	return expr;
 }
 
-static struct expr *opaque(struct lowering *l)
+const struct expr *lower_only_child(struct lowering *l, const struct tree_node *node)
 {
-	return expr_new(l, EXPR_OPAQUE);
+	const struct tree_node *part = first_part(l, node);
+
+	return part ? lower_expr(l, part) : expr_new(l, EXPR_OPAQUE, node);
 }
 
-const struct expr *lower_only_child(struct lowering *l)
-{
-	const struct expr *result;
-	TSNode node = l->node;
-
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (!kind_is_part(l->kind))
-			continue;
-		result = lower_expr(l);
-		while (node_next(l))
-			;
-		return result;
-	}
-	l->node = node;
-	return expr_new(l, EXPR_OPAQUE);
-}
-
-const struct expr *const *lower_children(struct lowering *l, size_t *count)
+const struct expr *const *lower_parts_from(struct lowering *l, const struct tree_node *node, size_t *count)
 {
 	size_t mark = l->pile.size;
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		const struct expr *expr;
+	for (node = node ? node_part(l, node) : NULL; node; node = next_part(l, node)) {
+		const struct expr *expr = lower_expr(l, node);
 
-		if (!kind_is_part(l->kind))
-			continue;
-		expr = lower_expr(l);
 		pile_push(&l->pile, &expr, sizeof expr);
 	}
 	return pile_take(l, mark, sizeof(const struct expr *), count);
 }
 
-/* Also the grammar's member_type. */
-static struct expr *lower_attribute(struct lowering *l)
+const struct expr *const *lower_children(struct lowering *l, const struct tree_node *node, size_t *count)
 {
-	struct expr *expr = expr_new(l, EXPR_ATTRIBUTE);
+	return lower_parts_from(l, node_child(l, node), count);
+}
+
+/* Also the grammar's member_type. */
+static struct expr *lower_attribute(struct lowering *l, const struct tree_node *node)
+{
+	struct expr *expr = expr_new(l, EXPR_ATTRIBUTE, node);
 
 	expr->attribute.name = "";
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (!kind_is_part(l->kind))
-			continue;
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
 		if (!expr->attribute.object) {
-			expr->attribute.object = lower_expr(l);
-		} else if (l->kind == NODE_IDENTIFIER) {
-			expr->attribute.name = node_text(l, l->node);
-			expr->attribute.name_span = node_span(l, l->node);
+			expr->attribute.object = lower_expr(l, part);
+		} else if (node_kind(part) == NODE_IDENTIFIER) {
+			expr->attribute.name = node_name(l, part);
+			expr->attribute.name_span = node_span(part);
 		}
 	}
 	if (!expr->attribute.object || !*expr->attribute.name)
@@ -69,11 +90,11 @@ static struct expr *lower_attribute(struct lowering *l)
 	return expr;
 }
 
-static struct expr *lower_starred(struct lowering *l)
+static struct expr *lower_starred(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_STARRED);
+	struct expr *expr = expr_new(l, EXPR_STARRED, node);
 
-	expr->operand = lower_only_child(l);
+	expr->operand = lower_only_child(l, node);
 	return expr;
 }
 
@@ -90,46 +111,41 @@ static struct expr *hoist_power(struct expr *await, struct expr *power)
 	return power;
 }
 
-static struct expr *lower_await(struct lowering *l)
+static struct expr *lower_await(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_AWAIT);
-	enum node_kind kind = NODE_TOKEN;
+	struct expr *expr = expr_new(l, EXPR_AWAIT, node);
+	const struct tree_node *part = first_part(l, node);
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (!kind_is_part(l->kind) || expr->operand)
-			continue;
-		kind = l->kind;
-		expr->operand = lower_expr(l);
-	}
-	if (!expr->operand)
-		expr->kind = EXPR_OPAQUE;
-	else if (kind == NODE_BINARY && expr->operand->kind == EXPR_BINARY)
+	if (!part)
+		return expr->kind = EXPR_OPAQUE, expr;
+	expr->operand = lower_expr(l, part);
+	if (node_kind(part) == NODE_BINARY && expr->operand->kind == EXPR_BINARY)
 		return hoist_power(expr, (struct expr *)expr->operand);
 	return expr;
 }
 
-static struct expr *lower_yield(struct lowering *l)
+static struct expr *lower_yield(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_YIELD);
+	struct expr *expr = expr_new(l, EXPR_YIELD, node);
 
 	if (l->function)
 		l->function->is_generator = true;
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (l->kind == NODE_FROM)
+	for (const struct tree_node *child = node_child(l, node); child; child = node_next(l, child)) {
+		if (node_kind(child) == NODE_FROM)
 			expr->kind = EXPR_YIELD_FROM;
-		else if (kind_is_part(l->kind) && !expr->operand)
-			expr->operand = lower_expr(l);
+		else if (kind_is_part(node_kind(child)) && !expr->operand)
+			expr->operand = lower_expr(l, child);
 	}
 	if (expr->kind == EXPR_YIELD_FROM && !expr->operand)
 		expr->kind = EXPR_OPAQUE;
 	return expr;
 }
 
-static struct expr *lower_named(struct lowering *l)
+static struct expr *lower_named(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_NAMED);
+	struct expr *expr = expr_new(l, EXPR_NAMED, node);
 	size_t count;
-	const struct expr *const *parts = lower_children(l, &count);
+	const struct expr *const *parts = lower_children(l, node, &count);
 
 	if (count != 2)
 		return expr->kind = EXPR_OPAQUE, expr;
@@ -190,30 +206,16 @@ static bool is_wrapper(enum node_kind kind)
 	       kind == NODE_AS_PATTERN_TARGET;
 }
 
-size_t node_unwrap(struct lowering *l)
+const struct tree_node *node_unwrap(const struct lowering *l, const struct tree_node *node)
 {
-	size_t levels = 0;
+	while (is_wrapper(node_kind(node))) {
+		const struct tree_node *inner = first_part(l, node);
 
-	while (is_wrapper(l->kind)) {
-		bool more = node_enter(l);
-
-		while (more && !kind_is_part(l->kind))
-			more = node_next(l);
-		if (!more) {
-			node_refresh(l);
+		if (!inner)
 			break;
-		}
-		levels++;
+		node = inner;
 	}
-	return levels;
-}
-
-void node_rewrap(struct lowering *l, size_t levels)
-{
-	while (levels-- > 0) {
-		while (node_next(l))
-			;
-	}
+	return node;
 }
 
 /* Where the first operand of an expression is held, or NULL. */
@@ -232,15 +234,14 @@ static const struct expr **first_operand(struct expr *expr)
 }
 
 /* The grammar takes `*f(x)` for a call of `*f`, and the like; the star belongs around the whole. */
-static const struct expr *hoist_star(struct lowering *l, struct expr *expr)
+static const struct expr *hoist_star(struct lowering *l, const struct tree_node *node, struct expr *expr)
 {
 	const struct expr **first = first_operand(expr);
 	struct expr *starred;
 
 	if (!first || (*first)->kind != EXPR_STARRED)
 		return expr;
-	starred = ARENA_NEW(l->arena, struct expr);
-	starred->kind = EXPR_STARRED;
+	starred = expr_new(l, EXPR_STARRED, node);
 	starred->span = expr->span;
 	starred->operand = expr;
 	*first = (*first)->operand;
@@ -249,18 +250,17 @@ static const struct expr *hoist_star(struct lowering *l, struct expr *expr)
 	return starred;
 }
 
-const struct expr *lower_expr(struct lowering *l)
+const struct expr *lower_expr(struct lowering *l, const struct tree_node *node)
 {
-	size_t levels = node_unwrap(l);
 	const struct expr *expr;
+	lower_fn *lower;
 
-	if (l->depth >= AST_MAX_DEPTH || !LOWERERS[l->kind]) {
-		expr = opaque(l);
-	} else {
-		l->depth++;
-		expr = hoist_star(l, LOWERERS[l->kind](l));
-		l->depth--;
-	}
-	node_rewrap(l, levels);
+	node = node_unwrap(l, node);
+	lower = LOWERERS[node_kind(node)];
+	if (l->depth >= AST_MAX_DEPTH || !lower)
+		return expr_new(l, EXPR_OPAQUE, node);
+	l->depth++;
+	expr = hoist_star(l, node, lower(l, node));
+	l->depth--;
 	return expr;
 }

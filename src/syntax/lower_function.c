@@ -2,49 +2,48 @@
 
 #include <string.h>
 
-/* The name of a parameter, at an identifier or at a starred one; the cursor stays. */
-static void read_parameter_name(struct lowering *l, struct parameter *parameter)
+/* The name of a parameter: an identifier, or a starred one. */
+static void read_parameter_name(struct lowering *l, const struct tree_node *node, struct parameter *parameter)
 {
-	if (l->kind == NODE_LIST_SPLAT_PATTERN || l->kind == NODE_DICT_SPLAT_PATTERN) {
-		parameter->kind = l->kind == NODE_LIST_SPLAT_PATTERN ? PARAMETER_STAR : PARAMETER_DOUBLE_STAR;
-		for (bool more = node_enter(l); more; more = node_next(l)) {
-			if (l->kind == NODE_IDENTIFIER)
-				parameter->name = node_text(l, l->node);
-		}
-	} else if (l->kind == NODE_IDENTIFIER) {
-		parameter->name = node_text(l, l->node);
+	enum node_kind kind = node_kind(node);
+
+	if (kind == NODE_LIST_SPLAT_PATTERN || kind == NODE_DICT_SPLAT_PATTERN) {
+		parameter->kind = kind == NODE_LIST_SPLAT_PATTERN ? PARAMETER_STAR : PARAMETER_DOUBLE_STAR;
+		for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part))
+			if (node_kind(part) == NODE_IDENTIFIER)
+				parameter->name = node_name(l, part);
+	} else if (kind == NODE_IDENTIFIER) {
+		parameter->name = node_name(l, node);
 	}
 }
 
 /* typed_parameter, default_parameter, typed_default_parameter */
-static void read_parameter(struct lowering *l, struct parameter *parameter)
+static void read_parameter(struct lowering *l, const struct tree_node *node, struct parameter *parameter)
 {
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (!kind_is_part(l->kind))
-			continue;
-		if (l->kind == NODE_TYPE)
-			parameter->annotation = lower_expr(l);
-		else if (node_field_is(l, "value"))
-			parameter->default_value = lower_expr(l);
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
+		if (node_kind(part) == NODE_TYPE)
+			parameter->annotation = lower_expr(l, part);
+		else if (part->field == python_fields[FIELD_VALUE])
+			parameter->default_value = lower_expr(l, part);
 		else
-			read_parameter_name(l, parameter);
+			read_parameter_name(l, part, parameter);
 	}
 }
 
-/* At a child of the parameters; false if it is none. */
-static bool lower_parameter(struct lowering *l, struct parameter *parameter)
+/* A child of the parameters; false if it is none. */
+static bool lower_parameter(struct lowering *l, const struct tree_node *node, struct parameter *parameter)
 {
-	*parameter = (struct parameter){ .name = "", .span = node_span(l, l->node) };
-	switch (l->kind) {
+	*parameter = (struct parameter){ .name = "", .span = node_span(node) };
+	switch (node_kind(node)) {
 	case NODE_TYPED_PARAMETER:
 	case NODE_DEFAULT_PARAMETER:
 	case NODE_TYPED_DEFAULT_PARAMETER:
-		read_parameter(l, parameter);
+		read_parameter(l, node, parameter);
 		return true;
 	case NODE_IDENTIFIER:
 	case NODE_LIST_SPLAT_PATTERN:
 	case NODE_DICT_SPLAT_PATTERN:
-		read_parameter_name(l, parameter);
+		read_parameter_name(l, node, parameter);
 		return true;
 	case NODE_TUPLE_PATTERN:
 		return true;
@@ -100,20 +99,20 @@ static void settle_kinds(struct parameter *parameters, size_t count, size_t posi
 	}
 }
 
-/* At the parameters, whose names are bound in the function's scope. */
-static void lower_parameters(struct lowering *l, struct function *function, struct scope *scope)
+/* Their names are bound in the function's scope. */
+static void lower_parameters(struct lowering *l, const struct tree_node *node, struct function *function, struct scope *scope)
 {
 	size_t mark = l->pile.size, seen = 0, positional_only = 0, keyword_only = SIZE_MAX;
 	struct parameter *parameters;
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
 		struct parameter parameter;
 
-		if (l->kind == NODE_POSITIONAL_SEPARATOR)
+		if (node_kind(part) == NODE_POSITIONAL_SEPARATOR)
 			positional_only = seen;
-		if (l->kind == NODE_KEYWORD_SEPARATOR && keyword_only == SIZE_MAX)
+		if (node_kind(part) == NODE_KEYWORD_SEPARATOR && keyword_only == SIZE_MAX)
 			keyword_only = seen;
-		if (!lower_parameter(l, &parameter))
+		if (!lower_parameter(l, part, &parameter))
 			continue;
 		pile_push(&l->pile, &parameter, sizeof parameter);
 		seen++;
@@ -124,13 +123,13 @@ static void lower_parameters(struct lowering *l, struct function *function, stru
 	bind_parameters(l, scope, parameters, function->parameter_count);
 }
 
-static struct scope *function_new(struct lowering *l, struct function **result)
+static struct scope *function_new(struct lowering *l, const struct tree_node *node, struct function **result)
 {
 	struct function *function = ARENA_NEW(l->arena, struct function);
 	struct scope *scope = scope_new(l, SCOPE_FUNCTION);
 
 	scope->function = function;
-	function->span = node_span(l, l->node);
+	function->span = node_span(node);
 	function->name = "";
 	function->scope = scope;
 	vec_push(&l->functions, function);
@@ -139,7 +138,7 @@ static struct scope *function_new(struct lowering *l, struct function **result)
 }
 
 /* The body of a lambda: one statement that returns its expression. */
-static struct block lower_lambda_body(struct lowering *l)
+static struct block lower_lambda_body(struct lowering *l, const struct tree_node *node)
 {
 	struct stmt *stmt = ARENA_NEW(l->arena, struct stmt);
 	const struct stmt **items = ARENA_NEW(l->arena, const struct stmt *);
@@ -147,57 +146,58 @@ static struct block lower_lambda_body(struct lowering *l)
 
 	stmt->kind = STMT_RETURN;
 	l->stmt = items[0] = stmt;
-	stmt->value = lower_expr(l);
+	stmt->value = lower_expr(l, node);
 	stmt->span = stmt->value->span;
 	l->stmt = outer;
 	return (struct block){ items, 1 };
 }
 
-struct expr *lower_lambda(struct lowering *l)
+struct expr *lower_lambda(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_LAMBDA);
+	struct expr *expr = expr_new(l, EXPR_LAMBDA, node);
 	struct function *function;
-	struct scope *scope = function_new(l, &function);
+	struct scope *scope = function_new(l, node, &function);
 
 	function->name = "<lambda>";
 	expr->lambda.function = function;
-	for (bool more = node_enter(l); more; more = node_next(l)) {
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
 		struct scope_frame frame;
 
-		if (l->kind == NODE_LAMBDA_PARAMETERS) {
-			lower_parameters(l, function, scope);
-		} else if (kind_is_part(l->kind)) {
-			frame = scope_enter(l, scope);
-			function->body = lower_lambda_body(l);
-			scope_leave(l, frame);
+		if (node_kind(part) == NODE_LAMBDA_PARAMETERS) {
+			lower_parameters(l, part, function, scope);
+			continue;
 		}
+		frame = scope_enter(l, scope);
+		function->body = lower_lambda_body(l, part);
+		scope_leave(l, frame);
 	}
 	return expr;
 }
 
-static struct function *define_function(struct lowering *l, struct stmt *stmt)
+static struct function *define_function(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
 	struct function *function;
-	struct scope *scope = function_new(l, &function);
+	struct scope *scope = function_new(l, node, &function);
 	struct scope_frame frame;
 
 	stmt->kind = STMT_FUNCTION;
 	stmt->function = function;
 	function->stmt = stmt;
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (l->kind == NODE_ASYNC) {
-			function->is_async = true;
-		} else if (l->kind == NODE_IDENTIFIER) {
-			function->name = node_text(l, l->node);
-			function->name_span = node_span(l, l->node);
-		} else if (l->kind == NODE_PARAMETERS) {
-			lower_parameters(l, function, scope);
-		} else if (l->kind == NODE_TYPE) {
-			function->returns = lower_expr(l);
-		} else if (l->kind == NODE_BLOCK) {
+	for (const struct tree_node *child = node_child(l, node); child; child = node_next(l, child)) {
+		switch (node_kind(child)) {
+		case NODE_ASYNC: function->is_async = true; break;
+		case NODE_IDENTIFIER:
+			function->name = node_name(l, child);
+			function->name_span = node_span(child);
+			break;
+		case NODE_PARAMETERS: lower_parameters(l, child, function, scope); break;
+		case NODE_TYPE: function->returns = lower_expr(l, child); break;
+		case NODE_BLOCK:
 			frame = scope_enter(l, scope);
-			function->body = lower_block(l);
+			function->body = lower_block(l, child);
 			scope_leave(l, frame);
+			break;
+		default: break;
 		}
 	}
 	if (function->name_span.length)
@@ -208,12 +208,12 @@ static struct function *define_function(struct lowering *l, struct stmt *stmt)
 	return function;
 }
 
-void lower_function(struct lowering *l, struct stmt *stmt)
+void lower_function(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
-	define_function(l, stmt);
+	define_function(l, node, stmt);
 }
 
-static struct class_def *define_class(struct lowering *l, struct stmt *stmt)
+static struct class_def *define_class(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
 	struct class_def *class_def = ARENA_NEW(l->arena, struct class_def);
 	struct scope *scope = scope_new(l, SCOPE_CLASS);
@@ -221,17 +221,17 @@ static struct class_def *define_class(struct lowering *l, struct stmt *stmt)
 
 	stmt->kind = STMT_CLASS;
 	stmt->class_def = scope->class_def = class_def;
-	*class_def = (struct class_def){ .name = "", .span = node_span(l, l->node), .scope = scope, .stmt = stmt };
+	*class_def = (struct class_def){ .name = "", .span = node_span(node), .scope = scope, .stmt = stmt };
 	vec_push(&l->classes, class_def);
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (l->kind == NODE_IDENTIFIER) {
-			class_def->name = node_text(l, l->node);
-			class_def->name_span = node_span(l, l->node);
-		} else if (l->kind == NODE_ARGUMENT_LIST) {
-			class_def->arguments = lower_arguments(l, &class_def->argument_count);
-		} else if (l->kind == NODE_BLOCK) {
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
+		if (node_kind(part) == NODE_IDENTIFIER) {
+			class_def->name = node_name(l, part);
+			class_def->name_span = node_span(part);
+		} else if (node_kind(part) == NODE_ARGUMENT_LIST) {
+			class_def->arguments = lower_arguments(l, part, &class_def->argument_count);
+		} else if (node_kind(part) == NODE_BLOCK) {
 			frame = scope_enter(l, scope);
-			class_def->body = lower_block(l);
+			class_def->body = lower_block(l, part);
 			scope_leave(l, frame);
 		}
 	}
@@ -243,26 +243,26 @@ static struct class_def *define_class(struct lowering *l, struct stmt *stmt)
 	return class_def;
 }
 
-void lower_class(struct lowering *l, struct stmt *stmt)
+void lower_class(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
-	define_class(l, stmt);
+	define_class(l, node, stmt);
 }
 
 /* Rules compare decorators with each other; of more than these, the nearest count. */
 enum { DECORATORS_MAX = 100 };
 
-static const struct expr *lower_decorator(struct lowering *l)
+static const struct expr *lower_decorator(struct lowering *l, const struct tree_node *node)
 {
 	bool outer = l->in_decorator;
 	const struct expr *expr;
 
 	l->in_decorator = true;
-	expr = lower_only_child(l);
+	expr = lower_only_child(l, node);
 	l->in_decorator = outer;
 	return expr;
 }
 
-void lower_decorated(struct lowering *l, struct stmt *stmt)
+void lower_decorated(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
 	const struct expr *const *decorators;
 	struct function *function = NULL;
@@ -270,16 +270,16 @@ void lower_decorated(struct lowering *l, struct stmt *stmt)
 	size_t mark = l->pile.size, count;
 
 	stmt->kind = STMT_BROKEN;
-	for (bool more = node_enter(l); more; more = node_next(l)) {
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
 		const struct expr *decorator;
 
-		if (l->kind == NODE_DECORATOR) {
-			decorator = lower_decorator(l);
+		if (node_kind(part) == NODE_DECORATOR) {
+			decorator = lower_decorator(l, part);
 			pile_push(&l->pile, &decorator, sizeof decorator);
-		} else if (l->kind == NODE_FUNCTION) {
-			function = define_function(l, stmt);
-		} else if (l->kind == NODE_CLASS) {
-			class_def = define_class(l, stmt);
+		} else if (node_kind(part) == NODE_FUNCTION) {
+			function = define_function(l, part, stmt);
+		} else if (node_kind(part) == NODE_CLASS) {
+			class_def = define_class(l, part, stmt);
 		}
 	}
 	decorators = pile_take(l, mark, sizeof(const struct expr *), &count);

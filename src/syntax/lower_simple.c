@@ -1,14 +1,11 @@
 #include "syntax/lower.h"
 
 /* return, raise, assert: a cause or a message is evaluated, but only its calls are kept. */
-void lower_value(struct lowering *l, struct stmt *stmt)
+void lower_value(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		const struct expr *expr;
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
+		const struct expr *expr = lower_expr(l, part);
 
-		if (!kind_is_part(l->kind))
-			continue;
-		expr = lower_expr(l);
 		if (!stmt->value)
 			stmt->value = expr;
 	}
@@ -26,54 +23,51 @@ static void bind_targets(struct lowering *l, const struct stmt *stmt)
 		bind_target(l, stmt->assign.targets[i], model);
 }
 
-/* Pushes the targets; true, at it, if what is assigned is an assignment in turn: `a = b = value`. */
-static bool read_assignment(struct lowering *l, struct stmt *stmt)
+/* Pushes the target of an assignment. Returns what is assigned if that is an assignment in turn: `a = b = value`. */
+static const struct tree_node *read_assignment(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
 	bool at_target = true;
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
 		const struct expr *target;
 
-		if (!kind_is_part(l->kind))
-			continue;
-		if (l->kind == NODE_TYPE) {
-			stmt->assign.annotation = lower_expr(l);
+		if (node_kind(part) == NODE_TYPE) {
+			stmt->assign.annotation = lower_expr(l, part);
 		} else if (at_target) {
 			at_target = false;
-			target = lower_expr(l);
+			target = lower_expr(l, part);
 			pile_push(&l->pile, &target, sizeof target);
-		} else if (l->kind == NODE_ASSIGNMENT) {
-			return true;
+		} else if (node_kind(part) == NODE_ASSIGNMENT) {
+			return part;
 		} else {
-			stmt->assign.value = lower_expr(l);
+			stmt->assign.value = lower_expr(l, part);
 		}
 	}
-	return false;
+	return NULL;
 }
 
-static void lower_assignment(struct lowering *l, struct stmt *stmt)
+static void lower_assignment(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
-	size_t mark = l->pile.size, levels = 0;
+	size_t mark = l->pile.size;
 
 	stmt->kind = STMT_ASSIGN;
-	while (read_assignment(l, stmt))
-		levels++;
-	node_rewrap(l, levels);
+	while (node)
+		node = read_assignment(l, node, stmt);
 	stmt->assign.targets = pile_take(l, mark, sizeof(const struct expr *), &stmt->assign.count);
 	bind_targets(l, stmt);
 }
 
-static void lower_augmented(struct lowering *l, struct stmt *stmt)
+static void lower_augmented(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
 	stmt->kind = STMT_AUGMENT;
 	stmt->augment.op = "";
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (l->kind == NODE_TOKEN)
-			stmt->augment.op = ts_language_symbol_name(l->language, ts_node_symbol(l->node));
-		else if (kind_is_part(l->kind) && !stmt->augment.target)
-			stmt->augment.target = lower_expr(l);
-		else if (kind_is_part(l->kind))
-			stmt->augment.value = lower_expr(l);
+	for (const struct tree_node *child = node_child(l, node); child; child = node_next(l, child)) {
+		if (node_kind(child) == NODE_TOKEN)
+			stmt->augment.op = token_text(child);
+		else if (kind_is_part(node_kind(child)) && !stmt->augment.target)
+			stmt->augment.target = lower_expr(l, child);
+		else if (kind_is_part(node_kind(child)))
+			stmt->augment.value = lower_expr(l, child);
 	}
 	if (!stmt->augment.target || !stmt->augment.value)
 		stmt->kind = STMT_BROKEN;
@@ -82,49 +76,44 @@ static void lower_augmented(struct lowering *l, struct stmt *stmt)
 			    (struct binding){ .kind = BINDING_AUGMENT, .value = stmt->augment.value });
 }
 
-static void lower_bare_tuple(struct lowering *l, struct stmt *stmt)
+static void lower_bare_tuple(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
-	struct expr *tuple = expr_new(l, EXPR_TUPLE);
+	struct expr *tuple = expr_new(l, EXPR_TUPLE, node);
 
-	tuple->items.items = lower_children(l, &tuple->items.count);
+	tuple->items.items = lower_children(l, node, &tuple->items.count);
 	stmt->value = tuple;
 }
 
-void lower_expression_statement(struct lowering *l, struct stmt *stmt)
+void lower_expression_statement(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
-	if (ts_node_child_count(l->node) > 1) {
-		bool comma = false;
+	const struct tree_node *first = node_child(l, node);
 
-		for (bool more = node_enter(l); more; more = node_next(l))
-			comma = comma || l->kind == NODE_COMMA;
-		node_refresh(l);
-		if (comma) {
-			lower_bare_tuple(l, stmt);
-			return;
-		}
+	if (first && first->next && has_comma(l, node)) {
+		lower_bare_tuple(l, node, stmt);
+		return;
 	}
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (l->kind == NODE_ASSIGNMENT)
-			lower_assignment(l, stmt);
-		else if (l->kind == NODE_AUGMENTED)
-			lower_augmented(l, stmt);
-		else if (kind_is_part(l->kind))
-			stmt->value = lower_expr(l);
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
+		if (node_kind(part) == NODE_ASSIGNMENT)
+			lower_assignment(l, part, stmt);
+		else if (node_kind(part) == NODE_AUGMENTED)
+			lower_augmented(l, part, stmt);
+		else
+			stmt->value = lower_expr(l, part);
 	}
 }
 
 /* `print >>file, x` is a tuple in Python 3. */
-static const struct expr *lower_chevron(struct lowering *l, TSNode print)
+static const struct expr *lower_chevron(struct lowering *l, const struct tree_node *node, const struct tree_node *print)
 {
-	struct expr *expr = expr_new(l, EXPR_BINARY), *name = expr_new(l, EXPR_NAME);
+	struct expr *expr = expr_new(l, EXPR_BINARY, node), *name = expr_new(l, EXPR_NAME, print);
 	const struct expr **operands = ARENA_ARRAY(l->arena, const struct expr *, 2);
 
-	name->span = (struct span){ node_span(l, print).offset, 5 };
+	name->span.length = 5;
 	name->name.id = "print";
 	expr->span.length = span_end(expr->span) - name->span.offset;
 	expr->span.offset = name->span.offset;
 	operands[0] = name;
-	operands[1] = lower_only_child(l);
+	operands[1] = lower_only_child(l, node);
 	expr->operation.op = ">>";
 	expr->operation.operands = operands;
 	expr->operation.count = 2;
@@ -132,34 +121,30 @@ static const struct expr *lower_chevron(struct lowering *l, TSNode print)
 }
 
 /* print and exec as they were statements: what they evaluate. */
-void lower_print(struct lowering *l, struct stmt *stmt)
+void lower_print(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
-	TSNode print = l->node;
 	const struct expr *const *items;
 	size_t mark = l->pile.size, count;
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		const struct expr *expr;
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
+		const struct expr *expr =
+			node_kind(part) == NODE_CHEVRON ? lower_chevron(l, part, node) : lower_expr(l, part);
 
-		if (!kind_is_part(l->kind))
-			continue;
-		expr = l->kind == NODE_CHEVRON ? lower_chevron(l, print) : lower_expr(l);
 		pile_push(&l->pile, &expr, sizeof expr);
 	}
 	items = pile_take(l, mark, sizeof(const struct expr *), &count);
-	l->node = print;
-	stmt->value = expr_tuple(l, items, count);
+	stmt->value = expr_tuple(l, node, items, count);
 }
 
-void lower_delete(struct lowering *l, struct stmt *stmt)
+void lower_delete(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (l->kind == NODE_EXPRESSION_LIST) {
-			stmt->delete.targets = lower_children(l, &stmt->delete.count);
-		} else if (kind_is_part(l->kind)) {
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
+		if (node_kind(part) == NODE_EXPRESSION_LIST) {
+			stmt->delete.targets = lower_children(l, part, &stmt->delete.count);
+		} else {
 			const struct expr **targets = ARENA_NEW(l->arena, const struct expr *);
 
-			targets[0] = lower_expr(l);
+			targets[0] = lower_expr(l, part);
 			stmt->delete.targets = targets;
 			stmt->delete.count = 1;
 		}
@@ -168,16 +153,16 @@ void lower_delete(struct lowering *l, struct stmt *stmt)
 		bind_target(l, stmt->delete.targets[i], (struct binding){ .kind = BINDING_DELETE });
 }
 
-void lower_declaration(struct lowering *l, struct stmt *stmt)
+void lower_declaration(struct lowering *l, const struct tree_node *node, struct stmt *stmt)
 {
 	size_t mark = l->pile.size;
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
 		const char *name;
 
-		if (l->kind != NODE_IDENTIFIER)
+		if (node_kind(part) != NODE_IDENTIFIER)
 			continue;
-		name = node_text(l, l->node);
+		name = node_name(l, part);
 		pile_push(&l->pile, &name, sizeof name);
 		declare(l, name, stmt->kind == STMT_GLOBAL);
 	}

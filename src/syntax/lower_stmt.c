@@ -1,5 +1,7 @@
 #include "syntax/lower.h"
 
+#include <stddef.h>
+
 struct lowerer {
 	enum stmt_kind kind;
 	lower_stmt_fn *fill; /* NULL: there is nothing to fill in */
@@ -38,88 +40,106 @@ static const struct lowerer LOWERERS[NODE_COUNT] = {
 	[NODE_WITH] = COMPOUND(STMT_WITH, lower_with),
 };
 
-static const struct stmt *lower_stmt(struct lowering *l)
-{
-	const struct lowerer *lowerer = &LOWERERS[l->kind];
-	struct stmt *stmt = ARENA_NEW(l->arena, struct stmt);
-	const struct stmt *outer = l->stmt;
-	bool broken = !lowerer->is_statement || (!lowerer->is_compound && ts_node_has_error(l->node));
+#define SIZE_WITH(member) (offsetof(struct stmt, member) + sizeof(((struct stmt *)0)->member))
 
-	stmt->span = node_span(l, l->node);
-	stmt->kind = STMT_BROKEN;
-	if (broken || l->depth >= AST_MAX_DEPTH) {
-		return stmt;
+/* Most statements are short, so that none gets more room than its kind needs. */
+static size_t size_of(const struct lowerer *lowerer)
+{
+	switch (lowerer->kind) {
+	case STMT_RETURN:
+	case STMT_RAISE:
+	case STMT_ASSERT:
+	case STMT_FUNCTION:
+	case STMT_CLASS: return SIZE_WITH(value);
+	case STMT_IF: return SIZE_WITH(branches);
+	case STMT_EXPR: return SIZE_WITH(assign); /* which it may become */
+	case STMT_IMPORT: return SIZE_WITH(import);
+	case STMT_PASS: return offsetof(struct stmt, value);
+	default: return sizeof(struct stmt);
 	}
+}
+
+static const struct stmt *lower_stmt(struct lowering *l, const struct tree_node *node)
+{
+	const struct lowerer *lowerer = &LOWERERS[node_kind(node)];
+	struct stmt *stmt = arena_alloc(l->arena, size_of(lowerer));
+	const struct stmt *outer = l->stmt;
+	bool broken = !lowerer->is_statement || (!lowerer->is_compound && (node->flags & TREE_HAS_ERROR));
+
+	stmt->span = node_span(node);
+	stmt->kind = STMT_BROKEN;
+	if (broken || l->depth >= AST_MAX_DEPTH)
+		return stmt;
 	stmt->kind = lowerer->kind;
 	if (!lowerer->fill)
 		return stmt;
 	l->stmt = stmt;
 	l->depth++;
-	lowerer->fill(l, stmt);
+	lowerer->fill(l, node, stmt);
 	l->depth--;
 	l->stmt = outer;
 	return stmt;
 }
 
-static void push_stmt(struct lowering *l)
+static void push_stmt(struct lowering *l, const struct tree_node *node)
 {
-	const struct stmt *stmt = lower_stmt(l);
+	const struct stmt *stmt = lower_stmt(l, node);
 
 	pile_push(&l->pile, &stmt, sizeof stmt);
 	l->statement_count++;
 }
 
-/* What tree-sitter understood of the statements inside an error; the cursor stays. */
-static void push_salvaged(struct lowering *l)
+/* What tree-sitter understood of the statements inside an error. */
+static void push_salvaged(struct lowering *l, const struct tree_node *node)
 {
 	if (l->depth >= AST_MAX_DEPTH)
 		return;
 	l->depth++;
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (LOWERERS[l->kind].is_statement)
-			push_stmt(l);
-		else if (l->kind == NODE_BLOCK || l->kind == NODE_ERROR)
-			push_salvaged(l);
+	for (node = node_child(l, node); node; node = node_next(l, node)) {
+		if (LOWERERS[node_kind(node)].is_statement)
+			push_stmt(l, node);
+		else if (node_kind(node) == NODE_BLOCK || node_kind(node) == NODE_ERROR)
+			push_salvaged(l, node);
 	}
 	l->depth--;
 }
 
-static void push_error(struct lowering *l)
+static void push_error(struct lowering *l, const struct tree_node *node)
 {
 	struct stmt *stmt = ARENA_NEW(l->arena, struct stmt);
 	const struct stmt *item = stmt;
 
 	stmt->kind = STMT_BROKEN;
-	stmt->span = node_span(l, l->node);
+	stmt->span = node_span(node);
 	pile_push(&l->pile, &item, sizeof item);
-	push_salvaged(l);
+	push_salvaged(l, node);
 }
 
-struct block lower_block(struct lowering *l)
+struct block lower_block(struct lowering *l, const struct tree_node *node)
 {
 	struct block block;
 	size_t mark = l->pile.size;
 
-	if (l->kind == NODE_ERROR)
-		push_error(l);
+	if (node_kind(node) == NODE_ERROR)
+		push_error(l, node);
 	else
-		for (bool more = node_enter(l); more; more = node_next(l)) {
-			if (l->kind == NODE_ERROR)
-				push_error(l);
-			else if (kind_is_part(l->kind))
-				push_stmt(l);
+		for (node = node_child(l, node); node; node = node_next(l, node)) {
+			if (node_kind(node) == NODE_ERROR)
+				push_error(l, node);
+			else if (kind_is_part(node_kind(node)))
+				push_stmt(l, node);
 		}
 	block.items = pile_take(l, mark, sizeof(const struct stmt *), &block.count);
 	return block;
 }
 
-struct block lower_branch(struct lowering *l)
+struct block lower_branch(struct lowering *l, const struct tree_node *node)
 {
 	bool outer = l->conditional;
 	struct block block;
 
 	l->conditional = true;
-	block = lower_block(l);
+	block = lower_block(l, node);
 	l->conditional = outer;
 	return block;
 }

@@ -37,22 +37,24 @@ static void flush_literal(struct lowering *l, struct fstring *fstring)
 	pile_push(&l->pile, &part, sizeof part);
 }
 
-static bool is_equals(struct lowering *l)
+static bool is_equals(const struct tree_node *node)
 {
-	return l->kind == NODE_TOKEN && text_equals(ts_language_symbol_name(l->language, ts_node_symbol(l->node)), "=");
+	return node_kind(node) == NODE_TOKEN && text_equals(token_text(node), "=");
 }
 
 /* The expressions inside a format specifier are evaluated, but only their calls are kept. */
-static void lower_format_specifier(struct lowering *l)
+static void lower_format_specifier(struct lowering *l, const struct tree_node *node)
 {
 	if (l->depth >= AST_MAX_DEPTH)
 		return;
 	l->depth++;
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (l->kind == NODE_FORMAT_EXPRESSION || l->kind == NODE_FORMAT_SPECIFIER)
-			lower_format_specifier(l);
-		else if (kind_is_part(l->kind) && l->kind != NODE_TYPE_CONVERSION)
-			lower_expr(l);
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
+		enum node_kind kind = node_kind(part);
+
+		if (kind == NODE_FORMAT_EXPRESSION || kind == NODE_FORMAT_SPECIFIER)
+			lower_format_specifier(l, part);
+		else if (kind != NODE_TYPE_CONVERSION)
+			lower_expr(l, part);
 	}
 	l->depth--;
 }
@@ -67,43 +69,43 @@ static void add_self_documenting(struct lowering *l, struct fstring *fstring, st
 }
 
 /* `{x:=5}` is no assignment, but a format specifier that begins with a sign. */
-static void lower_false_assignment(struct lowering *l, struct fpart *part)
+static void lower_false_assignment(struct lowering *l, const struct tree_node *node, struct fpart *part)
 {
-	const char *colon;
+	const struct tree_node *value = first_part(l, node);
 	struct span span = part->span;
+	const char *colon;
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (!part->value && kind_is_part(l->kind))
-			part->value = lower_expr(l);
-	}
-	if (part->value)
+	if (value) {
+		part->value = lower_expr(l, value);
 		span.offset = span_end(part->value->span);
+	}
 	span.length = span_end(part->span) - span.offset - 1;
 	colon = memchr(l->source.data + span.offset, ':', span.length);
 	if (colon)
 		part->format_spec = (struct slice){ colon + 1, (size_t)(l->source.data + span_end(span) - colon - 1) };
 }
 
-static void lower_interpolation(struct lowering *l, struct fstring *fstring)
+static void lower_interpolation(struct lowering *l, const struct tree_node *node, struct fstring *fstring)
 {
-	struct fpart part = { .span = node_span(l, l->node) };
+	struct fpart part = { .span = node_span(node) };
 	uint32_t equals_end = 0;
 
 	flush_literal(l, fstring);
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		struct span span = node_span(l, l->node);
+	for (const struct tree_node *child = node_child(l, node); child; child = node_next(l, child)) {
+		struct span span = node_span(child);
+		enum node_kind kind = node_kind(child);
 
-		if (l->kind == NODE_TYPE_CONVERSION) {
+		if (kind == NODE_TYPE_CONVERSION) {
 			part.conversion = l->source.data[span.offset + 1];
-		} else if (l->kind == NODE_FORMAT_SPECIFIER) {
+		} else if (kind == NODE_FORMAT_SPECIFIER) {
 			part.format_spec = span_text(l, (struct span){ span.offset + 1, span.length - 1 });
-			lower_format_specifier(l);
-		} else if (is_equals(l)) {
+			lower_format_specifier(l, child);
+		} else if (is_equals(child)) {
 			equals_end = span_end(span);
-		} else if (l->kind == NODE_NAMED && !part.value) {
-			lower_false_assignment(l, &part);
-		} else if (kind_is_part(l->kind) && !part.value) {
-			part.value = lower_expr(l);
+		} else if (kind == NODE_NAMED && !part.value) {
+			lower_false_assignment(l, child, &part);
+		} else if (kind_is_part(kind) && !part.value) {
+			part.value = lower_expr(l, child);
 		}
 	}
 	if (equals_end) {
@@ -117,21 +119,20 @@ static void lower_interpolation(struct lowering *l, struct fstring *fstring)
 }
 
 /* The parts of one literal. Text is what stands between the replaced expressions. */
-static void lower_parts(struct lowering *l, struct fstring *fstring)
+static void lower_parts(struct lowering *l, const struct tree_node *node, struct fstring *fstring)
 {
-	struct span span = node_span(l, l->node);
+	struct span span = node_span(node);
 	struct literal_form form = literal_form(span_text(l, span));
 	uint32_t at = span.offset + (uint32_t)form.open;
 	uint32_t end = span_end(span) - (uint32_t)form.close;
 
-	for (bool more = form.is_format && node_enter(l); more; more = node_next(l)) {
-		struct span inner = node_span(l, l->node);
-
-		if (l->kind != NODE_INTERPOLATION)
+	node = form.is_format ? first_part(l, node) : NULL;
+	for (; node; node = next_part(l, node)) {
+		if (node_kind(node) != NODE_INTERPOLATION)
 			continue;
-		add_literal(l, fstring, (struct span){ at, inner.offset - at }, form);
-		lower_interpolation(l, fstring);
-		at = span_end(inner);
+		add_literal(l, fstring, (struct span){ at, node->start - at }, form);
+		lower_interpolation(l, node, fstring);
+		at = node->end;
 	}
 	if (at < end)
 		add_literal(l, fstring, (struct span){ at, end - at }, form);
@@ -145,40 +146,40 @@ static struct expr *fstring_take(struct lowering *l, struct expr *expr, struct f
 	return expr;
 }
 
-struct expr *lower_string(struct lowering *l)
+struct expr *lower_string(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_STRING);
+	struct expr *expr = expr_new(l, EXPR_STRING, node);
 	struct slice text = span_text(l, expr->span);
 	struct literal_form form = literal_form(text);
 	struct fstring fstring = { .mark = l->pile.size };
 
 	if (form.is_format)
-		return lower_parts(l, &fstring), fstring_take(l, expr, &fstring);
+		return lower_parts(l, node, &fstring), fstring_take(l, expr, &fstring);
 	if (form.is_code)
 		return expr->kind = EXPR_OPAQUE, expr;
 	text = (struct slice){ text.data + form.open, text.size - form.open - form.close };
 	expr->string.is_bytes = form.is_bytes;
 	expr->string.text = text;
-	if (text.size == 0 || (!memchr(text.data, '\r', text.size) && (form.is_raw || !memchr(text.data, '\\', text.size))))
+	if (text.size == 0 ||
+	    (!memchr(text.data, '\r', text.size) && (form.is_raw || !memchr(text.data, '\\', text.size))))
 		return expr;
 	literal_decode(&l->literal, text, form);
 	expr->string.text = take_literal(l);
 	return expr;
 }
 
-struct expr *lower_concatenated(struct lowering *l)
+struct expr *lower_concatenated(struct lowering *l, const struct tree_node *node)
 {
-	struct expr *expr = expr_new(l, EXPR_STRING);
+	struct expr *expr = expr_new(l, EXPR_STRING, node);
 	struct fstring fstring = { .mark = l->pile.size };
-	struct literal_form first = literal_form(span_text(l, expr->span)), form;
+	struct literal_form first = literal_form(span_text(l, expr->span));
 	bool is_format = false;
 
-	for (bool more = node_enter(l); more; more = node_next(l)) {
-		if (l->kind != NODE_STRING)
+	for (const struct tree_node *part = first_part(l, node); part; part = next_part(l, part)) {
+		if (node_kind(part) != NODE_STRING)
 			continue;
-		form = literal_form(span_text(l, node_span(l, l->node)));
-		is_format = is_format || form.is_format;
-		lower_parts(l, &fstring);
+		is_format = is_format || literal_form(span_text(l, node_span(part))).is_format;
+		lower_parts(l, part, &fstring);
 	}
 	if (is_format)
 		return fstring_take(l, expr, &fstring);

@@ -1,5 +1,6 @@
 #include "syntax/lower.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,20 +143,16 @@ static const struct scope *declared_scope(const struct lowering *l, const struct
 	return declaration->scope;
 }
 
-static void sort_bindings(struct lowering *l)
-{
-	if (l->bindings.count)
-		qsort(l->bindings.items, l->bindings.count, sizeof *l->bindings.items, compare_bindings);
-}
-
+/* Rare enough, so that all bindings may be sorted for it. */
 static void move_declared(struct lowering *l)
 {
 	const struct scope **targets;
 
-	if (l->declarations.count == 0)
+	if (l->declarations.count == 0 || l->bindings.count == 0)
 		return;
 	qsort(l->declarations.items, l->declarations.count, sizeof *l->declarations.items, compare_declarations);
-	targets = xcalloc(l->bindings.count + 1, sizeof *targets);
+	qsort(l->bindings.items, l->bindings.count, sizeof *l->bindings.items, compare_bindings);
+	targets = xcalloc(l->bindings.count, sizeof *targets);
 	for (size_t i = 0; i < l->bindings.count; i++) {
 		const struct pending_binding *pending = &l->bindings.items[i];
 		const struct declaration *declaration = declared(l, pending->scope, pending->binding.name);
@@ -165,21 +162,62 @@ static void move_declared(struct lowering *l)
 	for (size_t i = 0; i < l->bindings.count; i++)
 		l->bindings.items[i].scope = targets[i];
 	free(targets);
-	sort_bindings(l);
 }
 
-/* Gives each scope its run of ITEMS, all of which stand sorted in the arena. */
-static void deal_bindings(struct lowering *l)
+/* By name, then by offset. */
+static int compare_in_scope(const struct binding *a, const struct binding *b)
+{
+	int order = a->name == b->name ? 0 : strcmp(a->name, b->name);
+
+	return order ? order : (a->span.offset > b->span.offset) - (a->span.offset < b->span.offset);
+}
+
+static int compare_pointers(const void *a, const void *b)
+{
+	return compare_in_scope(*(const struct binding *const *)a, *(const struct binding *const *)b);
+}
+
+/* Most scopes bind a few names, which stand in order or nearly. */
+enum { FEW = 12 };
+
+static void sort_run(const struct binding **run, size_t count)
+{
+	if (count > FEW) {
+		qsort(run, count, sizeof *run, compare_pointers);
+		return;
+	}
+	for (size_t i = 1; i < count; i++) {
+		const struct binding *binding = run[i];
+		size_t at = i;
+
+		for (; at > 0 && compare_in_scope(run[at - 1], binding) > 0; at--)
+			run[at] = run[at - 1];
+		run[at] = binding;
+	}
+}
+
+/* Gives each scope the run of its bindings, all of which stand in the arena; SORTED has room for as many. */
+static void deal_bindings(struct lowering *l, const struct binding **sorted)
 {
 	struct binding *items = ARENA_ARRAY(l->arena, struct binding, l->bindings.count);
+	size_t next = 0;
 
+	for (size_t i = 0; i < l->bindings.count; i++)
+		((struct scope *)l->bindings.items[i].scope)->count++;
+	for (size_t i = 0; i < l->scopes.count; i++) {
+		l->scopes.items[i]->bindings = items + next;
+		next += l->scopes.items[i]->count;
+		l->scopes.items[i]->count = 0;
+	}
 	for (size_t i = 0; i < l->bindings.count; i++) {
 		struct scope *scope = (struct scope *)l->bindings.items[i].scope;
 
-		items[i] = l->bindings.items[i].binding;
-		if (scope->count++ == 0)
-			scope->bindings = &items[i];
+		sorted[scope->bindings - items + (ptrdiff_t)scope->count++] = &l->bindings.items[i].binding;
 	}
+	for (size_t i = 0; i < l->scopes.count; i++)
+		sort_run(sorted + (l->scopes.items[i]->bindings - items), l->scopes.items[i]->count);
+	for (size_t i = 0; i < l->bindings.count; i++)
+		items[i] = *sorted[i];
 }
 
 static void deal_globals(struct lowering *l)
@@ -202,8 +240,10 @@ static void deal_globals(struct lowering *l)
 
 void scopes_settle(struct lowering *l)
 {
-	sort_bindings(l);
+	const struct binding **sorted = xcalloc(l->bindings.count + 1, sizeof *sorted);
+
 	move_declared(l);
-	deal_bindings(l);
+	deal_bindings(l, sorted);
 	deal_globals(l);
+	free(sorted);
 }

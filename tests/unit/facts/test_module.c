@@ -26,7 +26,7 @@ static int teardown(void **state)
 
 static const struct module *module_of(const char *path, const char *name, const char *text)
 {
-	return module_extract(&arena, python_parse(parser, &arena, slice_of(text), 0), path, name);
+	return module_extract(&arena, python_parse(parser, &arena, (struct slice){ memcpy(arena_alloc(&arena, strlen(text) + PYTHON_SLACK), text, strlen(text)), strlen(text) }, 0), path, name);
 }
 
 static void dots_are_resolved(void **state)
