@@ -1,5 +1,6 @@
 #include "analysis/caches.h"
 #include "analysis/hashing.h"
+#include "analysis/slots.h"
 #include "lint/rule.h"
 #include "syntax/visit.h"
 
@@ -23,12 +24,16 @@ static bool stands_above_descriptor(struct check *check, const struct cache_use 
 {
 	const char *word;
 	const struct expr *descriptor = cached_descriptor(check->project, use, &word);
+	bool cached_twice;
 
 	if (!descriptor)
 		return false;
+	cached_twice = !text_equals(word, "property") && !text_equals(word, "classmethod");
 	out->message = arena_printf(check->arena, "`%s` is handed the `%s` object of `%s`, which cannot be called", use->spelled, word,
 				    use->function->name);
-	out->help = arena_printf(check->arena, "put `@%s` above the cache", word);
+	out->help = cached_twice ? arena_printf(check->arena, "drop `@%s`: `%s` keeps the value already",
+						text_last_name(use->spelled), word)
+				 : arena_printf(check->arena, "put `@%s` above the cache", word);
 	out->note = note_at(use->scope, descriptor->span,
 			    arena_printf(check->arena, "`%s` is applied first, the decorator above it gets the result", word));
 	return true;
@@ -45,45 +50,61 @@ static bool is_called_for_nothing(struct check *check, const struct cache_use *u
 	return true;
 }
 
-static const struct binding *slots_of(const struct class_def *class_def)
+static bool keeps_in_attribute(const struct cache_use *use)
 {
-	struct binding_run run = scope_bindings(class_def->scope, "__slots__");
-
-	return run.count == 1 && run.items[0].value ? &run.items[0] : NULL;
+	return use->what->keeps_in && text_starts(use->what->keeps_in, "_");
 }
 
-static bool leaves_no_dict(const struct expr *slots)
+/* A cached property in a class whose instances have no room for what it keeps. */
+static bool has_no_room(struct check *check, const struct cache_use *use, struct verdict *out)
 {
-	if (slots->kind == EXPR_STRING)
-		return !slice_is(slots->string.text, "__dict__");
-	if (slots->kind != EXPR_TUPLE && slots->kind != EXPR_LIST)
+	const char *owner, *room = use->what->keeps_in;
+	bool dict;
+	struct span where;
+
+	if (use->what->kind != CACHE_PROPERTY || !use->class_def || !use->function || !keeps_in_attribute(use) ||
+	    !slots_leave_out(check->project, use->class_def, room, &where))
 		return false;
-	for (size_t i = 0; i < slots->items.count; i++)
-		if (slots->items.items[i]->kind != EXPR_STRING || slice_is(slots->items.items[i]->string.text, "__dict__"))
-			return false;
+	if (text_equals(use->spelled, "functools.cached_property") &&
+	    slots_serve_cached_property(check->project, use->class_def))
+		return false;
+	owner = use->class_def->name;
+	dict = text_equals(room, "__dict__");
+	out->message = arena_printf(check->arena,
+				    "`%s.%s` raises `%s` when it is read: `%s` instances have no `%s` to keep it in", owner,
+				    use->function->name, dict ? "TypeError" : "AttributeError", owner, room);
+	out->help = arena_printf(check->arena, "add `\"%s\"` to `__slots__`, or keep the value in a slot of its own", room);
+	if (!scope_bindings(use->class_def->scope, "__slots__").count)
+		out->help = "leave the slots out, or keep the value in a field of its own";
+	out->note = note_at(use->class_def->scope, where, "slots name every attribute that an instance can have");
 	return true;
 }
 
-/* A cached property that keeps its value in `__dict__`, in a class whose instances have none. */
-static bool has_no_room(struct check *check, const struct cache_use *use, struct verdict *out)
+/* Likewise where no code ever names the attribute. */
+static bool has_no_store(struct check *check, const struct cache_use *use, struct verdict *out)
 {
 	const struct class_info *info;
+	const char *room = use->what->keeps_in;
+	size_t files;
 
-	if (use->what->kind != CACHE_PROPERTY || !use->class_def || !text_equals(use->what->keeps_in, "__dict__"))
+	if (use->what->kind != CACHE_PROPERTY || !use->class_def || !use->function || !keeps_in_attribute(use) ||
+	    text_equals(room, "__dict__"))
 		return false;
 	info = project_class(check->project, use->class_def);
-	for (size_t i = 0; i < info->ancestor_count; i++) {
-		const struct binding *slots = info->ancestors[i].def ? slots_of(info->ancestors[i].def) : NULL;
-
-		if (!slots && text_equals(info->ancestors[i].name, "builtins.object"))
-			continue;
-		if (!slots || !leaves_no_dict(slots->value))
+	if (!info->complete || info->metaclass.name || class_member(check->project, use->class_def, room, NULL).count ||
+	    class_method(check->project, use->class_def, "__new__", NULL) ||
+	    class_method(check->project, use->class_def, "__getattr__", NULL) ||
+	    !class_is_final(check->project, use->class_def))
+		return false;
+	project_files_naming(check->project, project_scope_module(check->project, use->class_def->scope), room, &files);
+	if (files)
+		return false;
+	for (size_t i = 0; i < info->ancestor_count; i++)
+		if (info->ancestors[i].def && scope_bindings(info->ancestors[i].def->scope, "__slots__").count)
 			return false;
-	}
-	out->message = arena_printf(check->arena, "`%s.%s` raises `TypeError` when it is read: `%s` instances have no `__dict__` to keep it in",
-				    use->class_def->name, use->function->name, use->class_def->name);
-	out->help = "add `\"__dict__\"` to `__slots__`, or keep the value in a slot of its own";
-	out->note = note_at(use->class_def->scope, slots_of(use->class_def)->span, "`__slots__` names every attribute an instance can have");
+	out->message = arena_printf(check->arena, "`%s.%s` raises `AttributeError` when it is read: nothing gives `%s` a `%s` to keep it in",
+				    use->class_def->name, use->function->name, use->class_def->name, room);
+	out->help = arena_printf(check->arena, "set `self.%s = {}` in `__init__`", room);
 	return true;
 }
 
@@ -215,11 +236,31 @@ static bool is_made_on_every_call(struct check *check, const struct cache_use *u
 	return true;
 }
 
+/* `lru_cache()(f)(x)`: made for one call, and dropped. */
+static bool is_called_on_the_spot(struct check *check, const struct cache_use *use, struct verdict *out)
+{
+	struct ast_parts parts = scope_parts(use->scope);
+
+	if (use->is_decorator || use->what->kind != CACHE_PROCESS)
+		return false;
+	for (size_t i = 0; i < parts.call_count; i++) {
+		if (parts.calls[i].call->call.callee != use->expr)
+			continue;
+		out->severity = SEVERITY_WARNING;
+		out->message = arena_printf(check->arena, "the cache that `%s` makes here serves one call and is dropped",
+					    use->spelled);
+		out->help = "call the function itself, or give the cached one a name that lasts";
+		out->note = note_at(use->scope, parts.calls[i].call->span, "called where it is made, and kept by nobody");
+		return true;
+	}
+	return false;
+}
+
 static bool judge_all(struct check *check, const struct cache_use *use, struct verdict *out)
 {
 	static const judge judges[] = {
-		stands_above_descriptor, is_called_for_nothing, has_no_room, self_cannot_be_hashed, parameter_cannot_be_hashed,
-		is_made_on_every_call,
+		stands_above_descriptor,    is_called_for_nothing, has_no_room,           has_no_store, self_cannot_be_hashed,
+		parameter_cannot_be_hashed, is_made_on_every_call, is_called_on_the_spot,
 	};
 
 	for (size_t i = 0; i < sizeof judges / sizeof *judges; i++)

@@ -50,6 +50,45 @@ static bool within(const struct scope *scope, const struct function *function)
 	return false;
 }
 
+/* Whether INNER calls what the function around it is handed. */
+static bool calls_what_is_handed(struct project *project, const struct function *inner)
+{
+	struct ast_parts parts = ast_parts_in(inner->scope->ast, inner->span);
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
+		struct entity callee;
+
+		if (site->call->call.callee->kind != EXPR_NAME || !within(site->scope, inner))
+			continue;
+		callee = project_resolve(project, site->scope, site->call->call.callee);
+		if (callee.kind == ENTITY_PARAMETER && callee.run.items[0].scope == inner->scope->parent)
+			return true;
+	}
+	return false;
+}
+
+/* A function inside a project's own decorator that calls what that is handed, and is itself under a known process cache. */
+static bool search_inner(struct project *project, const struct function *function, struct recognised *out, int depth)
+{
+	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
+
+	for (size_t i = 0; i < parts.function_count; i++) {
+		const struct function *inner = parts.functions[i];
+
+		if (inner == function || !within(inner->scope, function))
+			continue;
+		for (size_t d = 0; d < inner->decorator_count; d++) {
+			if (!recognise(project, inner->scope->parent, inner->decorators[d], out, depth - 1) ||
+			    out->what->kind != CACHE_PROCESS || !calls_what_is_handed(project, inner))
+				continue;
+			out->through = function;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool search_function(struct project *project, const struct function *function, struct recognised *out, int depth)
 {
 	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
@@ -67,7 +106,7 @@ static bool search_function(struct project *project, const struct function *func
 		out->through = function;
 		return true;
 	}
-	return false;
+	return search_inner(project, function, out, depth);
 }
 
 static bool recognise_function(struct project *project, const struct function *function, struct recognised *out, int depth)
@@ -136,6 +175,8 @@ static bool recognise(struct project *project, const struct scope *scope, const 
 	*out = (struct recognised){ 0 };
 	if (depth <= 0)
 		return false;
+	if (expr->kind == EXPR_NAMED) /* @(memo := lru_cache()) */
+		return recognise(project, scope, expr->named.value, out, depth - 1);
 	if (expr->kind == EXPR_CALL) {
 		if (!recognise(project, scope, expr->call.callee, out, depth - 1))
 			return false;
@@ -274,8 +315,28 @@ static const struct function *applied_function(struct project *project, const st
 	return NULL;
 }
 
-static void collect_call(struct cache_walk *walk, const struct call_site *site)
+/* `staticmethod(lru_cache()(f))`: INDEX is the inner call's place in PARTS. */
+static bool is_made_static(struct project *project, struct ast_parts parts, size_t index)
 {
+	const struct expr *call = parts.calls[index].call;
+
+	for (size_t i = index; i-- > 0 && span_end(parts.calls[i].call->span) >= span_end(call->span);) {
+		const struct expr *outer = parts.calls[i].call;
+		const struct pack_method_decorator *known;
+		struct entity entity;
+
+		if (outer->call.count == 0 || outer->call.arguments[0].value != call)
+			continue;
+		entity = project_resolve(project, parts.calls[i].scope, outer->call.callee);
+		known = entity.name ? pack_method_decorator_find(project_packs(project), entity.name) : NULL;
+		return known && known->binds == BINDS_NOTHING;
+	}
+	return false;
+}
+
+static void collect_call(struct cache_walk *walk, struct ast_parts parts, size_t index)
+{
+	const struct call_site *site = &parts.calls[index];
 	const struct expr *call = site->call, *callee = call->call.callee;
 	struct cache_use use = { .expr = call, .is_called = true, .scope = site->scope };
 	struct recognised found;
@@ -293,6 +354,8 @@ static void collect_call(struct cache_walk *walk, const struct call_site *site)
 	use.class_def = use.function ? function_class(use.function) : NULL;
 	if (use.function && !use.class_def && site->scope->kind == SCOPE_CLASS && use.function->scope->parent == site->scope)
 		use.class_def = site->scope->class_def;
+	if (use.class_def && is_made_static(walk->project, parts, index))
+		use.class_def = NULL;
 	use.what = found.what;
 	use.spelled = found.spelled;
 	use.settings = found.settings;
@@ -317,7 +380,7 @@ static const struct cache_list *collect(struct project *project, const struct mo
 		collect_decorators(&walk, parts.functions[i]);
 	for (size_t i = 0; i < parts.call_count; i++)
 		if (!parts.calls[i].in_decorator)
-			collect_call(&walk, &parts.calls[i]);
+			collect_call(&walk, parts, i);
 	if (walk.uses.count)
 		qsort(walk.uses.items, walk.uses.count, sizeof *walk.uses.items, compare_uses);
 	vec_settle(&walk.uses, project_arena(project), list->items, list->count);
@@ -362,6 +425,7 @@ bool cache_expires(const struct cache_use *use)
 const struct expr *cached_descriptor(struct project *project, const struct cache_use *use, const char **name)
 {
 	static const char *const descriptors[] = { "builtins.property", "builtins.classmethod" };
+	const struct pack_decorator *below;
 
 	if (!use->is_decorator || use->through || (use->what->kind != CACHE_PROCESS && use->what->kind != CACHE_PROPERTY))
 		return NULL;
@@ -373,6 +437,12 @@ const struct expr *cached_descriptor(struct project *project, const struct cache
 				continue;
 			if (name)
 				*name = strchr(descriptors[d], '.') + 1;
+			return use->function->decorators[i];
+		}
+		below = decorator_of(project, use->scope, use->function->decorators[i], name, NULL, NULL);
+		if (below && below->kind == CACHE_PROPERTY) {
+			if (name)
+				*name = text_last_name(*name);
 			return use->function->decorators[i];
 		}
 	}

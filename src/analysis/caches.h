@@ -19,7 +19,7 @@ struct cache_use {
 	const struct expr *settings;        /* the call that holds the arguments (maxsize=...), or NULL */
 	const struct scope *scope;          /* in which the cache is made */
 	const struct function *function;    /* what is cached; NULL where that is not seen */
-	const struct class_def *class_def;  /* the class whose body holds `function`, or NULL */
+	const struct class_def *class_def;  /* whose body holds `function`; NULL: none, or it is made a static method there */
 	const struct function *through;     /* the project's own decorator that applies it, or NULL */
 	size_t position;                    /* of the decorator in the function's list; 0 for a call */
 	enum bound_kind bound_kind;
@@ -40,8 +40,8 @@ const struct cache_use *function_cache(struct project *project, const struct fun
 bool cache_expires(const struct cache_use *use);
 
 /*
- * The decorator that hands USE a `property` or `classmethod` object, which no cache can call, or NULL. *NAME is "property" or
- * "classmethod", and may be NULL.
+ * The decorator that hands USE a `property`, `classmethod` or cached property object, which no cache can call, or NULL. *NAME
+ * is the word for it, "property"; NAME may be NULL.
  */
 const struct expr *cached_descriptor(struct project *project, const struct cache_use *use, const char **name);
 

@@ -17,6 +17,7 @@ enum { KEPT_DEPTH = 3 };
 struct collector {
 	struct project *project;
 	int hops;
+	int pins; /* statements around that set the language, to what their own argument says */
 	VEC(struct reading) readings;
 };
 
@@ -31,7 +32,7 @@ static bool same_thing(const struct reading *a, const struct reading *b)
 
 static void add(struct collector *collector, const struct reading *reading)
 {
-	if (collector->readings.count >= READINGS_MAX)
+	if (collector->readings.count >= READINGS_MAX || (collector->pins && reading->tells == TELLS_LANGUAGE))
 		return;
 	for (size_t i = 0; i < collector->readings.count; i++)
 		if (same_thing(&collector->readings.items[i], reading))
@@ -245,10 +246,42 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 	return true;
 }
 
+/* `with override(language):` */
+static bool pins_language(struct project *project, const struct stmt *stmt, const struct scope *scope)
+{
+	for (size_t i = 0; stmt->kind == STMT_WITH && i < stmt->with.count; i++) {
+		const struct expr *context = stmt->with.items[i].context;
+		struct entity entity = { 0 };
+
+		if (context->kind == EXPR_CALL)
+			entity = project_resolve(project, scope, context->call.callee);
+		if (entity.kind == ENTITY_EXTERNAL &&
+		    pack_word_is(project_packs(project), WORD_LANGUAGE_PIN, entity.name))
+			return true;
+	}
+	return false;
+}
+
+/* Nothing in it reads the active language, unless the language that is set was read from it. */
+static void visit_pinned(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct collector *collector = visitor->data;
+
+	for (size_t i = 0; i < stmt->with.count; i++)
+		visit_expr(visitor, stmt->with.items[i].context, scope);
+	collector->pins++;
+	visit_block(visitor, &stmt->with.body, scope);
+	collector->pins--;
+}
+
 static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
 	struct collector *collector = visitor->data;
 
+	if (pins_language(collector->project, stmt, scope)) {
+		visit_pinned(visitor, stmt, scope);
+		return false;
+	}
 	if (stmt->kind == STMT_FOR)
 		add_iteration(collector, stmt->loop.test, scope);
 	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++)

@@ -2,9 +2,9 @@
 
 static bool is_shared(struct project *project, const struct cache_use *use)
 {
-	if (project_method_kind(project, use->function) != METHOD_INSTANCE)
+	if (!use->class_def || project_method_kind(project, use->function) != METHOD_INSTANCE)
 		return true;
-	return use->class_def && class_life(project, use->class_def).lifetime == LIFETIME_PROCESS;
+	return class_life(project, use->class_def).lifetime == LIFETIME_PROCESS;
 }
 
 const char *process_cache_exemption(struct project *project, const struct cache_use *use)

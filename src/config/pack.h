@@ -190,6 +190,14 @@ enum meaning {
 	WORD_ADAPTER,        /* "adapter": makes a callable of the one it is handed: sync_to_async */
 	WORD_WITH_METACLASS, /* "with-metaclass": called in place of a base with the metaclass and then the bases */
 	WORD_THREAD_LOCAL,   /* "thread-local": a class, dotted, whose instances hold other attributes in each thread */
+	WORD_TYPE_CHECKING,  /* "type-checking": a constant, dotted, that is true for type checkers only */
+	WORD_LANGUAGE_PIN,   /* "language-pin": a context manager, dotted, in which the language it is handed is active */
+	WORD_SLOTS_ASKED,    /* "slots-if-asked": a class decorator, dotted, that leaves no __dict__ where `slots` is true */
+	WORD_SLOTS_GIVEN,    /* "slots-unless-refused": likewise, unless `slots` is false */
+	WORD_SLOTS_SERVED,   /* "slots-with-cached-property": of those, one that makes functools.cached_property work */
+	WORD_MIDDLEWARE,     /* "middleware-setting": the list of middleware in a module of settings */
+	WORD_GET_RESPONSE,   /* "middleware-inner": the first parameter of a middleware's __init__ */
+	WORD_HOOK,           /* "middleware-hook": a method of a middleware that is handed each request first */
 	/* caches and how they are set up */
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */

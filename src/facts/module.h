@@ -33,7 +33,9 @@ const char *module_from_target(const struct module *module, struct arena *arena,
 /* Whether `from module import *` hands on NAME: listed in __all__ or, without one, not private. */
 bool module_exports(const struct module *module, const char *name);
 
-/* Whether a path is test code by name: tests/, test/, testing/, test_*.py, *_test.py, conftest.py. */
+/*
+ * Whether a path is test code by name: tests/, test/, testing/, test_*.py, *_test.py, tests.py, test.py, conftest.py.
+ */
 bool path_is_test(const char *path);
 
 #endif

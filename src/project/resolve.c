@@ -114,6 +114,91 @@ static bool is_definition(const struct binding *binding)
 	       binding->kind == BINDING_FROM;
 }
 
+/* ---- what only type checkers read ---- */
+
+/* `TYPE_CHECKING` as imported, `typing.TYPE_CHECKING`, or a name that is False for good. */
+static bool is_checking_flag(struct project *project, const struct scope *scope, const struct expr *test)
+{
+	const struct names *flags = &project->packs->words[WORD_TYPE_CHECKING];
+	const struct expr *name = test->kind == EXPR_ATTRIBUTE ? test->attribute.object : test;
+	const struct scope *binder = name->kind == EXPR_NAME ? scope_of_name(scope, name->name.id) : NULL;
+	struct binding_run run = { 0 };
+	const char *flag;
+
+	if (binder)
+		run = scope_bindings(binder, name->name.id);
+	if (run.count == 1 && test == name && run.items[0].kind == BINDING_ASSIGN && run.items[0].value)
+		return run.items[0].value->kind == EXPR_FALSE;
+	for (size_t i = 0; i < run.count; i++) {
+		if (test == name && run.items[i].kind == BINDING_FROM)
+			flag = arena_printf(&project->arena, "%s.%s", run.items[i].stmt->from.module,
+					    run.items[i].item->path);
+		else if (test != name && run.items[i].kind == BINDING_IMPORT)
+			flag = arena_printf(&project->arena, "%s.%s", run.items[i].item->path, test->attribute.name);
+		else
+			continue;
+		if (names_hold(flags, flag))
+			return true;
+	}
+	return false;
+}
+
+static const struct stmt *block_statement(const struct block *block, struct span span)
+{
+	for (size_t i = 0; i < block->count; i++)
+		if (span_contains(block->items[i]->span, span))
+			return block->items[i];
+	return NULL;
+}
+
+/* The block of an `if` or `try` that holds SPAN, and which of the branches it is; NULL: of another statement. */
+static const struct block *block_around(const struct stmt *stmt, struct span span, size_t *branch)
+{
+	for (*branch = 0; stmt->kind == STMT_IF && *branch < stmt->branches.count; ++*branch)
+		if (block_statement(&stmt->branches.items[*branch].body, span))
+			return &stmt->branches.items[*branch].body;
+	if (stmt->kind != STMT_TRY)
+		return NULL;
+	for (size_t i = 0; i < stmt->try_.handler_count; i++)
+		if (block_statement(&stmt->try_.handlers[i].body, span))
+			return &stmt->try_.handlers[i].body;
+	return block_statement(&stmt->try_.body, span) ? &stmt->try_.body : &stmt->try_.otherwise;
+}
+
+/* Whether SPAN stands where a program that runs never comes to: in a branch for type checkers that another one stands beside. */
+static bool is_for_checkers(struct project *project, const struct scope *scope, struct block block, struct span span)
+{
+	for (int depth = AST_MAX_DEPTH; depth > 0; depth--) {
+		const struct stmt *stmt = block_statement(&block, span);
+		const struct block *inner;
+		size_t branch = 0;
+
+		inner = stmt ? block_around(stmt, span, &branch) : NULL;
+		if (!inner)
+			return false;
+		if (stmt->kind == STMT_IF) {
+			const struct expr *test = stmt->branches.items[0].test;
+			bool negated = test->kind == EXPR_UNARY && text_equals(test->operation.op, "not");
+
+			if (is_checking_flag(project, scope, negated ? test->operation.operands[0] : test) &&
+			    (branch == 0) != negated)
+				return true;
+		}
+		block = *inner;
+	}
+	return false;
+}
+
+/* FIRST, unless that is for type checkers and another binding is not. */
+static const struct binding *first_that_runs(struct project *project, struct binding_run run, const struct binding *first)
+{
+	for (const struct binding *binding = first; binding < run.items + run.count; binding++)
+		if (carries_meaning(binding) &&
+		    !is_for_checkers(project, binding->scope, scope_body(binding->scope), binding->span))
+			return binding;
+	return first;
+}
+
 struct entity resolve_run(struct project *project, struct binding_run run, int depth)
 {
 	const struct binding *chosen = NULL;
@@ -134,6 +219,8 @@ struct entity resolve_run(struct project *project, struct binding_run run, int d
 	}
 	if (!chosen)
 		return variable_entity(project, run);
+	if (meaningful > 1 && chosen->conditional)
+		chosen = first_that_runs(project, run, chosen);
 	/* Flow within a function is not followed here: a local that is assigned twice stays a variable. */
 	if (meaningful > 1 && chosen->scope->kind == SCOPE_FUNCTION && !is_definition(chosen))
 		return variable_entity(project, run);

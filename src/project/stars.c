@@ -25,6 +25,9 @@ struct search {
 	size_t stars;
 };
 
+/* Imports of one name, each from the next module, on the way back to where it is searched for. */
+enum { DETOUR_MAX = 8 };
+
 static bool search_stars(struct search *search, const struct module *module);
 
 static bool is_seen(const struct search *search, const struct module *module)
@@ -48,14 +51,43 @@ static bool search_outside(struct search *search, const char *source)
 	return true;
 }
 
+/*
+ * Whether the name is bound only by `from package import name` in modules that the package itself takes the name from: what
+ * it means was bound there before, by a star further up.
+ */
+static bool leads_back(const struct search *search, const struct module *module, struct binding_run run, int hops)
+{
+	for (size_t i = 0; i < run.count; i++) {
+		const char *target = NULL;
+		struct entity source = { 0 };
+
+		if (run.items[i].kind != BINDING_FROM || !text_equals(run.items[i].item->path, search->name))
+			return false;
+		target = module_from_target(module, &search->project->arena, run.items[i].stmt);
+		if (target)
+			source = module_entity(search->project, target, module);
+		if (source.kind != ENTITY_MODULE || !source.module || hops <= 0)
+			return false;
+		if (!is_seen(search, source.module) &&
+		    !leads_back(search, source.module, scope_bindings(source.module->ast->scope, search->name),
+				hops - 1))
+			return false;
+	}
+	return run.count > 0;
+}
+
 static bool search_module(struct search *search, const struct module *module)
 {
 	struct project *project = search->project;
+	struct binding_run run = scope_bindings(module->ast->scope, search->name);
 	struct entity submodule;
 
-	search->answer.run = scope_bindings(module->ast->scope, search->name);
-	if (search->answer.run.count)
+	if (run.count) {
+		if (leads_back(search, module, run, DETOUR_MAX))
+			return false;
+		search->answer.run = run;
 		return true;
+	}
 	submodule = module_entity(project, arena_printf(&project->arena, "%s.%s", module->name, search->name), module);
 	if (submodule.kind == ENTITY_MODULE) {
 		search->answer.entity = submodule;

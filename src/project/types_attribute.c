@@ -73,6 +73,41 @@ static struct type of_member(struct typing *typing, struct type object, const ch
 		       : unknown_type;
 }
 
+static bool makes_plain(const struct expr *value)
+{
+	switch (value->kind) {
+	case EXPR_DICT:
+	case EXPR_LIST:
+	case EXPR_SET:
+	case EXPR_TUPLE:
+	case EXPR_COMPREHENSION:
+	case EXPR_STRING:
+	case EXPR_NUMBER: return true;
+	default: return false;
+	}
+}
+
+/* Whether the class of OBJECT binds NAME to a dict, list or the like: no manager, whatever the name. */
+static bool is_plain_member(struct project *project, struct type object, const char *name)
+{
+	struct binding_run run = { 0 };
+	const struct attribute_write *writes = NULL;
+	size_t count = 0;
+
+	if (!object.cls.def || (object.kind != TYPE_CLASS && object.kind != TYPE_INSTANCE))
+		return false;
+	run = class_member(project, object.cls.def, name, NULL);
+	for (size_t i = 0; i < run.count; i++)
+		if (!run.items[i].value || !makes_plain(run.items[i].value))
+			return false;
+	if (run.count == 0)
+		writes = class_attribute_writes(project, object.cls.def, name, &count);
+	for (size_t i = 0; i < count; i++)
+		if (!writes[i].value || !makes_plain(writes[i].value))
+			return false;
+	return run.count + count > 0;
+}
+
 struct type typing_attribute(struct typing *typing, const struct scope *scope, const struct expr *expr)
 {
 	struct project *project = typing->project;
@@ -95,7 +130,7 @@ struct type typing_attribute(struct typing *typing, const struct scope *scope, c
 		return typing_class_of(object);
 	if (object.cls.def && object.kind != TYPE_MODULE)
 		type = of_member(typing, object, name);
-	if (!is_manager)
+	if (!is_manager || (type.kind == TYPE_UNKNOWN && is_plain_member(project, object, name)))
 		return type;
 	return manager_of(type, object.kind == TYPE_CLASS || object.kind == TYPE_INSTANCE ? object.cls
 											  : (struct class_ref){ 0 });
