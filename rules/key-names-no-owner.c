@@ -1,5 +1,5 @@
 #include "keys/key_expressions.h"
-#include "keys/key_models.h"
+#include "project/models.h"
 #include "keys/key_named.h"
 #include "keys/key_pieces.h"
 #include "base/suggest.h"

@@ -8,7 +8,7 @@ export LC_ALL
 
 find src rules -name '*.[ch]' | sort | xargs awk '
 	BEGIN {
-		count = split("base syntax config source facts project analysis keys lint rules report server cmd main", names, " ")
+		count = split("base syntax config source facts project values analysis keys lint rules report server cmd main", names, " ")
 		for (i = 1; i <= count; i++)
 			rank[names[i]] = i
 	}

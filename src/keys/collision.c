@@ -1,6 +1,6 @@
 #include "keys/collision.h"
 
-#include "keys/key_models.h"
+#include "project/models.h"
 #include "analysis/sources.h"
 
 /* ---- whether the key is the same wherever it is used ---- */

@@ -1,6 +1,6 @@
 #include "keys/dead_receivers.h"
 
-#include "keys/key_models.h"
+#include "project/models.h"
 #include "project/words.h"
 #include "syntax/visit.h"
 

@@ -1,6 +1,6 @@
 #include "keys/inventory_parts.h"
 
-#include "keys/key_models.h"
+#include "project/models.h"
 
 #include <stdlib.h>
 

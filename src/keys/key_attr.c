@@ -1,5 +1,5 @@
 #include "keys/key_eval.h"
-#include "keys/key_models.h"
+#include "project/models.h"
 
 /* ---- types ---- */
 

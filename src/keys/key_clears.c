@@ -1,6 +1,6 @@
 #include "keys/key_clears.h"
 
-#include "keys/key_models.h"
+#include "project/models.h"
 
 enum { CALLS_MAX = 100 }; /* of one name; a name that is called more often is nobody's own */
 

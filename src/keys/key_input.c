@@ -1,6 +1,6 @@
 #include "keys/key_input.h"
 
-#include "keys/key_reach.h"
+#include "values/reach.h"
 #include "analysis/sources.h"
 #include "keys/value_kind.h"
 #include "base/vec.h"

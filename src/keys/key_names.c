@@ -1,5 +1,5 @@
 #include "keys/key_eval.h"
-#include "keys/key_reach.h"
+#include "values/reach.h"
 
 enum { BINDINGS_MAX = 256 }; /* of one name: what is bound more often is not followed */
 

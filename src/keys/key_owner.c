@@ -1,8 +1,8 @@
 #include "keys/key_owner.h"
 
 #include "analysis/rows.h"
-#include "keys/key_models.h"
-#include "keys/key_reach.h"
+#include "project/models.h"
+#include "values/reach.h"
 #include "project/words.h"
 
 enum { OWNER_HOPS = 6 };

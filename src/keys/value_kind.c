@@ -1,6 +1,6 @@
 #include "keys/value_kind.h"
 
-#include "keys/key_reach.h"
+#include "values/reach.h"
 #include "analysis/rows.h"
 
 enum { KIND_DEPTH = 8 };

@@ -1,4 +1,4 @@
-#include "keys/key_reach.h"
+#include "values/reach.h"
 
 enum { REACH_STEPS = 50000 }; /* nested loops run their bodies twice each */
 

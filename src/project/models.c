@@ -1,4 +1,4 @@
-#include "keys/key_models.h"
+#include "project/models.h"
 
 #include "base/vec.h"
 #include "project/words.h"

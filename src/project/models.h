@@ -1,6 +1,6 @@
-/* The labels of models: `app_label.modelname`, as Django makes them. Layer `keys`. */
-#ifndef KEYS_KEY_MODELS_H
-#define KEYS_KEY_MODELS_H
+/* The labels of models: `app_label.modelname`, as Django makes them. Layer `project`. */
+#ifndef PROJECT_MODELS_H
+#define PROJECT_MODELS_H
 
 #include "project/classes.h"
 

@@ -1,6 +1,6 @@
-/* Which bindings of a local name may hold where it is used. Layer `keys`. Pure; allocates nothing. */
-#ifndef KEYS_KEY_REACH_H
-#define KEYS_KEY_REACH_H
+/* Which bindings of a local name may hold where it is used. Layer `values`. Pure; allocates nothing. */
+#ifndef VALUES_REACH_H
+#define VALUES_REACH_H
 
 #include "syntax/ast.h"
 
