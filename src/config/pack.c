@@ -282,6 +282,11 @@ const struct pack_model *pack_model_find(const struct pack_set *packs, const cha
 	return find(packs, offsetof(struct pack_set, models), name);
 }
 
+const struct pack_swapped_model *pack_swapped_model_find(const struct pack_set *packs, const char *name)
+{
+	return find(packs, offsetof(struct pack_set, swapped_models), name);
+}
+
 const struct pack_signal *pack_signal_find(const struct pack_set *packs, const char *name)
 {
 	return find(packs, offsetof(struct pack_set, signals), name);

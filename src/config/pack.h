@@ -126,6 +126,14 @@ struct pack_model {
 	const char *evidence;
 };
 
+/* [[swapped-model]]: a model that a project may put another of its own in place of. */
+struct pack_swapped_model {
+	struct names names;  /* functions that return it: get_user_model */
+	const char *setting; /* names the one in use by its label, `app.Model`: AUTH_USER_MODEL */
+	const char *model;   /* the one that is meant where no setting stands in the tree */
+	const char *evidence;
+};
+
 /* [[signal]] */
 struct pack_signal {
 	struct names names;
@@ -164,6 +172,13 @@ enum meaning {
 	WORD_THROUGH,        /* "through": the model of a relation's rows, as an attribute and as an argument of a field */
 	/* what declares them */
 	WORD_RELATED_MODEL, /* "related-model": the argument of a field that names the model it leads to, or its first */
+	WORD_TO_ONE,        /* "to-one": a class of fields, dotted, that lead to one row */
+	WORD_ONE_TO_ONE,    /* "one-to-one": those of them whose row leads back to one */
+	WORD_TO_MANY,       /* "to-many": a class of fields, dotted, that lead to many rows by rows of their own */
+	WORD_RELATED_NAME,  /* "related-name": the argument that names the way back */
+	WORD_REVERSE,       /* "reverse-suffix": ends that name where a field does not say it */
+	WORD_SAME_MODEL,    /* "same-model": stands for the model itself in place of one that a field leads to */
+	WORD_MODEL_GETTER,  /* "model-getter": a function, dotted, that finds a model by its app and name */
 	WORD_LOOKUP,        /* "lookup-separator": stands between the fields of a path from model to model */
 	WORD_PRIMARY_KEY,   /* "primary-key": the argument of a field that makes it the key of its rows */
 	WORD_OPTIONS_CLASS, /* "options-class": Meta in the body of a model */
@@ -297,6 +312,8 @@ struct pack_set {
 	size_t source_count;
 	const struct pack_model *models;
 	size_t model_count;
+	const struct pack_swapped_model *swapped_models;
+	size_t swapped_model_count;
 	const struct pack_signal *signals;
 	size_t signal_count;
 	const struct pack_cache *caches;
@@ -349,6 +366,7 @@ const struct pack_decorator *pack_decorator_find(const struct pack_set *packs, c
 const struct pack_owner *pack_owner_find(const struct pack_set *packs, const char *name);
 const struct pack_source *pack_source_find(const struct pack_set *packs, const char *name);
 const struct pack_model *pack_model_find(const struct pack_set *packs, const char *name);
+const struct pack_swapped_model *pack_swapped_model_find(const struct pack_set *packs, const char *name);
 const struct pack_signal *pack_signal_find(const struct pack_set *packs, const char *name);
 const struct pack_cache_method *pack_cache_method_find(const struct pack_set *packs, const char *name);
 const struct pack_key_builder *pack_key_builder_find(const struct pack_set *packs, const char *name);

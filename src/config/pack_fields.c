@@ -25,6 +25,13 @@ static const char *const meanings[] = {
 	[WORD_CLASS_LABEL] = "class-label",
 	[WORD_THROUGH] = "through",
 	[WORD_RELATED_MODEL] = "related-model",
+	[WORD_TO_ONE] = "to-one",
+	[WORD_ONE_TO_ONE] = "one-to-one",
+	[WORD_TO_MANY] = "to-many",
+	[WORD_RELATED_NAME] = "related-name",
+	[WORD_REVERSE] = "reverse-suffix",
+	[WORD_SAME_MODEL] = "same-model",
+	[WORD_MODEL_GETTER] = "model-getter",
 	[WORD_LOOKUP] = "lookup-separator",
 	[WORD_PRIMARY_KEY] = "primary-key",
 	[WORD_OPTIONS_CLASS] = "options-class",
@@ -210,6 +217,15 @@ static const struct field model_fields[] = {
 };
 #undef ENTRY
 
+#define ENTRY pack_swapped_model
+static const struct field swapped_model_fields[] = {
+	NAMES,
+	{ .key = "setting", .read = field_text, AT(setting), .required = true },
+	{ .key = "model", .read = field_text, AT(model), .required = true },
+	EVIDENCE,
+};
+#undef ENTRY
+
 #define ENTRY pack_signal
 static const struct field signal_fields[] = {
 	NAMES,
@@ -321,6 +337,7 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	{ LIST("owner", owner_fields, pack_owner, owner) },
 	{ LIST("source", source_fields, pack_source, source), .defaults = &source_defaults },
 	{ LIST("model", model_fields, pack_model, model) },
+	{ LIST("swapped-model", swapped_model_fields, pack_swapped_model, swapped_model) },
 	{ LIST("signal", signal_fields, pack_signal, signal) },
 	{ .name = "word",
 	  .title = "[[word]]",

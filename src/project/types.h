@@ -14,12 +14,15 @@ struct type {
 	struct class_ref cls;   /* TYPE_INSTANCE, TYPE_CLASS; the manager's or queryset's own class where it is known */
 	struct class_ref model; /* TYPE_QUERYSET, TYPE_MANAGER: of which model; may be unknown */
 	struct class_ref manager; /* TYPE_QUERYSET of unknown model: of which manager it was asked; may be unknown */
+	struct class_ref holder; /* TYPE_QUERYSET, TYPE_MANAGER of a many-to-many relation: the model that declares it, */
+	const char *field;       /* and as what; NULL: of none */
 	struct entity entity;   /* TYPE_MODULE, TYPE_FUNCTION */
 };
 
 /*
  * Follows names, parameters' annotations, `self` and `cls`, assignments that agree, constructors, return annotations and
- * single return values, attributes set on the class or on self, managers (`X.objects`) and the methods of querysets.
+ * single return values, attributes set on the class or on self, managers (`X.objects`), the methods of querysets, relations
+ * between models, and functions that return a model class.
  */
 struct type project_type(struct project *project, const struct scope *scope, const struct expr *expr);
 

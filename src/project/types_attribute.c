@@ -1,6 +1,8 @@
 /* Types of attributes: members of classes, what methods write on self, managers. */
 #include "project/typing.h"
 
+#include "project/relations.h"
+
 static const struct type unknown_type = { .kind = TYPE_UNKNOWN };
 
 static struct type manager_of(struct type manager, struct class_ref model)
@@ -38,7 +40,41 @@ static struct type of_written_attribute(struct typing *typing, const struct clas
 	return result;
 }
 
-static struct type of_member(struct typing *typing, struct type object, const char *name)
+/* The manager class that a model's rows are asked by elsewhere, too. */
+static struct type of_default_manager(struct typing *typing, struct class_ref model)
+{
+	const struct names *managers = &typing->project->packs->queryset.managers;
+	struct type type = unknown_type;
+
+	for (size_t i = 0; i < managers->count && model.def; i++) {
+		struct binding_run run = class_member(typing->project, model.def, managers->items[i], NULL);
+
+		if (run.count && type.kind == TYPE_UNKNOWN)
+			type = typing_run(typing, run);
+	}
+	return manager_of(type, model);
+}
+
+static struct type of_relation(struct typing *typing, struct type object, const char *name)
+{
+	struct relation relation = { .kind = RELATION_NONE };
+	struct type type;
+
+	if (object.kind == TYPE_INSTANCE && class_is_kind(typing->project, object.cls, "model"))
+		relation = project_relation(typing->project, object.cls, name);
+	if (relation.kind == RELATION_NONE)
+		return unknown_type;
+	if (relation.kind == RELATION_ONE)
+		return typing_instance(relation.model);
+	type = of_default_manager(typing, relation.model);
+	if (relation.is_between) {
+		type.holder = relation.holder;
+		type.field = relation.field;
+	}
+	return type;
+}
+
+static struct type of_own_member(struct typing *typing, struct type object, const char *name)
 {
 	const struct class_def *class_def = object.cls.def;
 	const struct function *method;
@@ -71,6 +107,13 @@ static struct type of_member(struct typing *typing, struct type object, const ch
 	return object.kind == TYPE_INSTANCE || object.kind == TYPE_MANAGER || object.kind == TYPE_QUERYSET
 		       ? of_written_attribute(typing, class_def, name)
 		       : unknown_type;
+}
+
+static struct type of_member(struct typing *typing, struct type object, const char *name)
+{
+	struct type type = of_own_member(typing, object, name);
+
+	return type.kind == TYPE_UNKNOWN ? of_relation(typing, object, name) : type;
 }
 
 static bool makes_plain(const struct expr *value)
@@ -128,7 +171,7 @@ struct type typing_attribute(struct typing *typing, const struct scope *scope, c
 		return (struct type){ .kind = object.model.name ? TYPE_CLASS : TYPE_UNKNOWN, .cls = object.model };
 	if (text_equals(name, "__class__"))
 		return typing_class_of(object);
-	if (object.cls.def && object.kind != TYPE_MODULE)
+	if (object.cls.name && object.kind != TYPE_MODULE)
 		type = of_member(typing, object, name);
 	if (!is_manager || (type.kind == TYPE_UNKNOWN && is_plain_member(project, object, name)))
 		return type;

@@ -1,6 +1,8 @@
 /* Types of what calls return, and which functions they run. */
 #include "project/typing.h"
 
+#include "project/relations.h"
+
 static const struct type unknown_type = { .kind = TYPE_UNKNOWN };
 
 struct returns {
@@ -104,7 +106,9 @@ static struct type of_queryset_method(struct typing *typing, struct type object,
 	/* also what is out of sight: methods of packages' querysets go on with the query, as a rule */
 	return (struct type){ .kind = TYPE_QUERYSET,
 			      .cls = object.kind == TYPE_QUERYSET ? object.cls : (struct class_ref){ 0 },
-			      .model = object.model };
+			      .model = object.model,
+			      .holder = object.holder,
+			      .field = object.field };
 }
 
 /* What a method of the manager or queryset OBJECT returns has its rows, unless it says so itself. */
@@ -113,6 +117,10 @@ static struct type with_rows_of(struct type result, struct type object)
 	if (result.kind == TYPE_QUERYSET && !result.model.name) {
 		result.model = object.model;
 		result.manager = object.kind == TYPE_MANAGER ? object.cls : object.manager;
+	}
+	if (result.kind == TYPE_QUERYSET && !result.field) {
+		result.holder = object.holder;
+		result.field = object.field;
 	}
 	return result;
 }
@@ -152,6 +160,9 @@ struct type typing_call(struct typing *typing, const struct scope *scope, const 
 			return of_type(typing, scope, expr);
 		if (pack_owner_find(typing->project->packs, entity.name))
 			return typing_refine(typing->project, typing_instance((struct class_ref){ NULL, entity.name }));
+		type.cls = project_got_model(typing->project, scope, expr);
+		if (type.cls.name)
+			return (struct type){ .kind = TYPE_CLASS, .cls = type.cls };
 		break;
 	default: break;
 	}
