@@ -5,7 +5,7 @@
 static bool sets_timeout(const struct key_site *site)
 {
 	return (site->role == ROLE_SET || site->role == ROLE_ADD || site->role == ROLE_GET_OR_SET) &&
-	       site->timeout.kind != TIMEOUT_UNKNOWN && !site->is_migration;
+	       site->timeout.kind != TIMEOUT_UNKNOWN && !site->is_migration && !key_site_empties(site);
 }
 
 static const struct key_site *first_set(const struct inventory_key *key)

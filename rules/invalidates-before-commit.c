@@ -1,4 +1,5 @@
 #include "keys/freshness.h"
+#include "keys/invalidation.h"
 #include "keys/key_pairs.h"
 #include "analysis/snippet.h"
 #include "base/vec.h"
@@ -16,13 +17,17 @@ static const struct run *early_run(struct project *project, const struct key_sit
 	return NULL;
 }
 
-static struct evidence_chain chain_of(struct check *check, const struct run *run, const struct key_site *set)
+static struct evidence_chain chain_of(struct check *check, const struct key_site *site, const struct run *run,
+				      const struct key_site *set)
 {
 	VEC(struct evidence) items = { 0 };
 	struct evidence_chain chain;
 
 	for (size_t i = 0; i < run->chain.count; i++)
 		vec_push(&items, run->chain.items[i]);
+	if (clear_call_of(site).call != site->call)
+		vec_push(&items, ((struct evidence){ EVIDENCE_KEY, true, project_place(site->scope, site->call->span),
+						     "this call says which key" }));
 	vec_push(&items, use_evidence(check->arena, set));
 	vec_settle(&items, check->arena, chain.items, chain.count);
 	return chain;
@@ -30,7 +35,8 @@ static struct evidence_chain chain_of(struct check *check, const struct run *run
 
 static void report(struct check *check, const struct key_site *site, const struct run *run, const struct key_site *set)
 {
-	const char *call = snippet(check->arena, site->scope->ast, site->call);
+	struct clear_call clear = clear_call_of(site);
+	const char *call = snippet(check->arena, clear.scope->ast, clear.call);
 	int64_t limit = check->config->keys.max_stale;
 
 	check_report(
@@ -38,7 +44,7 @@ static void report(struct check *check, const struct key_site *site, const struc
 		(struct finding){
 			/* Django commits each save by itself unless told otherwise, so it takes a team to say that it matters. */
 			.severity = limit >= 0 && kept_longer(set, limit) ? SEVERITY_WARNING : SEVERITY_INFO,
-			.place = project_place(site->scope, site->call->span),
+			.place = project_place(clear.scope, clear.call->span),
 			.message = arena_printf(
 				check->arena,
 				"`%s` runs before the transaction ends: a reader in between puts the old rows back%s%s",
@@ -46,22 +52,20 @@ static void report(struct check *check, const struct key_site *site, const struc
 				timeout_words(check->arena, &set->timeout)),
 			.label = "before the commit",
 			.help = "hand it to `transaction.on_commit(...)`, as a lambda or partial",
-			.scope = project_scope_name(check->project, site->scope),
-			.related = chain_of(check, run, set),
+			.scope = project_scope_name(check->project, clear.scope),
+			.related = chain_of(check, site, run, set),
 		});
 }
 
 void invalidates_before_commit_check(struct check *check, const struct module *module)
 {
-	struct key_sites sites = module_key_sites(check->project, module);
+	struct key_sites sites = project_key_sites(check->project);
 
-	if (check_is_test(check, module))
-		return;
-	for (size_t i = 0; i < sites.count; i++) {
+	for (size_t i = 0; i < sites.count && !check_is_test(check, module); i++) {
 		const struct key_site *site = &sites.items[i], *set;
 		const struct run *run;
 
-		if (!site_invalidates(check->project, site))
+		if (clear_call_of(site).module != module || !site_invalidates(check->project, site))
 			continue;
 		run = early_run(check->project, site);
 		set = run ? longest_store(check->project, site) : NULL;

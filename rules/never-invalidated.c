@@ -1,4 +1,4 @@
-#include "keys/key_clears.h"
+#include "keys/invalidation.h"
 #include "keys/key_pairs.h"
 #include "base/vec.h"
 #include "config/config.h"
@@ -7,7 +7,7 @@
 enum { DAY = 24 * 60 * 60 };
 
 /* OFF: not kept for long. */
-static enum severity severity_of(struct check *check, const struct timeout *timeout)
+static enum severity severity_by_time(struct check *check, const struct timeout *timeout)
 {
 	int64_t limit = check->config->keys.max_stale;
 
@@ -18,16 +18,28 @@ static enum severity severity_of(struct check *check, const struct timeout *time
 	return timeout->seconds > DAY ? SEVERITY_INFO : SEVERITY_OFF;
 }
 
+static bool is_cleared_by_users(struct check *check, const struct key_site *site)
+{
+	return key_cleared_by(check->project, site) == RUN_BY_USERS ||
+	       key_renewed_by(check->project, site) == RUN_BY_USERS;
+}
+
+/* What users of the library may clear is not surely stale. */
+static enum severity severity_of(struct check *check, const struct key_site *site)
+{
+	return is_cleared_by_users(check, site) ? SEVERITY_INFO : severity_by_time(check, &site->timeout);
+}
+
 static const struct reading *stale_rows(struct check *check, const struct key_site *site)
 {
 	bool sets = site->role == ROLE_SET || site->role == ROLE_GET_OR_SET;
 
-	if (!sets || !site->template || site->is_migration || severity_of(check, &site->timeout) == SEVERITY_OFF)
+	if (!sets || !site->template || site->is_migration || severity_by_time(check, &site->timeout) == SEVERITY_OFF)
 		return NULL;
 	if (template_resolution(site->template) == RESOLUTION_NONE || key_has_generation(check->project, site) ||
-	    key_is_rewritten(check->project, site))
+	    key_is_renewed(check->project, site))
 		return NULL;
-	if (key_is_removed(check->project, site) && !uncleared_subclass(check->project, site))
+	if (key_cleared_by(check->project, site) == RUN_BY_PROJECT && !uncleared_subclass(check->project, site))
 		return NULL;
 	return cleared_sibling(check->project, site)
 		       ? NULL
@@ -44,6 +56,13 @@ static bool is_first(struct check *check, const struct key_site *site)
 	return true;
 }
 
+static const char *clears_words(struct check *check, const struct key_site *site)
+{
+	if (is_cleared_by_users(check, site))
+		return "what deletes the key, or sets it anew, is called by nothing in the project";
+	return "no call in the project deletes the key or sets it anew when those rows change";
+}
+
 static struct evidence_chain chain_of(struct check *check, const struct key_site *site, const struct reading *rows)
 {
 	VEC(struct evidence) items = { 0 };
@@ -54,11 +73,7 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 		vec_push(&items, key);
 	for (size_t i = 0; i < rows->chain.count; i++)
 		vec_push(&items, rows->chain.items[i]);
-	vec_push(&items,
-		 ((struct evidence){
-			 .role = EVIDENCE_CLEARS,
-			 .sentence =
-				 "no call in the project deletes the key or sets it anew when those rows change" }));
+	vec_push(&items, ((struct evidence){ .role = EVIDENCE_CLEARS, .sentence = clears_words(check, site) }));
 	vec_settle(&items, check->arena, chain.items, chain.count);
 	return chain;
 }
@@ -72,7 +87,7 @@ static void report(struct check *check, const struct key_site *site, const struc
 	check_report(
 		check,
 		(struct finding){
-			.severity = severity_of(check, &site->timeout),
+			.severity = severity_of(check, site),
 			.place = project_place(site->scope, site->call->span),
 			.message = arena_printf(check->arena, "%s keeps %s %s, and nothing clears it%s",
 						key_words(check->arena, site->template), rows->what,

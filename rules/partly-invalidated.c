@@ -1,5 +1,6 @@
-#include "keys/key_clears.h"
+#include "keys/invalidation.h"
 #include "keys/key_pairs.h"
+#include "analysis/flow.h"
 #include "base/vec.h"
 #include "lint/rule.h"
 
@@ -49,15 +50,27 @@ static void report(struct check *check, const struct key_site *site, enum severi
 			    });
 }
 
+/* Whether rows of MODEL are never deleted one by one: its `delete()` only raises. */
+static bool forbids_delete(struct check *check, struct class_ref model)
+{
+	const struct names *deletes = &project_packs(check->project)->dispatch.deletes;
+	const struct function *method = NULL;
+
+	for (size_t i = 0; i < deletes->count && !method && model.def; i++)
+		method = class_method(check->project, model.def, deletes->items[i], NULL);
+	return method && always_raises(method);
+}
+
 /* Cleared when rows are saved and not when they are deleted, or the other way round. */
 static bool judge_events(struct check *check, const struct key_site *site, const struct reading *rows)
 {
-	struct key_clears clears = key_clears_of(check->project, site, rows->model);
+	struct key_events clears = key_events_of(check->project, site, rows->model);
 	bool on_save = clears.events & EVENT_SAVE, on_delete = clears.events & EVENT_DELETE;
 	const char *model = model_of(check, rows);
 	bool is_override = clears.on_event && clears.run.trigger->kind != TRIGGER_RECEIVER;
 
-	if (!rows->model.name || clears.unknown || !clears.on_event || on_save == on_delete)
+	if (!rows->model.name || clears.unknown || !clears.on_event || on_save == on_delete ||
+	    (on_save && forbids_delete(check, rows->model)))
 		return false;
 	report(check, site, clears.by_hand ? SEVERITY_INFO : SEVERITY_WARNING,
 	       arena_printf(check->arena, "%s keeps %s and is cleared when one is %s, not when one is %s",
@@ -77,12 +90,12 @@ static bool judge_choices(struct check *check, const struct key_site *site)
 	const struct alternative *keys[KEYS_MAX], *left = NULL, *removed = NULL;
 	size_t count = key_expand(check->project, site, keys, KEYS_MAX);
 
-	if (count < 2 || key_is_rewritten(check->project, site) || key_has_generation(check->project, site))
+	if (count < 2 || key_is_renewed(check->project, site) || key_has_generation(check->project, site))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		*(alternative_is_removed(check->project, site, keys[i]) ? &removed : &left) = keys[i];
+		*(alternative_is_cleared(check->project, site, keys[i]) ? &removed : &left) = keys[i];
 	if (!left || !removed || !value_rows(check->project, site) ||
-	    key_clears_of(check->project, site, (struct class_ref){ 0 }).unknown)
+	    key_events_of(check->project, site, (struct class_ref){ 0 }).unknown)
 		return false;
 	report(check, site, SEVERITY_WARNING,
 	       arena_printf(check->arena, "`%s` is cleared and `%s`, which is set in the same place, is not",

@@ -127,3 +127,81 @@ bool reaches_result(const struct function *function, struct span span)
 	} while (!flow.reaches && !flow.too_many && flow.count > before);
 	return flow.reaches || flow.too_many;
 }
+
+/* ---- what never runs ---- */
+
+static bool ends_block(const struct stmt *stmt)
+{
+	if (stmt->kind == STMT_IF) {
+		size_t count = stmt->branches.count;
+
+		for (size_t i = 0; i < count; i++) {
+			const struct block *body = &stmt->branches.items[i].body;
+
+			if (body->count == 0 || !ends_block(body->items[body->count - 1]))
+				return false;
+		}
+		return count && !stmt->branches.items[count - 1].test;
+	}
+	return stmt->kind == STMT_RETURN || stmt->kind == STMT_RAISE;
+}
+
+struct dead {
+	struct span span;
+	bool found;
+};
+
+static void look_in(struct dead *dead, const struct block *block)
+{
+	bool ended = false;
+
+	for (size_t i = 0; i < block->count && !dead->found; i++) {
+		dead->found = ended && span_contains(block->items[i]->span, dead->span);
+		ended = ended || ends_block(block->items[i]);
+	}
+}
+
+static bool on_block(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct dead *dead = visitor->data;
+
+	(void)scope;
+	if (dead->found || !span_contains(stmt->span, dead->span))
+		return false;
+	if (stmt->kind == STMT_IF)
+		for (size_t i = 0; i < stmt->branches.count; i++)
+			look_in(dead, &stmt->branches.items[i].body);
+	if (stmt->kind == STMT_FOR || stmt->kind == STMT_WHILE)
+		look_in(dead, &stmt->loop.body);
+	if (stmt->kind == STMT_WITH)
+		look_in(dead, &stmt->with.body);
+	if (stmt->kind == STMT_TRY) {
+		look_in(dead, &stmt->try_.body);
+		for (size_t i = 0; i < stmt->try_.handler_count; i++)
+			look_in(dead, &stmt->try_.handlers[i].body);
+	}
+	return true;
+}
+
+bool never_runs(const struct scope *scope, struct span span)
+{
+	const struct function *function = scope_function(scope);
+	struct dead dead = { span, false };
+	struct visitor visitor = { .stmt = on_block, .data = &dead };
+
+	if (!function)
+		return false;
+	look_in(&dead, &function->body);
+	visit_function(&visitor, function);
+	return dead.found;
+}
+
+bool always_raises(const struct function *function)
+{
+	const struct block *body = &function->body;
+
+	for (size_t i = 0; i + 1 < body->count; i++)
+		if (body->items[i]->kind != STMT_EXPR || body->items[i]->value->kind != EXPR_STRING)
+			return false;
+	return body->count && body->items[body->count - 1]->kind == STMT_RAISE;
+}

@@ -1,4 +1,7 @@
-/* Whether a value that a function computes has a say in what it returns. Layer `analysis`. Allocates nothing that lasts. */
+/*
+ * The ways through a function: whether a value that it computes has a say in what it returns, and what never runs. Layer
+ * `analysis`. Allocates nothing that lasts.
+ */
 #ifndef ANALYSIS_FLOW_H
 #define ANALYSIS_FLOW_H
 
@@ -9,5 +12,10 @@
  * something made of it, or through a condition. A value that is only logged, measured or thrown does not. Errs towards yes.
  */
 bool reaches_result(const struct function *function, struct span span);
+
+/* Whether SPAN stands in SCOPE's statements behind one that ends their block: a return or raise. */
+bool never_runs(const struct scope *scope, struct span span);
+/* Whether FUNCTION does nothing but raise. */
+bool always_raises(const struct function *function);
 
 #endif

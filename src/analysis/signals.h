@@ -73,6 +73,9 @@ struct run_list function_runs(struct project *project, const struct function *fu
 /* What runs the expression at SPAN of SCOPE: of its function, callables handed to `on_commit` included. */
 struct run_list place_runs(struct project *project, const struct scope *scope, struct span span);
 
+/* Whether SPAN of SCOPE lies in what waits for the end of the transaction. */
+bool place_is_deferred(struct project *project, const struct scope *scope, struct span span);
+
 /* The events of rows of MODEL that RUNS listen to, as bits; an unknown sender or model may be any. */
 unsigned runs_events(struct project *project, struct run_list runs, struct class_ref model);
 /* Whether TRIGGER may run for rows of MODEL. */

@@ -1,3 +1,4 @@
+#include "analysis/flow.h"
 #include "analysis/rows.h"
 #include "analysis/signals_parts.h"
 
@@ -209,7 +210,8 @@ static void search_module(struct walk *walk, size_t below, const struct module *
 		const struct call_site *site = &parts.calls[i];
 		const struct function *caller = site->in_decorator ? NULL : scope_function(site->scope);
 
-		if (!caller || !call_runs(walk->project, site, walk->steps[below].function))
+		if (!caller || !call_runs(walk->project, site, walk->steps[below].function) ||
+		    never_runs(site->scope, site->call->span))
 			continue;
 		step_up(walk, below, caller, project_place(site->scope, site->call->span),
 			is_deferred(walk->project, module->ast, site->call->span));
@@ -280,6 +282,11 @@ struct run_list place_runs(struct project *project, const struct scope *scope, s
 	for (size_t i = 0; i < list.count; i++)
 		runs[i].on_commit = true;
 	return (struct run_list){ runs, list.count };
+}
+
+bool place_is_deferred(struct project *project, const struct scope *scope, struct span span)
+{
+	return is_deferred(project, scope->ast, span);
 }
 
 /* ---- which rows ---- */

@@ -217,6 +217,8 @@ enum meaning {
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */
 	WORD_TIMEOUT_ENTRY,  /* "timeout-entry": the key of a cache's timeout there */
+	WORD_APPS_SETTING,   /* "apps-setting": the list of apps, in a module of settings: a tree that has it is a site, not a library */
+	WORD_IF_MISSING,     /* "set-if-missing": the argument by which a set stores only where nothing is: nx */
 	WORD_COUNT,
 };
 struct pack_word {

@@ -66,6 +66,8 @@ static const char *const meanings[] = {
 	[WORD_DEFAULT_ALIAS] = "default-alias",
 	[WORD_CACHES_SETTING] = "caches-setting",
 	[WORD_TIMEOUT_ENTRY] = "timeout-entry",
+	[WORD_APPS_SETTING] = "apps-setting",
+	[WORD_IF_MISSING] = "set-if-missing",
 	[WORD_COUNT] = NULL,
 };
 

@@ -3,6 +3,7 @@
 #define KEYS_BULK_WRITES_H
 
 #include "keys/freshness.h"
+#include "keys/invalidation.h"
 
 struct bulk_write {
 	const struct expr *call;

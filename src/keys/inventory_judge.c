@@ -1,6 +1,7 @@
 #include "keys/inventory_parts.h"
 
 #include "keys/collision.h"
+#include "keys/invalidation.h"
 #include "base/vec.h"
 
 /* More keys than NEAR_KEYS_MAX are not compared with each other. */
@@ -33,7 +34,8 @@ static bool timeouts_conflict(const struct inventory_key *key)
 	for (size_t i = 0; i < key->count; i++) {
 		const struct timeout *timeout = &key->sites[i]->timeout;
 
-		if (!sets_timeout(key->sites[i]->role) || timeout->kind == TIMEOUT_UNKNOWN)
+		if (!sets_timeout(key->sites[i]->role) || timeout->kind == TIMEOUT_UNKNOWN ||
+		    key_site_empties(key->sites[i]))
 			continue;
 		if (first &&
 		    (first->forever != timeout->forever || (!first->forever && first->seconds != timeout->seconds)))
@@ -160,7 +162,23 @@ struct roles {
 	unsigned stores, reads, removes;
 };
 
-static void judge(const struct inventory *inventory, const struct roles *roles, struct inventory_key *key)
+/* Whether a call empties the key that is no delete of it: a clear of its whole cache, or a set of None. */
+static bool is_emptied(struct project *project, const struct inventory_key *key)
+{
+	struct key_sites all = project_key_sites(project);
+
+	for (size_t i = 0; i < key->count; i++)
+		if (key_site_empties(key->sites[i]))
+			return true;
+	for (size_t i = 0; i < all.count; i++)
+		if (all.items[i].role == ROLE_CLEAR && !all.items[i].is_migration &&
+		    site_clears(project, &all.items[i], key->sites[0]) != CLEARS_NOT)
+			return true;
+	return false;
+}
+
+static void judge(struct project *project, const struct inventory *inventory, const struct roles *roles,
+		  struct inventory_key *key)
 {
 	bool stored, read, removed;
 
@@ -171,7 +189,7 @@ static void judge(const struct inventory *inventory, const struct roles *roles, 
 	stored = inventory_partner(inventory, key, roles->stores, pairing) != NULL;
 	read = inventory_partner(inventory, key, roles->reads, pairing) != NULL;
 	removed = inventory_partner(inventory, key, roles->removes, pairing) != NULL;
-	if ((key->roles & roles->stores) && !removed)
+	if ((key->roles & roles->stores) && !removed && !is_emptied(project, key))
 		key->status |= 1u << STATUS_NEVER_DELETED;
 	if ((key->roles & roles->removes) && !stored)
 		key->status |= 1u << STATUS_DELETED_NEVER_SET;
@@ -189,7 +207,7 @@ void inventory_judge(struct project *project, const struct inventory *inventory,
 	const struct roles roles = { roles_that(role_stores), roles_that(role_reads), roles_that(role_removes) };
 
 	for (size_t i = 0; i < count; i++)
-		judge(inventory, &roles, &keys[i]);
+		judge(project, inventory, &roles, &keys[i]);
 	for (size_t i = 0; i < count; i++)
 		if (key_collision(project, &keys[i]).kind)
 			keys[i].status |= 1u << STATUS_COLLISION;

@@ -1,6 +1,6 @@
 /*
- * What is stored under a key: the rows that it is made of, and what keeps it fresh. Layer `keys`. Answers live in the
- * project's arena; what cannot be told is NULL or counts as fresh.
+ * What is stored under a key: the rows that it is made of. Layer `keys`. Answers live in the project's arena; what cannot be
+ * told is NULL.
  */
 #ifndef KEYS_KEY_VALUES_H
 #define KEYS_KEY_VALUES_H
@@ -16,16 +16,5 @@ const struct expr *site_value(struct project *project, const struct key_site *si
 
 /* The function whose result is stored: the default of get_or_set, or what a helper is handed for it; NULL where none is known. */
 const struct function *value_function(struct project *project, const struct key_site *site);
-
-/* Whether some call of the project may remove the key: a delete, also of unknown keys, or a clear of the whole cache. */
-bool key_is_removed(struct project *project, const struct key_site *site);
-/* Whether SET, a set, stands in a function that does not read its key: it writes through, or warms up. */
-bool site_is_write_through(struct project *project, const struct key_site *set);
-/* Whether some set of the key does. */
-bool key_is_rewritten(struct project *project, const struct key_site *site);
-/* Whether nothing is known of one of the alternatives. */
-bool template_is_opaque(const struct template *text);
-/* Whether the key holds a version or a time, or something that is itself read from a cache: then it is left, not deleted. */
-bool key_has_generation(struct project *project, const struct key_site *site);
 
 #endif

@@ -117,6 +117,15 @@ static const struct scope *scope_taking(const struct function *function, const s
 												   : scope;
 }
 
+/* `set(..., nx=True)` is an add under another name. */
+static enum key_role role_of(struct project *project, const struct raw_site *raw)
+{
+	const struct expr *missing = word_argument(project, raw->site->call, -1, WORD_IF_MISSING);
+	bool is_add = raw->method->role == ROLE_SET && missing && missing->kind != EXPR_FALSE;
+
+	return is_add ? ROLE_ADD : raw->method->role;
+}
+
 static void push_site(struct gathering_sites *gathering, const struct raw_site *raw, const struct template *text)
 {
 	struct project *project = gathering->project;
@@ -130,7 +139,7 @@ static void push_site(struct gathering_sites *gathering, const struct raw_site *
 		raw_argument(project, raw, method->version_position, method->version_keyword, &scope);
 	struct eval eval;
 	struct key_site site = {
-		.role = method->role,
+		.role = role_of(project, raw),
 		.method = method->name,
 		.call = outer->call,
 		.scope = outer->scope,

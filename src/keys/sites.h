@@ -74,6 +74,9 @@ bool key_sites_share_space(const struct key_site *a, const struct key_site *b);
 /* Whether the two may use one key; a delete_pattern's template is taken as a pattern. */
 enum match key_sites_match(const struct key_site *a, const struct key_site *b, unsigned flags);
 
+/* Whether the site sets None, which most readers take for a miss: it empties the key. */
+bool key_site_empties(const struct key_site *site);
+
 /* Whether the role stores (set, add, get_or_set, incr), reads (get, get_or_set, has, ttl, iter) or removes. */
 bool role_stores(enum key_role role);
 bool role_reads(enum key_role role);

@@ -36,6 +36,11 @@ enum match key_sites_match(const struct key_site *a, const struct key_site *b, u
 	return template_match(a->template, b->template, flags);
 }
 
+bool key_site_empties(const struct key_site *site)
+{
+	return site->role == ROLE_SET && site->value && site->value->kind == EXPR_NONE;
+}
+
 static const struct {
 	const char *name;
 	bool stores, reads, removes;
