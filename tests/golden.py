@@ -74,8 +74,6 @@ def run_case(binary, case):
         stdin = (case / "stdin").read_bytes() if (case / "stdin").exists() else b""
         modes = [[]]
         if words and words[0] == "check":
-            if not any(word.startswith("--project-root") for word in words):
-                words[1:1] = ["--project-root", "."]
             modes = MODES
         results = [run(binary, [*words[:1], *mode, *words[1:]], project, home, stdin) for mode in modes]
 

@@ -222,7 +222,7 @@ bool add_ignores(struct check_run *run, struct error *err)
 	if (run->paths.request.unsaved)
 		return error_set(err, "`--add-ignore` writes to files, and standard input is none");
 	for (size_t i = 0; i < run->count; i++)
-		if (!edit_project(run, &run->projects[i], &comments, &files, err))
+		if (!edit_project(run, run->projects[i], &comments, &files, err))
 			return false;
 	message_print(run->options, "%zu comment%s added in %zu file%s", comments, comments == 1 ? "" : "s", files,
 		      files == 1 ? "" : "s");

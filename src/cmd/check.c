@@ -15,23 +15,33 @@
 
 /* `outlive check`: arguments, projects, findings, reports, in this order; each step is a function. */
 
+static struct check_project *add_project(struct check_run *run)
+{
+	struct check_project **projects = ARENA_ARRAY(run->arena, struct check_project *, run->count + 1);
+
+	for (size_t i = 0; i < run->count; i++)
+		projects[i] = run->projects[i];
+	run->projects = projects;
+	return projects[run->count++] = ARENA_NEW(run->arena, struct check_project);
+}
+
+/* The plan grows while it is carried out. */
 bool check_open(struct check_run *run, struct error *err)
 {
-	size_t count = run->plan.count;
-
-	run->projects = ARENA_ARRAY(run->arena, struct check_project, count);
-	for (size_t i = 0; i < count; i++) {
-		struct check_project *project = &run->projects[run->count++];
+	for (size_t i = 0; i < run->plan.count; i++) {
+		struct check_project *project = add_project(run);
+		const struct source_set *sources = &project->session.sources;
 
 		project->request = (struct session_request){
 			.options = run->options,
 			.directory = run->paths.directory,
-			.plan = &run->plan.projects[i],
+			.plan = run->plan.projects[i],
 			.unsaved = run->paths.unsaved,
 			.timing = &run->timing,
 		};
 		if (!session_open(&project->session, run->arena, &project->request, err))
 			return false;
+		plan_add_inner(run->arena, &run->plan, i, sources->inner, sources->inner_count);
 	}
 	return true;
 }
@@ -59,9 +69,9 @@ bool check_lint_project(const struct check_run *run, struct check_project *proje
 bool check_lint(struct check_run *run, struct error *err)
 {
 	for (size_t i = 0; i < run->count; i++) {
-		if (!check_lint_project(run, &run->projects[i], err))
+		if (!check_lint_project(run, run->projects[i], err))
 			return false;
-		session_step(&run->projects[i].session, "rules");
+		session_step(&run->projects[i]->session, "rules");
 	}
 	return true;
 }
@@ -69,7 +79,7 @@ bool check_lint(struct check_run *run, struct error *err)
 void check_close(struct check_run *run)
 {
 	for (size_t i = 0; i < run->count; i++)
-		session_close(&run->projects[i].session);
+		session_close(&run->projects[i]->session);
 }
 
 /* Whether PATH, seen from DIRECTORY, is or lies below one of the targets. */
@@ -102,10 +112,10 @@ static void collect_notes(struct check_run *run)
 		vec_push(&notes, run->plan.notes[i]);
 	for (size_t i = 0; i < run->count; i++) {
 		size_t count;
-		struct source_note *more = source_set_notes(&run->projects[i].session.sources, run->arena, &count);
+		struct source_note *more = source_set_notes(&run->projects[i]->session.sources, run->arena, &count);
 
 		for (size_t j = 0; j < count; j++)
-			vec_push(&notes, note_of(run, run->projects[i].request.plan, more[j]));
+			vec_push(&notes, note_of(run, run->projects[i]->request.plan, more[j]));
 	}
 	vec_settle(&notes, run->arena, run->notes, run->note_count);
 }
@@ -115,7 +125,7 @@ static size_t count_checked(const struct check_run *run)
 	size_t checked = 0;
 
 	for (size_t i = 0; i < run->count; i++) {
-		const struct source_set *sources = &run->projects[i].session.sources;
+		const struct source_set *sources = &run->projects[i]->session.sources;
 
 		for (size_t j = 0; j < sources->count; j++)
 			checked += sources->files[j]->reported && sources->files[j]->problem == SOURCE_FINE;
@@ -126,7 +136,7 @@ static size_t count_checked(const struct check_run *run)
 /* The configuration that outputs and thresholds come from: that of the first project. */
 static const struct config *config_of(const struct check_run *run)
 {
-	return run->projects[0].session.config;
+	return run->projects[0]->session.config;
 }
 
 static void resolve_report(struct check_run *run, struct report *report)
@@ -135,7 +145,7 @@ static void resolve_report(struct check_run *run, struct report *report)
 	const struct config *config = config_of(run);
 
 	for (size_t i = 0; i < run->count; i++) {
-		struct check_project *project = &run->projects[i];
+		struct check_project *project = run->projects[i];
 
 		inputs[i] = (struct report_input){
 			.root = project->request.plan->root.path,
@@ -162,6 +172,16 @@ static void resolve_report(struct check_run *run, struct report *report)
 	report_resolve(run->arena, run->paths.directory, inputs, run->count, report);
 }
 
+static void print_projects(const struct check_run *run)
+{
+	for (size_t i = 0; i < run->count; i++) {
+		const struct root *root = &run->projects[i]->request.plan->root;
+
+		project_print(run->options, path_relative(run->arena, run->paths.directory, root->path), root,
+			      &run->projects[i]->session.sources);
+	}
+}
+
 static void print_timing(const struct check_run *run)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -169,8 +189,8 @@ static void print_timing(const struct check_run *run)
 	timing_add(&text, &run->timing);
 	for (size_t i = 0; i < run->count; i++)
 		for (size_t j = 0; j < rule_count; j++)
-			if (run->projects[i].result.seconds && run->projects[i].result.seconds[j] >= 0.00005)
-				timing_add_part(&text, rules[j]->code, run->projects[i].result.seconds[j]);
+			if (run->projects[i]->result.seconds && run->projects[i]->result.seconds[j] >= 0.00005)
+				timing_add_part(&text, rules[j]->code, run->projects[i]->result.seconds[j]);
 	fputs(strbuf_text(&text), stderr);
 	strbuf_release(&text);
 }
@@ -208,8 +228,9 @@ static int report_run(struct check_run *run)
 	if (!outputs_write(&outputs, &report, options_colour(run->options), run->options->silent, &err))
 		status = fail(&err);
 	for (size_t i = 0; i < run->count; i++)
-		session_step(&run->projects[i].session, "report");
+		session_step(&run->projects[i]->session, "report");
 	notes_print(run->options, run->notes, run->note_count);
+	print_projects(run);
 	summary_print(run->options, &report, outputs.for_people);
 	if (run->options->timing)
 		print_timing(run);

@@ -20,7 +20,7 @@ struct check_run {
 	const struct options *options;
 	struct paths paths;
 	struct plan plan;
-	struct check_project *projects;
+	struct check_project **projects;
 	size_t count;
 	struct source_note *notes;
 	size_t note_count;
@@ -28,7 +28,7 @@ struct check_run {
 	bool explains; /* ask the rules why they are silent */
 };
 
-/* Opens the projects of run->plan. */
+/* Opens the projects of run->plan, and those that turn up within them. */
 bool check_open(struct check_run *run, struct error *err);
 /* Parses what can matter, and runs the rules. */
 bool check_lint(struct check_run *run, struct error *err);

@@ -119,7 +119,7 @@ static bool is_same_reason(const struct explain_pass *pass, const struct lint_pa
 /* The reasons that were given for PLACE, or for the whole file, each with all its rules. */
 static void add_passes(struct explain_run *run, struct place place, struct explanation *out)
 {
-	const struct lint_result *result = &run->check.projects[0].result;
+	const struct lint_result *result = &run->check.projects[0]->result;
 	struct explain_pass *passes = ARENA_ARRAY(run->check.arena, struct explain_pass, result->pass_count);
 
 	for (size_t i = 0; i < result->pass_count; i++) {
@@ -151,7 +151,7 @@ static const char *suppressed_by(struct explain_run *run, const struct finding *
 
 static const char *verdict_on(struct explain_run *run, const struct finding *finding)
 {
-	const struct config *config = run->check.projects[0].session.config;
+	const struct config *config = run->check.projects[0]->session.config;
 	enum severity least;
 
 	if (finding->state == FINDING_SUPPRESSED)
@@ -182,7 +182,7 @@ static void add_finding(struct explain_run *run, const struct finding *finding)
 /* Those on the line, and those whose chain has a step there. */
 static void add_findings(struct explain_run *run)
 {
-	const struct lint_result *result = &run->check.projects[0].result;
+	const struct lint_result *result = &run->check.projects[0]->result;
 
 	for (size_t i = 0; i < result->count; i++) {
 		const struct finding *finding = &result->findings[i];
@@ -339,8 +339,8 @@ static bool find_file(struct explain_run *run, struct error *err)
 {
 	size_t i = 0;
 
-	run->sources = &run->check.projects[0].session.sources;
-	run->project = run->check.projects[0].session.projects[0];
+	run->sources = &run->check.projects[0]->session.sources;
+	run->project = run->check.projects[0]->session.projects[0];
 	run->files = ARENA_ARRAY(run->check.arena, struct explain_file *, run->sources->count);
 	while (i < run->sources->count && !run->sources->files[i]->reported)
 		i++;
@@ -365,7 +365,7 @@ static bool open_file(struct explain_run *run, struct error *err)
 		return false;
 	if (check->plan.note_count)
 		return error_set(err, "%s: %s", run->path, check->plan.notes[0].why);
-	if (check->plan.count != 1 || check->plan.projects[0].targets[0].directory)
+	if (check->plan.count != 1 || check->plan.projects[0]->targets[0].directory)
 		return error_set(err, "%s is no file", run->path);
 	return check_open(check, err) && check_lint(check, err) && known_findings_settle(check, err) &&
 	       find_file(run, err);

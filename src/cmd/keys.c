@@ -16,14 +16,17 @@
 
 /* `outlive keys`: paths, projects, inventories, one report or one comparison. */
 
+struct keys_project {
+	struct session session;
+	struct session_request request;
+};
+
 struct keys_run {
 	struct arena *arena;
 	const struct options *options;
 	struct paths paths;
 	struct plan plan;
-	struct session *sessions;
-	struct session_request *requests;
-	size_t count;
+	VEC(struct keys_project *) projects;
 	struct source_notes notes;
 	VEC(struct keys_row) rows;
 	struct keys_view view;
@@ -99,28 +102,35 @@ static void add_project(struct keys_run *run, struct session *session)
 		vec_push(&run->notes, notes[i]);
 }
 
+static bool open_project(struct keys_run *run, size_t index, struct error *err)
+{
+	struct keys_project *project = ARENA_NEW(run->arena, struct keys_project);
+	const struct source_set *sources = &project->session.sources;
+
+	project->request = (struct session_request){
+		.options = run->options,
+		.directory = run->paths.directory,
+		.plan = run->plan.projects[index],
+		.timing = &run->timing,
+	};
+	vec_push(&run->projects, project);
+	if (!session_open(&project->session, run->arena, &project->request, err) ||
+	    !session_load(&project->session, err))
+		return false;
+	plan_add_inner(run->arena, &run->plan, index, sources->inner, sources->inner_count);
+	add_project(run, &project->session);
+	session_step(&project->session, "inventory");
+	return true;
+}
+
+/* The plan grows while it is carried out. */
 static bool add_projects(struct keys_run *run, struct error *err)
 {
-	size_t count = run->plan.count;
-
-	run->sessions = ARENA_ARRAY(run->arena, struct session, count);
-	run->requests = ARENA_ARRAY(run->arena, struct session_request, count);
 	for (size_t i = 0; i < run->plan.note_count; i++)
 		vec_push(&run->notes, run->plan.notes[i]);
-	for (size_t i = 0; i < count; i++) {
-		run->requests[i] = (struct session_request){
-			.options = run->options,
-			.directory = run->paths.directory,
-			.plan = &run->plan.projects[i],
-			.timing = &run->timing,
-		};
-		run->count++;
-		if (!session_open(&run->sessions[i], run->arena, &run->requests[i], err) ||
-		    !session_load(&run->sessions[i], err))
+	for (size_t i = 0; i < run->plan.count; i++)
+		if (!open_project(run, i, err))
 			return false;
-		add_project(run, &run->sessions[i]);
-		session_step(&run->sessions[i], "inventory");
-	}
 	vec_settle(&run->rows, run->arena, run->view.rows, run->view.count);
 	return true;
 }
@@ -199,10 +209,16 @@ static int report(struct keys_run *run, struct error *err)
 {
 	int status = EXIT_FAILED;
 
-	if (run->count)
+	if (run->projects.count)
 		status = run->options->compare_with ? compare_inventory(run, err) : print_inventory(run);
 	notes_print(run->options, run->notes.items, run->notes.count);
-	if (run->count)
+	for (size_t i = 0; i < run->projects.count; i++) {
+		const struct root *root = &run->projects.items[i]->request.plan->root;
+
+		project_print(run->options, path_relative(run->arena, run->paths.directory, root->path), root,
+			      &run->projects.items[i]->session.sources);
+	}
+	if (run->projects.count)
 		print_summary(run);
 	if (run->options->timing) {
 		struct strbuf text = STRBUF_INIT;
@@ -226,8 +242,9 @@ int command_keys(struct arena *arena, const struct options *options)
 		status = report(&run, &err);
 	if (err.message)
 		status = command_fail("%s", err.message);
-	for (size_t i = 0; i < run.count; i++)
-		session_close(&run.sessions[i]);
+	for (size_t i = 0; i < run.projects.count; i++)
+		session_close(&run.projects.items[i]->session);
+	vec_release(&run.projects);
 	vec_release(&run.notes);
 	error_release(&err);
 	return status;

@@ -17,7 +17,9 @@ struct known {
 	struct check_project *project;
 	const char *file; /* absolute */
 	const char *name; /* from the working directory */
+	const char *head; /* the project's root from where the paths of the baseline start, "" or with a slash */
 	bool whole;       /* every file of the project is reported */
+	bool last;        /* of those with that baseline */
 	struct baseline baseline;
 	struct baseline_run comparison;
 };
@@ -28,6 +30,7 @@ static const char *path_of(void *context, uint32_t file)
 	struct strbuf text = STRBUF_INIT;
 	const char *path;
 
+	utf8_add_printable(&text, slice_of(known->head));
 	utf8_add_printable(&text, slice_of(known->project->session.sources.files[file]->path));
 	path = arena_text(known->run->arena, strbuf_slice(&text));
 	strbuf_release(&text);
@@ -38,9 +41,14 @@ static bool in_sight(void *context, const char *path, const char *code, bool *go
 {
 	const struct known *known = context;
 	const struct session *session = &known->project->session;
-	const struct source_file *file = source_set_find(&session->sources, path);
+	const struct source_set *sources = &session->sources;
+	const char *own = text_starts(path, known->head) ? path + strlen(known->head) : NULL;
+	const struct source_file *file = own ? source_set_find(sources, own) : NULL;
 	const struct rule *rule = rule_find(code);
 
+	*gone = false;
+	if (!own || path_is_in(own, sources->inner, sources->inner_count))
+		return false;
 	*gone = !file;
 	if (!file)
 		return known->whole;
@@ -57,13 +65,38 @@ static bool is_whole(const struct source_set *sources)
 	return true;
 }
 
-static void init(struct known *known, struct check_run *run, struct check_project *project)
+static const char *baseline_file(const struct check_run *run, const struct check_project *project)
 {
 	const struct config *config = project->session.config;
 
+	return config->baseline ? config->baseline : path_join(run->arena, run->paths.directory, default_name);
+}
+
+/* A baseline above a project may serve several: its paths start where it stands. */
+static const char *head_of(struct arena *arena, const char *file, const char *root)
+{
+	const char *head = path_below(path_parent(arena, file), root);
+
+	return head && *head ? arena_printf(arena, "%s/", head) : "";
+}
+
+static bool is_last(const struct check_run *run, size_t index, const char *file)
+{
+	for (size_t i = index + 1; i < run->count; i++)
+		if (text_equals(baseline_file(run, run->projects[i]), file))
+			return false;
+	return true;
+}
+
+static void init(struct known *known, struct check_run *run, size_t index)
+{
+	struct check_project *project = run->projects[index];
+
 	known->run = run;
 	known->project = project;
-	known->file = config->baseline ? config->baseline : path_join(run->arena, run->paths.directory, default_name);
+	known->file = baseline_file(run, project);
+	known->last = is_last(run, index, known->file);
+	known->head = head_of(run->arena, known->file, project->request.plan->root.path);
 	known->name = path_relative(run->arena, run->paths.directory, known->file);
 	known->whole = is_whole(&project->session.sources);
 	known->comparison = (struct baseline_run){
@@ -96,7 +129,7 @@ static bool write_baseline(const struct known *known, const struct baseline *bas
 		count += baseline->items[i].count;
 	baseline_print(baseline, &text);
 	ok = output_write_file(known->file, strbuf_slice(&text), err);
-	if (ok)
+	if (ok && known->last)
 		message_print(known->run->options, "%s holds %zu finding%s", known->name, count, count == 1 ? "" : "s");
 	strbuf_release(&text);
 	return ok;
@@ -145,13 +178,11 @@ bool known_findings_settle(struct check_run *run, struct error *err)
 
 	if (options->write_baseline && options->prune_baseline)
 		return error_set(err, "`--write-baseline` and `--prune-baseline` exclude each other");
-	if ((options->write_baseline || options->prune_baseline) && run->count > 1)
-		return error_set(err, "the paths belong to %zu projects, and a baseline to one", run->count);
 	for (size_t i = 0; i < run->count; i++) {
 		struct known known = { 0 };
-		bool has_baseline = run->projects[i].session.config->baseline != NULL;
+		bool has_baseline = run->projects[i]->session.config->baseline != NULL;
 
-		init(&known, run, &run->projects[i]);
+		init(&known, run, i);
 		if (options->prune_baseline && !has_baseline)
 			return error_set(err, "`--prune-baseline` needs a baseline: --baseline FILE, or `baseline` of "
 					      "the configuration");

@@ -62,6 +62,27 @@ void message_print(const struct options *options, const char *format, ...)
 	strbuf_release(&clean);
 }
 
+void project_print(const struct options *options, const char *shown, const struct root *root,
+		   const struct source_set *sources)
+{
+	static const char *const kinds[] = {
+		[ROOT_NAMED] = "--project-root",
+		[ROOT_DECLARED] = "`root = true`",
+		[ROOT_WORK_TREE] = "git work tree",
+		[ROOT_MARKED] = "configuration, pyproject.toml or manage.py",
+		[ROOT_BARE] = "nothing marks a project",
+	};
+	size_t reported = 0;
+
+	if (!options->verbose)
+		return;
+	for (size_t i = 0; i < sources->count; i++)
+		reported += sources->files[i]->reported;
+	message_print(options, "note: project %s%s%s (%s): %zu file%s, %zu of them to report on, %zu bytes read", shown,
+		      root->package ? "/" : "", root->package ? root->package : "", kinds[root->kind], sources->count,
+		      sources->count == 1 ? "" : "s", reported, source_set_work(sources).read);
+}
+
 static void add_paths(struct strbuf *out, const struct text_list *paths)
 {
 	if (paths->count == 0)

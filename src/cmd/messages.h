@@ -12,6 +12,10 @@ size_t notes_count(const struct source_note *notes, size_t count, enum source_no
 /* Errors and warnings, and at -v what was left out and why. */
 void notes_print(const struct options *options, const struct source_note *notes, size_t count);
 
+/* At -v, which project was looked at, called SHOWN, and what was read of it. */
+void project_print(const struct options *options, const char *shown, const struct root *root,
+		   const struct source_set *sources);
+
 /* Says `outlive: MESSAGE`, unless --quiet or --silent. */
 void message_print(const struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

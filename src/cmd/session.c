@@ -156,7 +156,9 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 
 	if (request->revision)
 		return revision_open(&session->sources,
-				     &(struct revision_request){ request->revision, &sources.discover, &scan }, err);
+				     &(struct revision_request){ request->revision, &sources.discover, &scan,
+								 request->plan->inner, request->plan->inner_count },
+				     err);
 	source_set_open(&session->sources, &sources);
 	return true;
 }
@@ -170,6 +172,23 @@ static const struct pack_set *load_packs(struct session *session, struct error *
 	return pack_set_load_configured(session->arena, config->packs.items, config->packs.count, &settings, err);
 }
 
+/* The folder of all paths to report on: what the run as a whole is set to does not depend on where it is started. */
+static const char *common_folder(struct arena *arena, const struct project_plan *plan)
+{
+	const char *folder = NULL;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct target *target = &plan->targets[i];
+		const char *place = target->directory ? target->path : path_parent(arena, target->path);
+
+		while (folder && !path_below(folder, place))
+			folder = path_parent(arena, folder);
+		if (!folder)
+			folder = place;
+	}
+	return folder ? folder : plan->root.path;
+}
+
 static bool configure(struct session *session, struct error *err)
 {
 	const struct session_request *request = session->request;
@@ -177,7 +196,8 @@ static bool configure(struct session *session, struct error *err)
 	if (!settings_request(session->arena, request->options, request->plan->root.path, request->directory,
 			      &session->config_request, err))
 		return false;
-	session->config = config_load(session->arena, &session->config_request, err);
+	session->config = config_load(session->arena, &session->config_request,
+				      common_folder(session->arena, request->plan), err);
 	if (!session->config)
 		return false;
 	session->packs = load_packs(session, err);

@@ -73,7 +73,7 @@ bool since_settle(struct check_run *run, struct error *err)
 				 run->options->write_baseline ? "write" : "prune");
 	for (size_t i = 0; i < run->count; i++) {
 		struct check_project old = { 0 };
-		bool ok = compare(run, &run->projects[i], &old, err);
+		bool ok = compare(run, run->projects[i], &old, err);
 
 		session_close(&old.session);
 		if (!ok)

@@ -67,6 +67,7 @@ struct config {
 	bool force_exclude, respect_gitignore;
 	const char *output_format;
 	struct names outputs;               /* FORMAT or FORMAT:FILE */
+	bool root;                          /* see config_declares_root() */
 	const char *baseline;               /* absolute */
 	struct names packs;                 /* paths from the working directory */
 	const char *fail_on, *min_severity; /* "error", "warning" or "info" */
@@ -128,9 +129,11 @@ struct config_option {
 	const char *doc;
 };
 
-enum { CONFIG_OPTIONS = 36 };
+enum { CONFIG_OPTIONS = 37 };
 
 extern const struct config_option config_options[CONFIG_OPTIONS];
+/* The place of the option PATH, or CONFIG_OPTIONS. */
+size_t config_option_number(const char *path);
 
 /* ---- loading ---- */
 
@@ -157,10 +160,19 @@ struct config_request {
 bool config_is_inline(const char *argument);
 
 /*
- * The configuration that holds for the run: of the working directory, if it lies below the root, else of the root. NULL and
- * an error (with file:line:column and a frame where a file is wrong) if there is one to report.
+ * The configuration of DIRECTORY (absolute), for a run that asks about no other one. NULL and an error (with file:line:column
+ * and a frame where a file is wrong) if there is one to report.
  */
-const struct config *config_load(struct arena *arena, const struct config_request *request, struct error *err);
+const struct config *config_load(struct arena *arena, const struct config_request *request, const char *directory,
+				 struct error *err);
+
+/*
+ * Whether the configuration that stands in DIRECTORY (absolute) itself says `root = true`, which makes it a project. What
+ * cannot be read says nothing.
+ */
+bool config_declares_root(const char *directory);
+/* Whether a file called NAME may hold a configuration. */
+bool config_is_file_name(const char *name);
 
 /*
  * The nearest configuration of each directory, each file read once. Uses ARENA and REQUEST for as long as it lives; one thread

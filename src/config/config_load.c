@@ -30,6 +30,21 @@ static bool refuse_extend(struct config_draft *draft, const struct config_docume
 			  value->string, why);
 }
 
+/* What DOCUMENT says, but for `root`: a folder says that of itself. */
+static bool apply_inherited(struct config_draft *draft, const struct config_document *document, struct chain *chain)
+{
+	size_t root = config_option_number("root");
+	const struct toml_value *value = draft->values[root];
+	struct config_origin origin = draft->origins[root];
+
+	if (!apply_document(draft, document, chain))
+		return false;
+	draft->values[root] = value;
+	draft->origins[root] = origin;
+	draft->config.root = false;
+	return true;
+}
+
 static bool apply_extended(struct config_draft *draft, const struct config_document *from, struct chain *chain)
 {
 	const struct toml_value *value = toml_get(from->table, "extend");
@@ -51,7 +66,7 @@ static bool apply_extended(struct config_draft *draft, const struct config_docum
 		return false;
 	if (!document.table)
 		return refuse_extend(draft, from, value, "it has no table [tool.outlive]");
-	return apply_document(draft, &document, chain);
+	return apply_inherited(draft, &document, chain);
 }
 
 /* Asked first, since a configuration for another version may hold keys that this one does not know. */
@@ -279,12 +294,11 @@ const struct config *config_for_directory(struct config_cache *cache, const char
 	return cache->only;
 }
 
-const struct config *config_load(struct arena *arena, const struct config_request *request, struct error *err)
+const struct config *config_load(struct arena *arena, const struct config_request *request, const char *directory,
+				 struct error *err)
 {
-	bool inside = path_below(request->root, request->working_directory) != NULL;
 	struct config_cache *cache = config_cache_new(arena, request);
-	const struct config *config =
-		config_for_directory(cache, inside ? request->working_directory : request->root, err);
+	const struct config *config = config_for_directory(cache, directory, err);
 
 	config_cache_free(cache);
 	return config;

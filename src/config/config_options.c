@@ -9,6 +9,8 @@ static const char *const severities[] = { "error", "warning", "info", NULL };
 /* In the order in which they are shown. */
 const struct config_option config_options[CONFIG_OPTIONS] = {
 	{ "extend", CONFIG_EXTEND, 0, NULL, NULL, "another file whose settings hold where this one says nothing" },
+	{ "root", CONFIG_BOOLEAN, AT(root), "false", NULL,
+	  "whether the folder of this file is a project of its own, apart from what is around it" },
 	{ "required-version", CONFIG_TEXT, AT(required_version), NULL, NULL,
 	  "the versions of outlive that this configuration is for, such as \">=0.3, <2\"" },
 	{ "include", CONFIG_LIST, AT(include), "[\"*.py\", \"*.pyi\"]", NULL, "globs of the files to check" },

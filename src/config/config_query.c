@@ -76,7 +76,7 @@ struct config_rule_state config_rule(const struct config *config, const struct c
 	return state;
 }
 
-static size_t option_number(const char *path)
+size_t config_option_number(const char *path)
 {
 	size_t i = 0;
 
@@ -87,7 +87,7 @@ static size_t option_number(const char *path)
 
 bool config_is_set(const struct config *config, const char *path)
 {
-	size_t number = option_number(path);
+	size_t number = config_option_number(path);
 
 	return number < CONFIG_OPTIONS && config->origins[number].file;
 }
@@ -126,7 +126,7 @@ const char *config_key_prefix(const struct config *config, const char *path)
 static bool list_covers(const struct config *config, const char *option, const struct names *globs, const char *path,
 			bool directory, struct config_origin *where)
 {
-	size_t number = option_number(option);
+	size_t number = config_option_number(option);
 	const struct config_origin *origin = &config->origins[number];
 	const char *seen = seen_from(config, origin->file, path);
 

@@ -14,14 +14,6 @@ struct section {
 	const char *title;
 };
 
-static size_t find_option(const char *path)
-{
-	for (size_t i = 0; i < CONFIG_OPTIONS; i++)
-		if (text_equals(config_options[i].path, path))
-			return i;
-	return CONFIG_OPTIONS;
-}
-
 static bool is_section(const char *path)
 {
 	size_t size = strlen(path);
@@ -113,7 +105,7 @@ static bool read_entry(const struct config_reading *reading, const struct toml_e
 
 	if ((size_t)snprintf(path, sizeof(path), "%s%s", section->prefix, entry->key) >= sizeof(path))
 		return unknown_key(reading, entry, section);
-	number = find_option(path);
+	number = config_option_number(path);
 	if (number < CONFIG_OPTIONS)
 		return read_option(reading, entry, number);
 	if (!is_section(path))

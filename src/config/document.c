@@ -8,6 +8,9 @@
 
 static const char pyproject[] = "pyproject.toml";
 
+/* The first with a table of ours counts. */
+static const char *const names[] = { ".outlive.toml", "outlive.toml", pyproject };
+
 static bool is_file(const char *path)
 {
 	struct stat status;
@@ -85,8 +88,6 @@ bool config_document_read(struct arena *arena, const struct config_request *requ
 bool config_document_find(struct arena *arena, const struct config_request *request, const char *directory,
 			  struct config_document *document, struct error *err)
 {
-	static const char *const names[] = { ".outlive.toml", "outlive.toml", pyproject };
-
 	*document = (struct config_document){ 0 };
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		const char *path = path_absolute(arena, directory, names[i]);
@@ -99,6 +100,32 @@ bool config_document_find(struct arena *arena, const struct config_request *requ
 			return true;
 	}
 	return true;
+}
+
+bool config_is_file_name(const char *name)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (text_equals(name, names[i]))
+			return true;
+	return false;
+}
+
+bool config_declares_root(const char *directory)
+{
+	const struct config_request request = { .root = directory, .working_directory = directory };
+	const struct toml_value *value = NULL;
+	struct config_document document;
+	struct error ignored = ERROR_INIT;
+	struct arena scratch;
+	bool result;
+
+	arena_init(&scratch);
+	if (config_document_find(&scratch, &request, directory, &document, &ignored) && document.table)
+		value = toml_get(document.table, "root");
+	result = value && value->kind == TOML_BOOLEAN && value->boolean;
+	error_release(&ignored);
+	arena_release(&scratch);
+	return result;
 }
 
 static bool has_value(const char *text)

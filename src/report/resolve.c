@@ -2,6 +2,8 @@
 
 #include "base/path.h"
 
+#include <stdlib.h>
+
 /* The files of one project that something is said about, by number; NULL until then. */
 struct resolver {
 	struct arena *arena;
@@ -74,15 +76,23 @@ static void count_finding(struct report_counts *counts, const struct finding *fi
 		counts->active[finding->severity]++;
 }
 
+static int compare_items(const void *left, const void *right)
+{
+	const struct report_item *a = left, *b = right;
+	int order = strcmp(a->place.file->absolute, b->place.file->absolute);
+
+	return order ? order : (a->finding > b->finding) - (a->finding < b->finding);
+}
+
 void report_resolve(struct arena *arena, const char *directory, const struct report_input *inputs, size_t count,
 		    struct report *report)
 {
 	size_t total = 0;
-	struct report_item *items;
+	struct report_item *items, *all;
 
 	for (size_t i = 0; i < count; i++)
 		total += inputs[i].count;
-	items = ARENA_ARRAY(arena, struct report_item, total);
+	items = all = ARENA_ARRAY(arena, struct report_item, total);
 	report->items = items;
 	report->count = total;
 	for (size_t i = 0; i < count; i++) {
@@ -98,4 +108,6 @@ void report_resolve(struct arena *arena, const char *directory, const struct rep
 			count_finding(&report->counts, &inputs[i].findings[j]);
 		}
 	}
+	if (count > 1 && total)
+		qsort(all, total, sizeof *all, compare_items);
 }

@@ -81,6 +81,48 @@ struct source_file *search_add(struct search *search, const char *path)
 	return file;
 }
 
+bool search_is_inner(const struct search *search, const char *path)
+{
+	return search->inner.count && path_is_in(path, search->inner.items, search->inner.count);
+}
+
+void search_add_inner(struct search *search, const char *path)
+{
+	vec_push(&search->inner, path);
+	source_notes_add(&search->notes, NOTE_SKIPPED, path, "a project of its own");
+}
+
+void search_find_inner(struct search *search, const char *const *names, size_t count)
+{
+	const struct root *root = &search->request->root;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *folder;
+
+		if (!root_is_mark(path_name(names[i])) || !strchr(names[i], '/'))
+			continue;
+		folder = path_parent(search->arena, names[i]);
+		if (!search_is_inner(search, folder) &&
+		    root_ends_at(root, path_join(search->arena, root->path, folder)) &&
+		    !exclude_path(&search->excluder, folder, true))
+			search_add_inner(search, folder);
+	}
+}
+
+static void add_inner(void *context, const char *path)
+{
+	search_add_inner(context, path);
+}
+
+/* In a folder that nothing marks, what Python would import from there. */
+static bool is_bare_folder(const struct discover_request *request)
+{
+	for (size_t i = 0; i < request->count; i++)
+		if (request->targets[i].directory)
+			return false;
+	return request->root.kind == ROOT_BARE && !request->root.package;
+}
+
 void search_announce(struct search *search, size_t before)
 {
 	if (search->files.count > before)
@@ -272,13 +314,24 @@ static void settle_targets(struct search *search)
 	}
 }
 
+static void leave_out_all(struct search *search, const char *why)
+{
+	for (size_t i = 0; i < search->request->count; i++)
+		source_notes_add(&search->notes, NOTE_EXCLUDED, search->request->targets[i].given, why);
+}
+
 static void find_all(struct search *search)
 {
 	const struct discover_request *request = search->request;
+	const char *why = request->force_exclude ? exclude_root(&search->excluder) : NULL;
 
+	if (why) {
+		leave_out_all(search, why);
+		return;
+	}
 	find_scripts(search);
 	if (!request->respect_ignore || !request->root.work_tree || !search_git(search))
-		add_walked(search, "", request->respect_ignore);
+		add_walked(search, request->root.package ? request->root.package : "", request->respect_ignore);
 	settle(search);
 	settle_targets(search);
 }
@@ -286,10 +339,13 @@ static void find_all(struct search *search)
 void discover(struct arena *arena, const struct discover_request *request, struct discovery *discovery)
 {
 	struct search search = { .arena = arena, .request = request };
+	const char **inner;
 
 	search.excluder = (struct excluder){ .arena = arena, .request = request, .notes = &search.notes };
 	search.walk = (struct walk){ .arena = arena, .excluder = &search.excluder, .root = &request->root };
 	search.walk.wanted = search_wants;
+	search.walk.inner = add_inner;
+	search.walk.packages_only = is_bare_folder(request);
 	search.walk.context = &search;
 	search.walk.directory = open(request->root.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (search.walk.directory < 0 || !request->respect_ignore || !request->root.work_tree)
@@ -304,6 +360,10 @@ void discover(struct arena *arena, const struct discover_request *request, struc
 		close(search.walk.directory);
 	excluder_release(&search.excluder);
 	vec_release(&search.scripts);
+	if (search.inner.count)
+		search_sort_names(search.inner.items, search.inner.count);
+	vec_settle(&search.inner, arena, inner, discovery->inner_count);
+	discovery->inner = inner;
 	vec_settle(&search.files, arena, discovery->files, discovery->count);
 	vec_settle(&search.notes, arena, discovery->notes, discovery->note_count);
 }

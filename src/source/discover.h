@@ -46,6 +46,8 @@ struct discovery {
 	struct source_file *
 		*files; /* sorted by the bytes of their paths, each once, numbered, `reported` and `named` set */
 	size_t count;
+	const char *const *inner; /* the roots of other projects below this one, from it, sorted */
+	size_t inner_count;
 	struct source_note *notes;
 	size_t note_count;
 };

@@ -24,12 +24,13 @@ static void add_listed(struct search *search, const struct listed *listed, bool 
 	const char *const *names = listed->names.items;
 	size_t before = search->files.count, count = listed->names.count;
 
+	search_find_inner(search, names, count);
 	search->excluder.frames.count = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (text_ends(names[i], "/"))
 			source_notes_add(&search->notes, NOTE_SKIPPED, arena_strdup(search->arena, names[i]),
 					 "another repository");
-		else if (search_wants(search, names[i]) && (i == 0 || !text_equals(names[i], names[i - 1])) &&
+		else if (search_wants(search, names[i]) && !search_is_inner(search, names[i]) && (i == 0 || !text_equals(names[i], names[i - 1])) &&
 			 exclude_passes(&search->excluder, names, count, i, tracked))
 			search_add(search, arena_strdup(search->arena, names[i]));
 	}
@@ -49,6 +50,23 @@ static void note_unreadable(struct search *search, const struct strbuf *folders)
 	}
 }
 
+static bool is_looked_for(void *context, const char *path)
+{
+	return search_wants(context, path) || root_is_mark(path_name(path));
+}
+
+/* A mark counts whether git knows of it or not; git is asked about the rest. */
+static void take_marks(struct search *search, struct untracked_paths *paths)
+{
+	size_t kept = 0;
+
+	search_find_inner(search, paths->items.items, paths->items.count);
+	for (size_t i = 0; i < paths->items.count; i++)
+		if (search_wants(search, paths->items.items[i]) || !root_is_mark(path_name(paths->items.items[i])))
+			paths->items.items[kept++] = paths->items.items[i];
+	paths->items.count = kept;
+}
+
 /* Asks git what there is besides what it tracks, unless that is clear. False if it cannot be asked. */
 static bool start_untracked(struct search *search, const struct listed *tracked, struct git_listing **listing)
 {
@@ -58,14 +76,16 @@ static bool start_untracked(struct search *search, const struct listed *tracked,
 		.workers = request->workers,
 		.names = tracked->names.items,
 		.count = tracked->names.count,
-		.wanted = search_wants,
+		.wanted = is_looked_for,
 		.context = search,
 		.no_bytecode = request->use_defaults,
 	};
 	struct untracked_paths paths = { 0 };
-	bool sure = look.count > 0 && untracked_find(&look, search->arena, &paths), asked = !sure || paths.items.count;
+	bool sure = look.count > 0 && untracked_find(&look, search->arena, &paths), asked;
 
 	*listing = NULL;
+	take_marks(search, &paths);
+	asked = !sure || paths.items.count;
 	if (asked)
 		*listing = git_listing_start(&request->root, GIT_UNTRACKED, paths.items.items,
 					     sure ? paths.items.count : 0);

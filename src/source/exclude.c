@@ -2,6 +2,8 @@
 
 #include "base/path.h"
 
+#include <unistd.h>
+
 static const char by_default[] = "excluded by default";
 
 /* Never a project's own sources. */
@@ -65,6 +67,21 @@ const char *exclude_path(struct excluder *excluder, const char *path, bool direc
 			return why;
 	}
 	return directory ? exclude_directory(excluder, path, false) : exclude_file(excluder, path);
+}
+
+const char *exclude_root(const struct excluder *excluder)
+{
+	const struct root *root = &excluder->request->root;
+
+	if (root->kind != ROOT_BARE || !excluder->request->use_defaults)
+		return NULL;
+	for (const char *path = root->path; !text_equals(path, "/"); path = path_parent(excluder->arena, path)) {
+		if (IS_AMONG(path_name(path), foreign))
+			return by_default;
+		if (access(path_join(excluder->arena, path, "pyvenv.cfg"), F_OK) == 0)
+			return "a virtual environment";
+	}
+	return NULL;
 }
 
 static void note(struct excluder *excluder, const char *path, const char *why)

@@ -31,6 +31,9 @@ const char *exclude_file(struct excluder *excluder, const char *path);
 /* Why the first of PATH's directories, or PATH itself, is left out; NULL if none is. */
 const char *exclude_path(struct excluder *excluder, const char *path, bool directory);
 
+/* Why all of a project that nothing marks is left out for the folder around it, or NULL. */
+const char *exclude_root(const struct excluder *excluder);
+
 /* Whether the file NAMES[index] passes with all its directories. NAMES is sorted; to be asked in its order. */
 bool exclude_passes(struct excluder *excluder, const char *const *names, size_t count, size_t index, bool tracked);
 

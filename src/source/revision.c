@@ -63,7 +63,8 @@ static void add_entry(struct revision *revision, struct excluder *excluder, cons
 		return;
 	object = entry + 12;
 	path = path_below(root->path, path_join(&revision->arena, revision->work_tree, tab + 1));
-	if (!path || !exclude_is_python(excluder, path) || exclude_path(excluder, path, false))
+	if (!path || path_is_in(path, revision->request->inner, revision->request->inner_count) ||
+	    !exclude_is_python(excluder, path) || exclude_path(excluder, path, false))
 		return;
 	vec_push(&revision->blobs, ((struct blob){ path, { object, (size_t)(tab - object) } }));
 }

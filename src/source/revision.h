@@ -11,6 +11,8 @@ struct revision_request {
 	const char *name;                        /* a branch, a tag, a commit: whatever git takes for one */
 	const struct discover_request *discover; /* the root, and what is left out */
 	const struct source_scan *scan;
+	const char *const *inner; /* folders that are projects of their own, from the root */
+	size_t inner_count;
 };
 
 /*

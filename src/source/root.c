@@ -1,6 +1,7 @@
 #include "source/root.h"
 
 #include "base/path.h"
+#include "config/config.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,18 +9,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct building {
+enum { NEIGHBOURS = 8 };
+
+/* A path and where it belongs. */
+struct planned {
+	struct target target;
 	struct root root;
-	VEC(struct target) targets;
 };
 
 struct planner {
 	struct arena *arena;
 	const char *directory;
-	bool named; /* the root was given, and holds even where nothing marks it */
-	struct root root;
+	struct root named; /* --project-root; its path is NULL where there is none */
 	struct source_notes notes;
-	VEC(struct building) projects;
+	VEC(struct planned) paths;
 };
 
 static bool exists(const char *directory, const char *name)
@@ -65,13 +68,32 @@ static bool is_work_tree(const char *directory)
 
 static bool is_marked(const char *directory)
 {
-	return exists(directory, "pyproject.toml") || exists(directory, "outlive.toml");
+	static const char *const marks[] = { ".outlive.toml", "outlive.toml", "pyproject.toml", "manage.py" };
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (exists(directory, marks[i]))
+			return true;
+	return false;
 }
 
-/* DIRECTORY or its nearest ancestor that TEST holds for, or NULL. */
-static const char *nearest(struct arena *arena, const char *directory, bool (*test)(const char *directory))
+bool root_is_mark(const char *name)
 {
-	while (!test(directory)) {
+	return config_is_file_name(name) || text_equals(name, "manage.py") || text_equals(name, ".git");
+}
+
+bool root_ends_at(const struct root *root, const char *directory)
+{
+	if (root->kind == ROOT_NAMED)
+		return false;
+	if (config_declares_root(directory))
+		return true;
+	return (root->kind == ROOT_MARKED || root->kind == ROOT_BARE) && (is_work_tree(directory) || is_marked(directory));
+}
+
+/* The git work tree that holds DIRECTORY, or NULL. */
+static const char *work_tree_of(struct arena *arena, const char *directory)
+{
+	while (!is_work_tree(directory)) {
 		if (text_equals(directory, "/"))
 			return NULL;
 		directory = path_parent(arena, directory);
@@ -79,13 +101,43 @@ static const char *nearest(struct arena *arena, const char *directory, bool (*te
 	return directory;
 }
 
+/* Modules of a package are imported from the folder around it, of which nothing else belongs to the project. */
+static struct root bare_root(struct arena *arena, const char *directory)
+{
+	const char *path = arena_strdup(arena, directory), *package = NULL;
+
+	while (!text_equals(path, "/") && exists(path, "__init__.py")) {
+		package = package ? path_join(arena, path_name(path), package) : path_name(path);
+		path = path_parent(arena, path);
+	}
+	if (package)
+		package = arena_text(arena, (struct slice){ package, strcspn(package, "/") });
+	return (struct root){ path, NULL, package, ROOT_BARE };
+}
+
+/* A repository within a repository is nobody's part: its files are none of the outer one's. */
 struct root root_of_directory(struct arena *arena, const char *directory)
 {
-	const char *work_tree = nearest(arena, directory, is_work_tree);
-	const char *marked = work_tree ? NULL : nearest(arena, directory, is_marked);
-	const char *path = work_tree ? work_tree : marked ? marked : directory;
+	const char *tree = NULL, *marked = NULL, *at = directory;
 
-	return (struct root){ .path = arena_strdup(arena, path), .work_tree = work_tree };
+	for (;; at = path_parent(arena, at)) {
+		bool declared = config_declares_root(at);
+		const char *around = declared ? work_tree_of(arena, at) : NULL;
+
+		if (declared && !(tree && around))
+			return (struct root){ arena_strdup(arena, at), around, NULL, ROOT_DECLARED };
+		if (!tree && is_work_tree(at))
+			tree = at;
+		if (!marked && is_marked(at))
+			marked = at;
+		if (text_equals(at, "/"))
+			break;
+	}
+	if (tree)
+		return (struct root){ arena_strdup(arena, tree), tree, NULL, ROOT_WORK_TREE };
+	if (marked)
+		return (struct root){ arena_strdup(arena, marked), NULL, NULL, ROOT_MARKED };
+	return bare_root(arena, directory);
 }
 
 static const char *resolve(struct arena *arena, const char *path)
@@ -107,51 +159,41 @@ static const char *resolve_parent(struct arena *arena, const char *path)
 	return parent ? path_join(arena, parent, path_name(path)) : NULL;
 }
 
-/* Whether a work tree of its own lies between the root's and DIRECTORY. */
-static bool is_in_other_work_tree(struct planner *planner, const char *directory)
+/* Whether DIRECTORY lies below --project-root, and in no repository of its own. */
+static bool is_in_named(const struct planner *planner, const char *directory)
 {
-	const char *root = planner->root.path;
+	const struct root *root = &planner->named;
 
-	if (!planner->root.work_tree)
+	if (!root->path || !path_below(root->path, directory))
 		return false;
-	while (strlen(directory) > strlen(root)) {
-		if (is_work_tree(directory))
-			return true;
-		directory = path_parent(planner->arena, directory);
-	}
-	return false;
+	return !root->work_tree || text_equals(root->work_tree, work_tree_of(planner->arena, directory));
 }
 
-/* A file system is no project: where nothing marks `/`, each path speaks for itself. */
-static bool is_outside(struct planner *planner, const char *directory)
+/* Paths that are named together most often stand together. */
+static struct root root_for(const struct planner *planner, const char *directory)
 {
-	const struct root *root = &planner->root;
+	if (is_in_named(planner, directory))
+		return planner->named;
+	for (size_t i = planner->paths.count; i > 0; i--) {
+		const struct planned *known = &planner->paths.items[i - 1];
+		const char *place = known->target.directory ? known->target.path :
+							      path_parent(planner->arena, known->target.path);
 
-	if (text_equals(root->path, "/") && !planner->named && !root->work_tree && !is_marked("/"))
-		return true;
-	return !path_below(root->path, directory) || is_in_other_work_tree(planner, directory);
-}
-
-static struct building *project_of(struct planner *planner, const char *directory)
-{
-	struct root root = planner->root;
-
-	if (is_outside(planner, directory))
-		root = root_of_directory(planner->arena, directory);
-	for (size_t i = 0; i < planner->projects.count; i++) {
-		if (text_equals(planner->projects.items[i].root.path, root.path))
-			return &planner->projects.items[i];
+		if (text_equals(place, directory))
+			return known->root;
+		if (planner->paths.count - i > NEIGHBOURS)
+			break;
 	}
-	vec_push(&planner->projects, ((struct building){ .root = root }));
-	return &vec_last(&planner->projects);
+	return root_of_directory(planner->arena, directory);
 }
 
 static void add_target(struct planner *planner, struct target target)
 {
 	const char *directory = target.directory ? target.path : path_parent(planner->arena, target.path);
-	struct building *project = project_of(planner, directory);
 
-	vec_push(&project->targets, target);
+	struct root root = root_for(planner, directory);
+
+	vec_push(&planner->paths, ((struct planned){ target, root }));
 }
 
 static void note_error(struct planner *planner, const char *given, const char *why)
@@ -178,12 +220,11 @@ static void plan_path(struct planner *planner, const char *given)
 	}
 	target.directory = S_ISDIR(about.st_mode);
 	target.path = real;
-	if (!target.directory && !path_below(planner->root.path, real)) {
-		/* A link that leaves the root stands for itself, as it does when it is found. */
-		own = resolve_parent(planner->arena, joined);
-		if (own && path_below(planner->root.path, own))
-			target.path = own;
-	}
+	own = target.directory ? NULL : resolve_parent(planner->arena, joined);
+	/* A link that leaves its root stands for itself, as it does when it is found. */
+	if (own && !text_equals(own, real) &&
+	    !path_below(root_for(planner, path_parent(planner->arena, own)).path, real))
+		target.path = own;
 	add_target(planner, target);
 }
 
@@ -208,7 +249,7 @@ static void plan_unsaved(struct planner *planner, const char *given)
 			    });
 }
 
-static bool find_root(struct planner *planner, const struct plan_request *request, struct error *err)
+static bool find_named(struct planner *planner, const struct plan_request *request, struct error *err)
 {
 	struct arena *arena = planner->arena;
 	struct stat about;
@@ -217,10 +258,8 @@ static bool find_root(struct planner *planner, const struct plan_request *reques
 	planner->directory = resolve(arena, request->directory);
 	if (!planner->directory)
 		return error_set(err, "%s: %s", request->directory, strerror(errno));
-	if (!request->project_root) {
-		planner->root = root_of_directory(arena, planner->directory);
+	if (!request->project_root)
 		return true;
-	}
 	path = request->project_root;
 	if (*path != '/')
 		path = path_join(arena, planner->directory, path);
@@ -229,31 +268,125 @@ static bool find_root(struct planner *planner, const struct plan_request *reques
 		return error_set(err, "--project-root %s: %s", request->project_root, strerror(errno));
 	if (!S_ISDIR(about.st_mode))
 		return error_set(err, "--project-root %s: not a directory", request->project_root);
-	planner->named = true;
-	planner->root = (struct root){ .path = path, .work_tree = nearest(arena, path, is_work_tree) };
+	planner->named = (struct root){ path, work_tree_of(arena, path), NULL, ROOT_NAMED };
 	return true;
+}
+
+static void plan_paths(struct planner *planner, const struct plan_request *request)
+{
+	const char *root = planner->named.path;
+
+	for (size_t i = 0; i < request->count; i++)
+		plan_path(planner, request->paths[i]);
+	if (request->unsaved)
+		plan_unsaved(planner, request->unsaved);
+	else if (request->count == 0)
+		plan_path(planner, root && !path_below(root, planner->directory) ? root : ".");
+}
+
+/* Of bare folders that were named, the outermost holds what lies below it. */
+static void join_bare(struct planner *planner)
+{
+	for (size_t i = 0; i < planner->paths.count; i++) {
+		const struct planned *outer = &planner->paths.items[i];
+
+		if (outer->root.kind != ROOT_BARE || !outer->target.directory)
+			continue;
+		for (size_t j = 0; j < planner->paths.count; j++) {
+			struct planned *inner = &planner->paths.items[j];
+
+			if (inner->root.kind == ROOT_BARE && path_below(outer->target.path, inner->target.path) &&
+			    path_below(outer->root.path, inner->root.path))
+				inner->root = outer->root;
+		}
+	}
+}
+
+static int compare_roots(const struct root *a, const struct root *b)
+{
+	int order = strcmp(a->path, b->path);
+
+	return order ? order : strcmp(a->package ? a->package : "", b->package ? b->package : "");
+}
+
+static struct project_plan *project_at(struct arena *arena, struct plan *plan, const struct root *root)
+{
+	struct project_plan **projects;
+	size_t place = 0;
+
+	while (place < plan->count && compare_roots(&plan->projects[place]->root, root) < 0)
+		place++;
+	if (place < plan->count && compare_roots(&plan->projects[place]->root, root) == 0)
+		return plan->projects[place];
+	projects = ARENA_ARRAY(arena, struct project_plan *, plan->count + 1);
+	for (size_t i = 0; i < plan->count; i++)
+		projects[i < place ? i : i + 1] = plan->projects[i];
+	projects[place] = ARENA_NEW(arena, struct project_plan);
+	projects[place]->root = *root;
+	plan->projects = projects;
+	plan->count++;
+	return projects[place];
+}
+
+/* Makes room for one more at each power of two. */
+static void push_target(struct arena *arena, struct project_plan *project, struct target target)
+{
+	if ((project->count & (project->count - 1)) == 0) {
+		struct target *targets =
+			ARENA_ARRAY(arena, struct target, project->count ? project->count * 2 : 1);
+
+		if (project->count)
+			memcpy(targets, project->targets, project->count * sizeof *targets);
+		project->targets = targets;
+	}
+	project->targets[project->count++] = target;
 }
 
 bool plan_make(struct arena *arena, const struct plan_request *request, struct plan *plan, struct error *err)
 {
 	struct planner planner = { .arena = arena };
 
-	if (!find_root(&planner, request, err))
+	*plan = (struct plan){ 0 };
+	if (!find_named(&planner, request, err))
 		return false;
-	for (size_t i = 0; i < request->count; i++)
-		plan_path(&planner, request->paths[i]);
-	if (request->unsaved)
-		plan_unsaved(&planner, request->unsaved);
-	else if (request->count == 0)
-		plan_path(&planner, path_below(planner.root.path, planner.directory) ? "." : planner.root.path);
-	plan->count = planner.projects.count;
-	plan->projects = ARENA_ARRAY(arena, struct project_plan, plan->count);
-	for (size_t i = 0; i < plan->count; i++) {
-		plan->projects[i].root = planner.projects.items[i].root;
-		vec_settle(&planner.projects.items[i].targets, arena, plan->projects[i].targets,
-			   plan->projects[i].count);
-	}
-	vec_release(&planner.projects);
+	plan_paths(&planner, request);
+	join_bare(&planner);
+	for (size_t i = 0; i < planner.paths.count; i++)
+		push_target(arena, project_at(arena, plan, &planner.paths.items[i].root),
+			    planner.paths.items[i].target);
+	vec_release(&planner.paths);
 	vec_settle(&planner.notes, arena, plan->notes, plan->note_count);
 	return true;
+}
+
+void plan_add_inner(struct arena *arena, struct plan *plan, size_t index, const char *const *inner, size_t count)
+{
+	struct project_plan *project = plan->projects[index];
+
+	project->inner = inner;
+	project->inner_count = count;
+	for (size_t i = 0; i < count; i++) {
+		const char *path = path_join(arena, project->root.path, inner[i]);
+
+		for (size_t j = 0; j < project->count; j++) {
+			const struct target *around = &project->targets[j];
+			const char *rest = around->directory ? path_below(around->path, path) : NULL;
+			struct root root;
+
+			if (!rest)
+				continue;
+			root = root_of_directory(arena, path);
+			push_target(arena, project_at(arena, plan, &root),
+				    (struct target){ path_join(arena, around->given, rest), path, .directory = true });
+			break;
+		}
+	}
+}
+
+bool path_is_in(const char *path, const char *const *folders, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (path_below(folders[i], path))
+			return true;
+	return false;
 }

@@ -1,6 +1,6 @@
 /*
- * Which project is meant. The paths on the command line say what to report on, never what to know: the root of a project
- * follows from the working directory, and only for a path outside of that root from the path.
+ * Which project is meant. The paths on the command line say what to report on, never what to know: the project of each follows
+ * from where it lies, and from nothing else.
  * Source layer. Everything returned lives in the arena that is passed.
  */
 #ifndef SOURCE_ROOT_H
@@ -12,16 +12,29 @@
 
 #include <stdbool.h>
 
+/* What makes a folder the root of a project; the first that holds counts. */
+enum root_kind {
+	ROOT_NAMED,     /* --project-root */
+	ROOT_DECLARED,  /* its configuration says `root = true` */
+	ROOT_WORK_TREE, /* of git */
+	ROOT_MARKED,    /* it has a configuration, a pyproject.toml or a manage.py */
+	ROOT_BARE,      /* nothing: it was named, or a file in it was; around a package */
+};
+
 struct root {
 	const char *path;      /* absolute, links resolved */
 	const char *work_tree; /* the git work tree that holds it (itself or above it), or NULL */
+	const char *package;   /* of a bare one: the Python package, from it, that is all of the project; or NULL */
+	enum root_kind kind;
 };
 
-/*
- * The root that DIRECTORY (absolute, links resolved) belongs to: the git work tree that holds it, else the nearest ancestor
- * with a pyproject.toml or outlive.toml, else itself.
- */
+/* The root that DIRECTORY (absolute, links resolved) belongs to. */
 struct root root_of_directory(struct arena *arena, const char *directory);
+
+/* Whether another project than that of ROOT begins in DIRECTORY (absolute), which lies below it. */
+bool root_ends_at(const struct root *root, const char *directory);
+/* Whether a file or folder called NAME may make its folder a root. */
+bool root_is_mark(const char *name);
 
 struct target {
 	const char *given; /* as on the command line */
@@ -34,6 +47,8 @@ struct project_plan {
 	struct root root;
 	struct target *targets; /* what to report on, in the order given */
 	size_t count;
+	const char *const *inner; /* the roots below it, from it, sorted: what they hold is not of this project */
+	size_t inner_count;
 };
 
 struct plan_request {
@@ -46,7 +61,7 @@ struct plan_request {
 };
 
 struct plan {
-	struct project_plan *projects; /* in the order of the first path in each */
+	struct project_plan **projects; /* sorted by the bytes of their roots */
 	size_t count;
 	struct source_note *notes; /* named paths that are missing or neither file nor directory */
 	size_t note_count;
@@ -54,8 +69,17 @@ struct plan {
 
 /*
  * Finds the project of each path. Fails when the working directory or --project-root is no directory. A path that is
- * bad by itself becomes a note, and the others still count. A work tree within the root's work tree (a submodule) is outside.
+ * bad by itself becomes a note, and the others still count.
  */
 bool plan_make(struct arena *arena, const struct plan_request *request, struct plan *plan, struct error *err);
+
+/*
+ * The files of the project INDEX were found, and with them COUNT roots INNER (sorted, from its own root): those in a folder that
+ * is reported on are projects of the plan too, behind INDEX.
+ */
+void plan_add_inner(struct arena *arena, struct plan *plan, size_t index, const char *const *inner, size_t count);
+
+/* Whether PATH, from the root, lies in one of COUNT folders. */
+bool path_is_in(const char *path, const char *const *folders, size_t count);
 
 #endif

@@ -14,6 +14,7 @@ struct search {
 	struct walk walk;
 	VEC(const char *) scripts; /* named files that are Python by their first line, sorted */
 	VEC(struct source_file *) files;
+	VEC(const char *) inner; /* roots of other projects below this one's, from it */
 };
 
 /* CONTEXT is a search: whether a file is Python by its name, or a script that was named. */
@@ -24,6 +25,12 @@ struct source_file *search_add(struct search *search, const char *path);
 
 /* Hands over the files added since there were BEFORE. */
 void search_announce(struct search *search, size_t before);
+
+/* Finds the roots of other projects that the marks among COUNT paths make, and leaves out what lies in them. */
+void search_find_inner(struct search *search, const char *const *names, size_t count);
+/* PATH, a folder, is the root of another project. */
+void search_add_inner(struct search *search, const char *path);
+bool search_is_inner(const struct search *search, const char *path);
 
 void search_sort_names(const char **names, size_t count);
 

@@ -184,6 +184,8 @@ void source_set_open(struct source_set *set, const struct source_request *reques
 	set->files = xmalloc((discovery.count + 1) * sizeof *set->files);
 	if (discovery.count)
 		memcpy(set->files, discovery.files, discovery.count * sizeof *set->files);
+	set->inner = discovery.inner;
+	set->inner_count = discovery.inner_count;
 	set->notes = discovery.notes;
 	set->note_count = discovery.note_count;
 	note_unscanned(set);

@@ -31,10 +31,17 @@ struct entries {
 	size_t capacity;
 };
 
-/* Ignore files speak of paths below the work tree, which may begin above the root. */
+/* The folder from which on ignore files count: it may be above the root. */
+static const char *ground_of(const struct walk *walk)
+{
+	if (walk->root->work_tree)
+		return walk->root->work_tree;
+	return walk->root->kind == ROOT_BARE ? "/" : walk->root->path;
+}
+
 static const char *to_ground(struct walk *walk, const char *path)
 {
-	const char *prefix = walk->root->work_tree ? path_below(walk->root->work_tree, walk->root->path) : "";
+	const char *prefix = path_below(ground_of(walk), walk->root->path);
 
 	if (!prefix || !*prefix)
 		return path;
@@ -108,6 +115,30 @@ static const char *foreign(const struct walk *walk, const struct entries *entrie
 	return walk->root->work_tree && has(entries, ".git") ? "another repository" : NULL;
 }
 
+static bool has_mark(const struct entries *entries)
+{
+	for (size_t i = 0; i < entries->count; i++)
+		if (root_is_mark(entries->items[i].name))
+			return true;
+	return false;
+}
+
+/* Whether what is in the folder PATH, which holds ENTRIES, is left out; another project's root is told of. */
+static bool ends_at(struct walk *walk, const char *path, const struct entries *entries)
+{
+	const char *why = foreign(walk, entries);
+
+	if (walk->packages_only && !has(entries, "__init__.py"))
+		return true;
+	if (why)
+		note(walk, NOTE_SKIPPED, path, why);
+	else if (has_mark(entries) && root_ends_at(walk->root, path_join(walk->arena, walk->root->path, path)))
+		walk->inner(walk->context, path);
+	else
+		return false;
+	return true;
+}
+
 /* A folder that is read, apart from the others, so that several threads can read at once. */
 struct reading {
 	struct folder folder;
@@ -142,15 +173,12 @@ static void visit_folder(struct walk *walk, struct reading *reading, bool is_sta
 {
 	struct folder folder = reading->folder;
 	struct entries *entries = &reading->entries;
-	const char *why = is_start ? NULL : foreign(walk, entries);
 
 	if (reading->error_number && reading->error_number != ENOENT)
 		note(walk, NOTE_ERROR, *folder.path ? folder.path : ".",
 		     arena_strdup(walk->arena, strerror(reading->error_number)));
-	if (why) {
-		note(walk, NOTE_SKIPPED, folder.path, why);
+	if (!is_start && ends_at(walk, folder.path, entries))
 		entries->count = 0;
-	}
 	if (walk->respect_ignore && (has(entries, ".gitignore") || has(entries, ".ignore")))
 		folder.ignore = add_ignore_files(walk, folder.ignore, folder.path);
 	for (size_t i = 0; i < entries->count; i++)
@@ -188,20 +216,32 @@ static const struct ignore *global_ignore(struct walk *walk)
 	return ignore_read(walk->arena, NULL, walk->directory, path_join(walk->arena, config, "git/ignore"), "");
 }
 
-/* The ignore files above START, from the work tree's root downwards. */
+/* Those in FOLDER, which is above the root; BASE is what it is called from the ground. */
+static const struct ignore *add_ignore_above(struct walk *walk, const struct ignore *ignore, const char *folder,
+					     const char *base)
+{
+	struct arena *arena = walk->arena;
+
+	ignore = ignore_read(arena, ignore, walk->directory, path_join(arena, folder, ".gitignore"), base);
+	if (walk->root->work_tree)
+		return ignore;
+	return ignore_read(arena, ignore, walk->directory, path_join(arena, folder, ".ignore"), base);
+}
+
+/* The ignore files above START, from the ground upwards. */
 static const struct ignore *outer_ignore(struct walk *walk, const char *start)
 {
 	const struct ignore *ignore = global_ignore(walk);
-	const char *tree = walk->root->work_tree, *prefix = tree ? path_below(tree, walk->root->path) : "";
+	const char *tree = walk->root->work_tree, *ground = ground_of(walk);
+	const char *prefix = path_below(ground, walk->root->path);
 	struct arena *arena = walk->arena;
 
 	if (tree)
 		ignore = ignore_read(arena, ignore, walk->directory, path_join(arena, tree, ".git/info/exclude"), "");
 	for (size_t i = 0; prefix && prefix[i]; i += strcspn(prefix + i, "/"), i += prefix[i] == '/') {
 		const char *base = arena_text(arena, (struct slice){ prefix, i ? i - 1 : 0 });
-		const char *folder = *base ? path_join(arena, tree, base) : tree;
 
-		ignore = ignore_read(arena, ignore, walk->directory, path_join(arena, folder, ".gitignore"), base);
+		ignore = add_ignore_above(walk, ignore, *base ? path_join(arena, ground, base) : ground, base);
 	}
 	for (size_t i = 0; start[i]; i += strcspn(start + i, "/"), i += start[i] == '/')
 		ignore = add_ignore_files(walk, ignore, arena_text(arena, (struct slice){ start, i ? i - 1 : 0 }));

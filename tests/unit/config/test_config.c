@@ -75,7 +75,7 @@ static void write_file(struct scratch *scratch, const char *path, const char *te
 
 static const struct config *load(struct scratch *scratch)
 {
-	return config_load(&scratch->arena, &scratch->request, &scratch->err);
+	return config_load(&scratch->arena, &scratch->request, scratch->request.working_directory, &scratch->err);
 }
 
 static const struct config *load_good(struct scratch *scratch)

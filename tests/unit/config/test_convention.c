@@ -24,7 +24,7 @@ static const struct config *configured(const char *settings)
 	const struct config *config;
 
 	inline_settings[0] = settings;
-	config = config_load(&arena, &request, &err);
+	config = config_load(&arena, &request, request.working_directory, &err);
 	if (!config)
 		fail_msg("%s", err.message);
 	return config;

@@ -45,7 +45,7 @@ static struct policy_rule ask(struct loaded *loaded, const char *setting, const 
 		.rules = policy_rule_names(&loaded->arena),
 		.formats = formats,
 	};
-	const struct config *config = config_load(&loaded->arena, &request, &loaded->err);
+	const struct config *config = config_load(&loaded->arena, &request, request.working_directory, &loaded->err);
 
 	if (!config)
 		fail_msg("%s", loaded->err.message);

@@ -31,7 +31,50 @@ static void a_walk_decides_elsewhere(void **state)
 		   "node_modules/x/y.py a/__pycache__/z.py build/b.py env/pyvenv.cfg env/lib/e.py kept/env/k.py a-b.py"
 		   " && echo 'secret.py' >.ignore && touch a/secret.py");
 	assert_string_equal(LIST(tree, 0), "*a-b.py *a/m.py *kept/env/k.py");
+	assert_string_equal(LIST(tree, .paths = { "a" }), "*m.py");
+	tree_shell(tree, "touch pyproject.toml");
 	assert_string_equal(LIST(tree, .paths = { "a" }), "a-b.py *a/m.py kept/env/k.py");
+}
+
+/* Where nothing marks a project, a file's folder is one, with what Python would import from there. */
+static void a_bare_file_brings_its_folder(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_shell(tree, "mkdir -p s/pkg/sub s/data s/pkg/in/deep && touch s/x.py s/y.py s/pkg/__init__.py s/pkg/z.py "
+			 "s/data/d.py s/pkg/sub/w.py s/pkg/in/__init__.py s/pkg/in/v.py");
+	assert_string_equal(LIST(tree, .paths = { "s/x.py" }), "pkg/__init__.py pkg/in/__init__.py pkg/in/v.py "
+							       "pkg/z.py *x.py y.py");
+	assert_string_equal(LIST(tree, .paths = { "s/pkg/z.py" }), "pkg/__init__.py pkg/in/__init__.py pkg/in/v.py "
+								   "pkg/sub/w.py *pkg/z.py");
+	assert_string_equal(LIST(tree, .paths = { "s/pkg/in" }), "pkg/__init__.py *pkg/in/__init__.py *pkg/in/v.py "
+								 "pkg/sub/w.py pkg/z.py");
+	assert_string_equal(LIST(tree, .paths = { "s/data" }), "*d.py");
+	tree_shell(tree, "mkdir -p s/node_modules/n venv/lib && touch s/node_modules/n/n.py venv/pyvenv.cfg venv/lib/l.py");
+	assert_string_equal(LIST(tree, .paths = { "s/node_modules/n/n.py" }),
+			    " -s/node_modules/n/n.py: excluded by default");
+	assert_string_equal(LIST(tree, .paths = { "venv/lib" }), " -venv/lib: a virtual environment");
+	assert_string_equal(LIST(tree, .no_force = true, .paths = { "venv/lib" }), "*l.py");
+}
+
+static void projects_within_are_left_out(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_shell(tree, "mkdir -p a b/c d && git init -q r && touch a/a.py b/c/c.py d/d.py r/r.py x.py a/pyproject.toml "
+			 "&& echo 'root = true' >b/outlive.toml");
+	assert_string_equal(LIST(tree, 0), "*d/d.py *x.py");
+	assert_int_equal(tree->set.inner_count, 3);
+	assert_string_equal(tree->set.inner[0], "a");
+	assert_string_equal(tree->set.inner[2], "r");
+	assert_string_equal(LIST(tree, .project_root = "."), "*a/a.py *b/c/c.py *d/d.py *r/r.py *x.py");
+	tree_shell(tree, "git init -q .");
+	assert_string_equal(LIST(tree, 0), "*a/a.py *d/d.py *x.py");
+	assert_int_equal(tree->set.inner_count, 1);
+	tree_shell(tree, "git add x.py b a");
+	assert_string_equal(LIST(tree, 0), "*a/a.py *d/d.py *x.py");
+	assert_string_equal(LIST(tree, .directory = "b", .paths = { "c" }), "*c/c.py");
+	assert_string_equal(LIST(tree, .directory = "b", .paths = { "../a" }), "*a/a.py d/d.py x.py");
 }
 
 /* What a project tracks is its own, whatever it is called; what no project has as its own is left out all the same. */
@@ -75,6 +118,7 @@ static void the_configuration_leaves_out(void **state)
 	struct discover_filter filter = { .excluded = leave_out };
 
 	tree_shell(tree, "mkdir -p a/migrations/x && touch a/m.py a/migrations/x/y.py b.py");
+	tree_shell(tree, "touch pyproject.toml");
 	assert_string_equal(LIST(tree, .filter = filter), "*a/m.py");
 	assert_string_equal(LIST(tree, .filter = filter, .paths = { "b.py", "a/migrations" }),
 			    "a/m.py -a/migrations: excluded by pyproject.toml:3 -b.py: excluded by pyproject.toml:3");
@@ -279,6 +323,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TREE_TEST(git_decides_in_a_work_tree),
 		TREE_TEST(a_walk_decides_elsewhere),
+		TREE_TEST(a_bare_file_brings_its_folder),
+		TREE_TEST(projects_within_are_left_out),
 		TREE_TEST(defaults_hold_in_work_trees),
 		TREE_TEST(named_paths_that_are_left_out_are_told),
 		TREE_TEST(the_configuration_leaves_out),

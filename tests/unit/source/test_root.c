@@ -21,7 +21,7 @@ static const char *root_of(struct tree *tree, const char *directory, const char 
 	struct plan plan = plan_of(tree, directory, project_root, path);
 
 	assert_int_equal(plan.count, 1);
-	return path_below(tree->path, plan.projects[0].root.path);
+	return path_below(tree->path, plan.projects[0]->root.path);
 }
 
 static void the_work_tree_comes_first(void **state)
@@ -48,7 +48,8 @@ static void then_the_nearest_configuration(void **state)
 	struct tree *tree = *state;
 
 	tree_shell(tree, "mkdir -p p/a/b/c && touch p/pyproject.toml p/a/outlive.toml p/a/b/setup.py p/a/b/manage.py");
-	assert_string_equal(root_of(tree, "p/a/b/c", NULL, NULL), "p/a");
+	assert_string_equal(root_of(tree, "p/a/b/c", NULL, NULL), "p/a/b");
+	assert_string_equal(root_of(tree, "p/a", NULL, NULL), "p/a");
 	assert_string_equal(root_of(tree, "p", NULL, NULL), "p");
 }
 
@@ -58,7 +59,45 @@ static void then_the_working_directory(void **state)
 
 	tree_shell(tree, "mkdir -p a/b && touch a/b/x.py");
 	assert_string_equal(root_of(tree, "a", NULL, NULL), "a");
-	assert_string_equal(root_of(tree, "a", NULL, "b/x.py"), "a");
+	assert_string_equal(root_of(tree, "a", NULL, "b/x.py"), "a/b");
+	assert_string_equal(root_of(tree, "", NULL, "a"), "a");
+}
+
+static void a_configuration_may_declare_a_root(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_shell(tree, "git init -q repo && mkdir -p repo/a/b repo/c && touch repo/c/manage.py && git init -q repo/a/sub && "
+			 "printf '[tool.outlive]\nroot = true\n' >repo/a/pyproject.toml");
+	assert_string_equal(root_of(tree, "", NULL, "repo/a/b"), "repo/a");
+	assert_string_equal(root_of(tree, "", NULL, "repo/c"), "repo");
+	assert_string_equal(root_of(tree, "", NULL, "repo/a/sub"), "repo/a/sub");
+	tree_shell(tree, "echo 'root = false' >repo/a/.outlive.toml");
+	assert_string_equal(root_of(tree, "", NULL, "repo/a/b"), "repo");
+	tree_shell(tree, "echo 'extend = \"pyproject.toml\"' >repo/a/.outlive.toml");
+	assert_string_equal(root_of(tree, "", NULL, "repo/a/b"), "repo");
+}
+
+static void projects_are_sorted_and_joined(void **state)
+{
+	struct tree *tree = *state;
+	const char *paths[] = { "z/z.py", "b", "b/c/x.py", "r" };
+	struct plan_request request = { .directory = tree->path, .paths = paths, .count = 4 };
+	static const char *const inner[] = { "deep", "other" };
+	struct error err = ERROR_INIT;
+	struct plan plan;
+
+	tree_shell(tree, "git init -q r && mkdir -p b/c z r/deep r/other && touch z/z.py b/c/x.py && echo 'root = true' | "
+			 "tee r/deep/outlive.toml >r/other/outlive.toml");
+	assert_true(plan_make(&tree->arena, &request, &plan, &err));
+	assert_int_equal(plan.count, 3);
+	assert_string_equal(path_below(tree->path, plan.projects[0]->root.path), "b");
+	assert_int_equal(plan.projects[0]->count, 2);
+	assert_string_equal(path_below(tree->path, plan.projects[1]->root.path), "r");
+	plan_add_inner(&tree->arena, &plan, 1, inner, 2);
+	assert_int_equal(plan.count, 5);
+	assert_string_equal(path_below(tree->path, plan.projects[3]->root.path), "r/other");
+	assert_string_equal(plan.projects[3]->targets[0].given, "r/other");
 }
 
 static void a_path_outside_is_asked_itself(void **state)
@@ -70,8 +109,8 @@ static void a_path_outside_is_asked_itself(void **state)
 	assert_string_equal(root_of(tree, "a", NULL, "../other/pkg/x.py"), "other");
 	assert_string_equal(root_of(tree, "a", ".", "../other/pkg"), "other");
 	plan = plan_of(tree, "a", NULL, tree_at(tree, "other/pkg"));
-	assert_true(plan.projects[0].targets[0].directory);
-	assert_string_equal(plan.projects[0].targets[0].path, tree_at(tree, "other/pkg"));
+	assert_true(plan.projects[0]->targets[0].directory);
+	assert_string_equal(plan.projects[0]->targets[0].path, tree_at(tree, "other/pkg"));
 }
 
 static void a_repository_inside_is_another_project(void **state)
@@ -144,6 +183,8 @@ int main(void)
 		TREE_TEST(an_empty_git_folder_is_no_work_tree),
 		TREE_TEST(then_the_nearest_configuration),
 		TREE_TEST(then_the_working_directory),
+		TREE_TEST(a_configuration_may_declare_a_root),
+		TREE_TEST(projects_are_sorted_and_joined),
 		TREE_TEST(a_path_outside_is_asked_itself),
 		TREE_TEST(a_repository_inside_is_another_project),
 		TREE_TEST(bad_paths_are_notes),

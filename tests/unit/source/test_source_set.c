@@ -79,7 +79,7 @@ static void unsaved_bytes_lie_over_the_file(void **state)
 	struct plan plan;
 	struct source_set *set;
 
-	tree_shell(tree, "mkdir d && echo saved >d/a.py && touch b.py");
+	tree_shell(tree, "mkdir d && echo saved >d/a.py && touch b.py pyproject.toml");
 	set = tree_open(tree, &(struct tree_options){ .unsaved = "d/a.py" }, &plan);
 	assert_string_equal(tree_listing(tree, set), "b.py *d/a.py");
 	assert_true(slice_is(source_bytes(set, source_set_find(set, "d/a.py")), "unsaved\n"));

@@ -112,9 +112,9 @@ static inline struct source_set *tree_open(struct tree *tree, const struct tree_
 	if (plan->count == 0)
 		return NULL;
 	request.unsaved = slice_of("unsaved\n");
-	request.discover = (struct discover_request){ .root = plan->projects[0].root,
-						      .targets = plan->projects[0].targets,
-						      .count = plan->projects[0].count,
+	request.discover = (struct discover_request){ .root = plan->projects[0]->root,
+						      .targets = plan->projects[0]->targets,
+						      .count = plan->projects[0]->count,
 						      .respect_ignore = !options->no_ignore,
 						      .force_exclude = !options->no_force,
 						      .use_defaults = true,
