@@ -159,7 +159,7 @@ static bool compare(struct known *known, struct error *err)
 
 	if (!read_baseline(known, err))
 		return false;
-	stale = baseline_apply(&known->baseline, &known->comparison);
+	stale = baseline_apply(known->run->arena, &known->baseline, &known->comparison);
 	if (known->run->options->prune_baseline) {
 		pruned = baseline_prune(known->run->arena, &known->baseline);
 		return write_baseline(known, &pruned, err);

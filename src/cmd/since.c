@@ -60,7 +60,7 @@ static bool compare(struct check_run *run, struct check_project *project, struct
 	session_step(&old->session, "the older revision");
 	old_run = comparison_of(old, &before);
 	known = baseline_collect(run->arena, NULL, &old_run);
-	baseline_apply(&known, &new_run);
+	baseline_apply(run->arena, &known, &new_run);
 	return true;
 }
 

@@ -130,70 +130,118 @@ static struct baseline_entry *find(const struct baseline *baseline, const char *
 	return entry && entry->found < entry->count ? entry : NULL;
 }
 
-static int compare_origins(const void *left, const void *right)
-{
-	const struct baseline_entry *const *a = left, *const *b = right;
-	int order = compare_origin(*a, *b);
-
-	return order ? order : strcmp((*a)->path, (*b)->path);
-}
-
-/* The entries whose file is gone, by code, scope and hash. */
+/* An entry that has not been found where it was, to be looked for elsewhere. */
 struct orphans {
 	struct baseline_entry **items;
 	size_t count;
 	size_t capacity;
+	int (*compare)(const struct baseline_entry *a, const struct baseline_entry *b);
 };
 
-static struct baseline_entry *find_orphan(const struct orphans *orphans, const struct finding *finding, uint64_t hash)
+/* Under another name of its class. */
+static int compare_paths(const struct baseline_entry *a, const struct baseline_entry *b)
 {
-	struct baseline_entry key = { .code = finding->rule->code, .path = "", .scope = finding->scope, .hash = hash };
+	int order = strcmp(a->path, b->path);
+
+	if (order == 0)
+		order = strcmp(a->code, b->code);
+	if (order == 0)
+		order = a->hash < b->hash ? -1 : a->hash > b->hash;
+	return order;
+}
+
+static int compare_by_scope(const void *left, const void *right)
+{
+	const struct baseline_entry *const *a = left, *const *b = right;
+	int order = compare_origin(*a, *b);
+
+	return order ? order : compare_entries(*a, *b);
+}
+
+static int compare_by_path(const void *left, const void *right)
+{
+	const struct baseline_entry *const *a = left, *const *b = right;
+	int order = compare_paths(*a, *b);
+
+	return order ? order : compare_entries(*a, *b);
+}
+
+static struct baseline_entry *find_orphan(const struct orphans *orphans, const struct baseline_entry *key)
+{
 	size_t low = 0, high = orphans->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (compare_origin(orphans->items[middle], &key) < 0)
+		if (orphans->compare(orphans->items[middle], key) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < orphans->count && compare_origin(orphans->items[low], &key) == 0; low++)
+	for (; low < orphans->count && orphans->compare(orphans->items[low], key) == 0; low++)
 		if (orphans->items[low]->found < orphans->items[low]->count)
 			return orphans->items[low];
 	return NULL;
 }
 
-static void match_renamed(struct baseline *baseline, const struct baseline_run *run, struct orphans *orphans)
+static struct baseline_entry entry_of(const struct baseline_run *run, size_t index)
 {
-	for (size_t i = 0; i < baseline->count; i++) {
-		bool gone = false;
+	const struct finding *finding = &run->findings[index];
 
-		baseline->items[i].out_of_sight =
-			!run->in_sight(run->context, baseline->items[i].path, baseline->items[i].code, &gone);
-		if (gone)
-			vec_push(orphans, &baseline->items[i]);
-	}
-	if (orphans->count)
-		qsort(orphans->items, orphans->count, sizeof *orphans->items, compare_origins);
+	return (struct baseline_entry){
+		.code = finding->rule->code,
+		.path = run->path_of(run->context, finding->place.file),
+		.scope = finding->scope,
+		.hash = run->hashes[index],
+		.count = 1,
+	};
+}
+
+static void match_orphans(const struct orphans *orphans, const struct baseline_run *run, struct entries *moved)
+{
 	for (size_t i = 0; i < run->count && orphans->count; i++) {
-		struct finding *finding = &run->findings[i];
-		struct baseline_entry *entry;
+		struct baseline_entry key, *entry;
 
-		if (finding->state != FINDING_ACTIVE)
+		if (run->findings[i].state != FINDING_ACTIVE)
 			continue;
-		entry = find_orphan(orphans, finding, run->hashes[i]);
+		key = entry_of(run, i);
+		entry = find_orphan(orphans, &key);
 		if (!entry)
 			continue;
 		entry->found++;
-		entry->moved = run->path_of(run->context, finding->place.file);
-		finding->state = FINDING_BASELINED;
+		run->findings[i].state = FINDING_BASELINED;
+		vec_push(moved, key);
 	}
 }
 
-size_t baseline_apply(struct baseline *baseline, const struct baseline_run *run)
+/* What was seen to be missing may have moved to another file, or to a class of another name; what is not looked at has not. */
+static void match_moved(struct baseline *baseline, const struct baseline_run *run, struct entries *moved)
 {
 	struct orphans orphans = { 0 };
+
+	for (size_t i = 0; i < baseline->count; i++) {
+		struct baseline_entry *entry = &baseline->items[i];
+		bool gone = false;
+
+		entry->out_of_sight = !run->in_sight(run->context, entry->path, entry->code, &gone);
+		if (entry->found < entry->count && (gone || !entry->out_of_sight))
+			vec_push(&orphans, entry);
+	}
+	if (orphans.count) {
+		qsort(orphans.items, orphans.count, sizeof *orphans.items, compare_by_scope);
+		orphans.compare = compare_origin;
+		match_orphans(&orphans, run, moved);
+		qsort(orphans.items, orphans.count, sizeof *orphans.items, compare_by_path);
+		orphans.compare = compare_paths;
+		match_orphans(&orphans, run, moved);
+	}
+	vec_release(&orphans);
+}
+
+size_t baseline_apply(struct arena *arena, struct baseline *baseline, const struct baseline_run *run)
+{
+	struct entries moved = { 0 };
+	struct baseline_entry *items;
 	size_t stale = 0;
 
 	for (size_t i = 0; i < run->count; i++) {
@@ -206,10 +254,12 @@ size_t baseline_apply(struct baseline *baseline, const struct baseline_run *run)
 		if (!entry)
 			continue;
 		entry->found++;
+		entry->here++;
 		finding->state = FINDING_BASELINED;
 	}
-	match_renamed(baseline, run, &orphans);
-	vec_release(&orphans);
+	match_moved(baseline, run, &moved);
+	vec_settle(&moved, arena, items, baseline->moved_count);
+	baseline->moved = items;
 	for (size_t i = 0; i < baseline->count; i++)
 		stale += !baseline->items[i].out_of_sight && baseline->items[i].found < baseline->items[i].count;
 	return stale;
@@ -227,19 +277,9 @@ struct baseline baseline_collect(struct arena *arena, const struct baseline *old
 		if (!run->in_sight(run->context, old->items[i].path, old->items[i].code, &gone))
 			vec_push(&entries, old->items[i]);
 	}
-	for (size_t i = 0; i < run->count; i++) {
-		const struct finding *finding = &run->findings[i];
-
-		if (finding->state != FINDING_ACTIVE)
-			continue;
-		vec_push(&entries, ((struct baseline_entry){
-					   .code = finding->rule->code,
-					   .path = run->path_of(run->context, finding->place.file),
-					   .scope = finding->scope,
-					   .hash = run->hashes[i],
-					   .count = 1,
-				   }));
-	}
+	for (size_t i = 0; i < run->count; i++)
+		if (run->findings[i].state == FINDING_ACTIVE)
+			vec_push(&entries, entry_of(run, i));
 	return settle(arena, &entries);
 }
 
@@ -250,13 +290,13 @@ struct baseline baseline_prune(struct arena *arena, const struct baseline *basel
 	for (size_t i = 0; i < baseline->count; i++) {
 		struct baseline_entry entry = baseline->items[i];
 
-		if (!entry.out_of_sight)
-			entry.count = entry.found;
-		if (entry.moved)
-			entry.path = entry.moved;
+		/* Of what is out of sight, only what has turned up elsewhere is known to be gone. */
+		entry.count = entry.out_of_sight ? entry.count - (entry.found - entry.here) : entry.here;
 		if (entry.count)
 			vec_push(&entries, entry);
 	}
+	for (size_t i = 0; i < baseline->moved_count; i++)
+		vec_push(&entries, baseline->moved[i]);
 	return settle(arena, &entries);
 }
 

@@ -1,6 +1,7 @@
 /*
- * The baseline: findings that a team knows of, in a file that survives moves of lines, indentation and renames. Layer
- * `lint`; opens no file itself. Everything lives in the arena that is passed.
+ * The baseline: findings that a team knows of, in a file that survives a formatter and refactorings: a finding is matched by
+ * what it is about, in its class and file first; of the two, either may have changed. Layer `lint`; opens no file itself.
+ * Everything lives in the arena that is passed.
  */
 #ifndef LINT_BASELINE_H
 #define LINT_BASELINE_H
@@ -17,13 +18,15 @@ struct baseline_entry {
 	uint64_t hash;
 	size_t count;
 	size_t found;       /* so many of them are still there */
-	const char *moved;  /* where they were found after a rename, or NULL */
+	size_t here;        /* of these, in that path and scope */
 	bool out_of_sight;  /* its file is not checked in this run, or its rule is off */
 };
 
 struct baseline {
 	struct baseline_entry *items; /* by path, code, scope, hash; each once */
 	size_t count;
+	const struct baseline_entry *moved; /* what baseline_apply() found in another path or scope, as it is called now */
+	size_t moved_count;
 };
 
 /* What the baseline is compared with: findings that hold their hashes, and what was checked. */
@@ -42,7 +45,7 @@ struct baseline_run {
 bool baseline_parse(struct arena *arena, struct slice text, const char *name, struct baseline *out, struct error *err);
 
 /* Marks the active findings that the baseline knows, and counts in its entries what was found. Returns how many entries are stale. */
-size_t baseline_apply(struct baseline *baseline, const struct baseline_run *run);
+size_t baseline_apply(struct arena *arena, struct baseline *baseline, const struct baseline_run *run);
 
 /* A baseline of all active findings of the run, and of those entries of OLD (may be NULL) that are out of sight. */
 struct baseline baseline_collect(struct arena *arena, const struct baseline *old, const struct baseline_run *run);

@@ -35,7 +35,7 @@ struct finding {
 	enum finding_state state;
 	const char *suppression_kind; /* "noqa", "outlive: ignore", ...; NULL: not suppressed */
 	const char *reason;           /* of the suppression, or NULL */
-	uint64_t fingerprint;         /* code, scope and normalised source; unique within the run */
+	uint64_t fingerprint;         /* code, scope and what is found; unique within the run */
 };
 
 #endif

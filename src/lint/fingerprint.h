@@ -1,16 +1,27 @@
-/* What makes a finding the same one in another run: its rule, its scope and its source, never a line. Layer `lint`. */
+/*
+ * What makes a finding the same one in another run: its rule, who holds it and what is found there, in the meaning and not in
+ * the spelling. A formatter, another bound, `functools.lru_cache` for `lru_cache`, a renamed class, another file change
+ * nothing. Layer `lint`.
+ */
 #ifndef LINT_FINGERPRINT_H
 #define LINT_FINGERPRINT_H
 
-#include "base/slice.h"
 #include "lint/finding.h"
-
-/* The hash of code, scope and SOURCE (the bytes of the finding's file) at its place, white space left out. */
-uint64_t finding_hash(const struct finding *finding, struct slice source);
+#include "project/project.h"
 
 /*
- * Makes the fingerprints of COUNT findings, which hold their hashes, unique: of those that are equal the first keeps its own.
+ * Stores in HASHES those of COUNT findings, which say nothing of class and file, and in the findings their fingerprints, unique
+ * among them.
  */
+void fingerprints_make(struct project *project, struct finding *findings, size_t count, uint64_t *hashes);
+
+/* The hash of FINDING, which the function HOLDER ("" outside of any) holds and which is about MEANING. */
+uint64_t finding_hash(const struct finding *finding, struct slice holder, struct slice meaning);
+
+/* Adds SOURCE, Python, without what a formatter may change: white space, comments, quotes, commas before a closing bracket. */
+void fingerprint_add_source(struct strbuf *out, struct slice source);
+
+/* Makes the fingerprints of COUNT findings unique: of those that are equal the first keeps its own. */
 void fingerprints_settle(struct finding *findings, size_t count);
 
 #endif

@@ -183,16 +183,9 @@ static void join(struct check_state *state, struct check_state *other)
 
 static void settle_fingerprints(struct check_state *state, struct lint_result *out)
 {
-	struct source_set *sources = project_sources(state->project);
 	uint64_t *hashes = ARENA_ARRAY(state->arena, uint64_t, out->count);
 
-	for (size_t i = 0; i < out->count; i++) {
-		struct finding *finding = &out->findings[i];
-
-		hashes[i] = finding_hash(finding, source_bytes(sources, sources->files[finding->place.file]));
-		finding->fingerprint = hashes[i];
-	}
-	fingerprints_settle(out->findings, out->count);
+	fingerprints_make(state->project, out->findings, out->count, hashes);
 	out->hashes = hashes;
 }
 

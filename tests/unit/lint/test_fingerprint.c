@@ -7,49 +7,46 @@
 #include "lint/fingerprint.h"
 #include "lint/rule.h"
 
-static struct finding finding_in(const char *source, const char *part, const char *code, const char *scope)
+static uint64_t hash(const char *code, const char *holder, const char *meaning)
 {
-	return (struct finding){
-		.rule = rule_find(code),
-		.scope = scope,
-		.place = { 0, { (uint32_t)(strstr(source, part) - source), (uint32_t)strlen(part) } },
-	};
+	struct finding finding = { .rule = rule_find(code) };
+
+	return finding_hash(&finding, slice_of(holder), slice_of(meaning));
 }
 
-static uint64_t hash(const char *source, const char *part, const char *code, const char *scope)
+static void a_hash_tells_code_holder_and_meaning_apart(void **state)
 {
-	struct finding finding = finding_in(source, part, code, scope);
-
-	return finding_hash(&finding, slice_of(source));
-}
-
-static void a_hash_survives_moves_and_indentation(void **state)
-{
-	uint64_t first = hash("@lru_cache(maxsize=None)", "lru_cache(maxsize=None)", "OL101", "A.f");
+	uint64_t first = hash("OL101", "f", "process");
 
 	(void)state;
-	assert_true(first == hash("x = 1\n\n  @lru_cache(maxsize=None)", "lru_cache(maxsize=None)", "OL101", "A.f"));
-	assert_true(first ==
-		    hash("@lru_cache(\r\n\tmaxsize = None)", "lru_cache(\r\n\tmaxsize = None)", "OL101", "A.f"));
+	assert_true(first == hash("OL101", "f", "process"));
+	assert_false(first == hash("OL103", "f", "process"));
+	assert_false(first == hash("OL101", "g", "process"));
+	assert_false(first == hash("OL101", "f", "property"));
+	assert_false(hash("OL101", "ab", "c") == hash("OL101", "a", "bc"));
 }
 
-static void a_hash_tells_code_scope_and_source_apart(void **state)
+static void expect_source(const char *source, const char *expected)
 {
-	uint64_t first = hash("@lru_cache", "lru_cache", "OL101", "A.f");
+	struct strbuf out = STRBUF_INIT;
 
-	(void)state;
-	assert_false(first == hash("@lru_cache", "lru_cache", "OL103", "A.f"));
-	assert_false(first == hash("@lru_cache", "lru_cache", "OL101", "A.g"));
-	assert_false(first == hash("@lru_cach2", "lru_cach2", "OL101", "A.f"));
-	assert_true(hash("@lru_cache", "lru_cache", "OL101", NULL) == hash("@lru_cache", "lru_cache", "OL101", ""));
+	fingerprint_add_source(&out, slice_of(source));
+	assert_string_equal(strbuf_text(&out), expected);
+	strbuf_release(&out);
 }
 
-static void a_place_beyond_the_source_is_harmless(void **state)
+static void source_is_taken_without_what_a_formatter_changes(void **state)
 {
-	struct finding finding = { .rule = rule_find("OL101"), .place = { 0, { 100, 100 } } };
-
 	(void)state;
-	finding_hash(&finding, slice_of("short"));
+	expect_source("f(a,\r\n\t'b', # why, )\n)", "f(a,\"b\")");
+	expect_source("f(a, \"b\")", "f(a,\"b\")");
+	expect_source("[1, 2,\n]", "[1,2]");
+	expect_source("x = 'it\\'s' + \\\n  \"it's\"", "x=\"its\"+\"its\"");
+	expect_source("'a\\n', 'b # c'", "\"a\\n\",\"b # c\"");
+	expect_source("\"\"\"a 'b'\n\"\"\"", "\"a b\n\"");
+	expect_source("'open", "\"open\"");
+	expect_source("'\\", "\"\\\"");
+	expect_source("", "");
 }
 
 static void equal_fingerprints_are_told_apart(void **state)
@@ -75,9 +72,8 @@ static void equal_fingerprints_are_told_apart(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_hash_survives_moves_and_indentation),
-		cmocka_unit_test(a_hash_tells_code_scope_and_source_apart),
-		cmocka_unit_test(a_place_beyond_the_source_is_harmless),
+		cmocka_unit_test(a_hash_tells_code_holder_and_meaning_apart),
+		cmocka_unit_test(source_is_taken_without_what_a_formatter_changes),
 		cmocka_unit_test(equal_fingerprints_are_told_apart),
 	};
 
