@@ -1,6 +1,7 @@
 #include "analysis/sources.h"
 
 #include "analysis/flow.h"
+#include "analysis/lazy_text.h"
 #include "analysis/rows.h"
 #include "analysis/snippet.h"
 #include "base/vec.h"
@@ -18,6 +19,7 @@ struct collector {
 	struct project *project;
 	int hops;
 	int pins; /* statements around that set the language, to what their own argument says */
+	bool value_only; /* what callees read counts as far as they hand it on */
 	VEC(struct reading) readings;
 };
 
@@ -74,6 +76,33 @@ static void add_rows(struct collector *collector, struct type type, const struct
 					      .scope = scope });
 }
 
+/* A decorator that is not known may make anything of its function. */
+static bool runs_when_called(struct project *project, const struct function *function)
+{
+	const struct pack_set *packs = project_packs(project);
+
+	for (size_t i = 0; i < function->decorator_count; i++) {
+		const struct expr *decorator = function->decorators[i];
+		struct entity entity;
+
+		if (decorator->kind == EXPR_CALL)
+			decorator = decorator->call.callee;
+		entity = project_resolve(project, function->scope->parent, decorator);
+
+		if (!entity.name || (!pack_decorator_find(packs, entity.name) &&
+				     !pack_method_decorator_find(packs, entity.name)))
+			return false;
+	}
+	return !function->is_async && !function->is_generator;
+}
+
+/* Whether the value of a call of CALLEE depends on READING, one of those of its body. */
+static bool hands_on(const struct collector *collector, const struct function *callee,
+		     const struct reading *reading)
+{
+	return !collector->value_only || reaches_result(callee, reading->chain.items[0].place.span);
+}
+
 /* The readings of a callee, each with one more hop in front. */
 static void add_callee(struct collector *collector, const struct function *callee, const struct expr *expr,
 		       const struct scope *scope)
@@ -83,11 +112,16 @@ static void add_callee(struct collector *collector, const struct function *calle
 
 	if (collector->hops <= 0)
 		return;
+	if (collector->value_only && !runs_when_called(collector->project, callee))
+		return;
 	list = readings_of(collector->project, callee, collector->hops - 1);
 	for (size_t i = 0; i < list.count; i++) {
 		struct reading reading = list.items[i];
-		struct evidence *chain = ARENA_ARRAY(arena, struct evidence, reading.chain.count + 1);
+		struct evidence *chain;
 
+		if (!hands_on(collector, callee, &reading))
+			continue;
+		chain = ARENA_ARRAY(arena, struct evidence, reading.chain.count + 1);
 		chain[0] = (struct evidence){ EVIDENCE_CALLS, true, project_place(scope, expr->span),
 					      arena_printf(arena, "%s `%s`", expr->kind == EXPR_CALL ? "calls" : "uses",
 							   callee->name) };
@@ -172,6 +206,53 @@ static void add_evaluation(struct collector *collector, const char *callee, cons
 	}
 }
 
+static bool is_field(struct project *project, struct class_ref class_ref)
+{
+	return class_is_kind(project, class_ref, "field") ||
+	       class_is_kind(project, class_ref, "form-field") ||
+	       class_is_kind(project, class_ref, "serializer-field");
+}
+
+/* `ChoiceField(choices=queryset)` */
+static void add_listed_argument(struct collector *collector, const struct expr *call,
+				const struct scope *scope)
+{
+	const struct pack_set *packs = project_packs(collector->project);
+
+	for (size_t i = 0; i < call->call.count; i++) {
+		const struct argument *argument = &call->call.arguments[i];
+		struct type type;
+
+		if (argument->kind != ARGUMENT_KEYWORD ||
+		    !pack_word_is(packs, WORD_EVALUATED, argument->name))
+			continue;
+		type = project_type(collector->project, scope, argument->value);
+		if (type.kind == TYPE_QUERYSET &&
+		    is_field(collector->project, project_type(collector->project, scope, call).cls))
+			add_rows(collector, type, argument->value, scope);
+	}
+}
+
+static bool is_construction(struct project *project, struct entity entity, const struct expr *call,
+			    const struct scope *scope)
+{
+	return entity.kind == ENTITY_CLASS ||
+	       project_type(project, scope, call->call.callee).kind == TYPE_CLASS;
+}
+
+/* What a function makes of lazy text on its way is often a message, no part of what it returns. */
+static void add_language(struct collector *collector, const struct expr *expr,
+			 const struct scope *scope)
+{
+	if (fixes_lazy_text(collector->project, scope, expr))
+		add_read(collector, (struct reading){ .validity = VALIDITY_REQUEST,
+						      .doubtful = !collector->value_only,
+						      .what = "the active language",
+						      .expr = expr,
+						      .scope = scope,
+						      .tells = TELLS_LANGUAGE });
+}
+
 static void on_call(struct collector *collector, const struct expr *call, const struct scope *scope)
 {
 	const struct function *callee;
@@ -179,11 +260,14 @@ static void on_call(struct collector *collector, const struct expr *call, const 
 
 	if (entity.kind == ENTITY_PARAMETER)
 		return;
+	add_listed_argument(collector, call, scope);
 	if (entity.kind != ENTITY_UNKNOWN && add_known_source(collector, entity.name, true, call, scope))
 		return;
 	if (entity.kind == ENTITY_EXTERNAL)
 		add_evaluation(collector, entity.name, call, scope);
 	if (add_method(collector, call, scope))
+		return;
+	if (collector->value_only && is_construction(collector->project, entity, call, scope))
 		return;
 	if (!project_callees(collector->project, scope, call, &callee, 1))
 		return;
@@ -225,7 +309,12 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 	struct entity entity;
 
 	switch (expr->kind) {
-	case EXPR_CALL: on_call(collector, expr, scope); break;
+	case EXPR_CALL:
+		add_language(collector, expr, scope);
+		on_call(collector, expr, scope);
+		break;
+	case EXPR_BINARY:
+	case EXPR_FSTRING: add_language(collector, expr, scope); break;
 	case EXPR_ATTRIBUTE: on_attribute(collector, expr, scope); break;
 	case EXPR_NAME:
 		entity = project_resolve(collector->project, scope, expr);
@@ -345,12 +434,29 @@ struct reading_list function_readings(struct project *project, const struct func
 	return readings_of(project, function, SOURCE_HOPS);
 }
 
+static void collect(struct collector *collector, const struct scope *scope, const struct expr *expr)
+{
+	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = collector };
+
+	visit_expr(&visitor, expr, scope);
+}
+
 struct reading_list expression_readings(struct project *project, const struct scope *scope, const struct expr *expr)
 {
 	struct collector collector = { .project = project, .hops = SOURCE_HOPS };
-	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &collector };
 
-	visit_expr(&visitor, expr, scope);
+	collect(&collector, scope, expr);
+	return settle(&collector);
+}
+
+struct reading_list value_readings(struct project *project, const struct scope *scope,
+				   const struct expr *expr, bool iterated)
+{
+	struct collector collector = { project, SOURCE_HOPS, .value_only = true };
+
+	if (iterated)
+		add_iteration(&collector, expr, scope);
+	collect(&collector, scope, expr);
 	return settle(&collector);
 }
 

@@ -41,6 +41,14 @@ struct reading_list kept_result_readings(struct project *project, const struct f
 /* What evaluating EXPR in SCOPE reads. */
 struct reading_list expression_readings(struct project *project, const struct scope *scope, const struct expr *expr);
 
+/*
+ * What the value of EXPR depends on: likewise, but for what a constructor reads while it makes an
+ * object, and what a callee reads and does not hand on, or will read only once somebody waits for it
+ * or iterates over it. ITERATED: a loop does so at once.
+ */
+struct reading_list value_readings(struct project *project, const struct scope *scope,
+				   const struct expr *expr, bool iterated);
+
 /* The worst reading at least as short-lived as LEAST, or NULL. */
 const struct reading *reading_worst(struct reading_list list, enum validity least);
 

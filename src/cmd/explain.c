@@ -27,6 +27,7 @@ struct explain_run {
 	uint32_t file;
 	const struct module *module;
 	struct explain_file **files; /* by number; NULL until then */
+	bool *told; /* of the reasons why rules are silent, those that stand with something else */
 	VEC(struct explanation) found;
 };
 
@@ -129,6 +130,7 @@ static void add_passes(struct explain_run *run, struct place place, struct expla
 		if (pass->place.file != place.file ||
 		    (pass->place.span.length && pass->place.span.offset != place.span.offset))
 			continue;
+		run->told[i] = true;
 		while (j < out->pass_count && !is_same_reason(&passes[j], pass))
 			j++;
 		if (j < out->pass_count) {
@@ -262,6 +264,23 @@ static void add_keys(struct explain_run *run)
 	}
 }
 
+/* What is neither cache nor key, and looks all the same as if a rule might speak of it. */
+static void add_values(struct explain_run *run)
+{
+	const struct lint_result *result = &run->check.projects[0]->result;
+
+	for (size_t i = 0; i < result->pass_count; i++) {
+		const struct lint_pass *pass = &result->passes[i];
+		struct explanation item = { .kind = EXPLAIN_VALUE, .verdict = "not reported" };
+
+		if (run->told[i] || pass->place.file != run->file || !line_is_in(run, pass->place.span))
+			continue;
+		item.place = step_at(run, "value", "a value that is kept", pass->place);
+		add_passes(run, pass->place, &item);
+		vec_push(&run->found, item);
+	}
+}
+
 /* A call that a helper makes with its caller's key is judged where the key is known. */
 static void add_handed_key(struct explain_run *run)
 {
@@ -283,7 +302,8 @@ static void add_handed_key(struct explain_run *run)
 const char *explain_kind_name(enum explain_kind kind)
 {
 	static const char *const names[] = {
-		[EXPLAIN_FINDING] = "finding", [EXPLAIN_CACHE] = "cache", [EXPLAIN_KEY] = "key"
+		[EXPLAIN_FINDING] = "finding", [EXPLAIN_CACHE] = "cache", [EXPLAIN_KEY] = "key",
+		[EXPLAIN_VALUE] = "value"
 	};
 
 	return names[kind];
@@ -342,6 +362,7 @@ static bool find_file(struct explain_run *run, struct error *err)
 	run->sources = &run->check.projects[0]->session.sources;
 	run->project = run->check.projects[0]->session.projects[0];
 	run->files = ARENA_ARRAY(run->check.arena, struct explain_file *, run->sources->count);
+	run->told = ARENA_ARRAY(run->check.arena, bool, run->check.projects[0]->result.pass_count);
 	while (i < run->sources->count && !run->sources->files[i]->reported)
 		i++;
 	if (i == run->sources->count)
@@ -389,6 +410,7 @@ int command_explain(struct arena *arena, const struct options *options)
 			add_findings(&run);
 			add_caches(&run);
 			add_keys(&run);
+			add_values(&run);
 			add_handed_key(&run);
 			status = print(&run);
 		}

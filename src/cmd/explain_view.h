@@ -30,7 +30,7 @@ struct explain_pass {
 	struct explain_chain chain;
 };
 
-enum explain_kind { EXPLAIN_FINDING, EXPLAIN_CACHE, EXPLAIN_KEY };
+enum explain_kind { EXPLAIN_FINDING, EXPLAIN_CACHE, EXPLAIN_KEY, EXPLAIN_VALUE };
 
 struct explanation {
 	enum explain_kind kind;
@@ -48,7 +48,7 @@ struct explain_view {
 	struct terminal terminal;
 };
 
-const char *explain_kind_name(enum explain_kind kind); /* "finding", "cache", "key" */
+const char *explain_kind_name(enum explain_kind kind); /* "finding", "cache", "key", "value" */
 
 void explain_write_text(const struct explain_view *view, struct strbuf *out);
 void explain_write_json(const struct explain_view *view, struct strbuf *out);

@@ -87,14 +87,14 @@ struct pack_owner {
 };
 
 /* What a source tells, for those who ask for just that. */
-enum tells { TELLS_NOTHING_SPECIAL, TELLS_CLOCK, TELLS_LANGUAGE };
+enum tells { TELLS_NOTHING_SPECIAL, TELLS_CLOCK, TELLS_LANGUAGE, TELLS_RANDOM };
 
 /* [[source]]: calling (or reading, for a plain object) NAME yields a value of a validity. */
 struct pack_source {
 	struct names names;
 	enum validity validity;
 	const char *reads; /* `reads = "the active language"`: completes the sentence "reads ..." */
-	enum tells tells;  /* `tells = "clock"` or "language" */
+	enum tells tells;  /* `tells = "clock"`, "language" or "random" */
 	bool on_call;      /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
 	bool subclasses;   /* `on = "instance"`: methods of instances of the named classes */
 	bool doubtful; /* `doubtful = true`: changes only under conditions that the source does not show; findings are infos */
@@ -213,6 +213,17 @@ enum meaning {
 	WORD_MIDDLEWARE,     /* "middleware-setting": the list of middleware in a module of settings */
 	WORD_GET_RESPONSE,   /* "middleware-inner": the first parameter of a middleware's __init__ */
 	WORD_HOOK,           /* "middleware-hook": a method of a middleware that is handed each request first */
+	/* what is computed once, while a module is imported; functions are dotted */
+	WORD_LAZY_TEXT,          /* "lazy-text": its result is translated when it is shown */
+	WORD_FIXES_TEXT,         /* "fixes-text": makes plain text of such a result at once */
+	WORD_LANGUAGE_SWITCH,    /* "language-switch": gives a request its language */
+	WORD_GIVEN,              /* "given-to-each": an argument: default, initial */
+	WORD_EVALUATED,          /* "evaluated-argument": of a field, which lists its items at once */
+	WORD_TIMELESS,           /* "timeless": an attribute of a moment, the same at any other */
+	WORD_BEGINNING,          /* "beginning": part of a name that says "start of the process" */
+	WORD_SETTINGS,           /* "settings-module": a module of settings, or a package of such */
+	WORD_SCRIPT,             /* "script-module": a module outside of packages, run once */
+	WORD_SCRIPT_FOLDER,      /* "script-directory": of modules that are run once */
 	/* caches and how they are set up */
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */

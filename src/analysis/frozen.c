@@ -1,0 +1,329 @@
+#include "analysis/frozen.h"
+
+#include "analysis/language.h"
+#include "analysis/lazy_text.h"
+#include "project/words.h"
+#include "syntax/visit.h"
+
+#include <ctype.h>
+
+/* Expressions around one that are looked at. */
+enum { TRAIL_MAX = 32 };
+/* Longer words than this are none that packs know. */
+enum { WORD_BYTES = 32 };
+
+/* ---- what stands around a call ---- */
+
+/* The expressions that hold SPAN, the outermost first. */
+struct trail {
+	struct span span;
+	const struct expr *items[TRAIL_MAX];
+	size_t count;
+};
+
+static bool on_trail(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct trail *trail = visitor->data;
+
+	(void)scope;
+	if (!span_contains(expr->span, trail->span))
+		return false;
+	if (trail->count < TRAIL_MAX)
+		trail->items[trail->count++] = expr;
+	return true;
+}
+
+static struct trail trail_to(const struct kept_value *kept, struct span span)
+{
+	struct trail trail = { .span = span };
+	struct visitor visitor = { .expr = on_trail, .data = &trail };
+
+	visit_expr(&visitor, kept->value, kept->scope);
+	return trail;
+}
+
+static const char *given_argument(const struct pack_set *packs, const struct trail *trail)
+{
+	for (size_t i = trail->count; i > 0; i--) {
+		const struct expr *call = trail->items[i - 1];
+
+		for (size_t a = 0; call->kind == EXPR_CALL && a < call->call.count; a++) {
+			const struct argument *argument = &call->call.arguments[a];
+
+			if (argument->kind == ARGUMENT_KEYWORD &&
+			    pack_word_is(packs, WORD_GIVEN, argument->name) &&
+			    span_contains(argument->value->span, trail->span))
+				return argument->name;
+		}
+	}
+	return NULL;
+}
+
+/* `datetime.now().tzinfo` */
+static bool is_timeless(const struct pack_set *packs, const struct trail *trail)
+{
+	for (size_t i = 0; i < trail->count; i++)
+		if (trail->items[i]->kind == EXPR_ATTRIBUTE &&
+		    pack_word_is(packs, WORD_TIMELESS, trail->items[i]->attribute.name))
+			return true;
+	return false;
+}
+
+/* ---- the start of the process ---- */
+
+/*
+ * The word of NAME at *AT, in lower case, and *AT behind it: `bootTime`, `BOOT_TIME` and
+ * `boot_time` are two words each.
+ */
+static void next_word(const char *name, size_t *at, char word[WORD_BYTES])
+{
+	size_t size = 0, i = *at;
+
+	while (name[i] == '_')
+		i++;
+	for (; name[i] && name[i] != '_' && size < WORD_BYTES - 1; i++) {
+		if (size && isupper((unsigned char)name[i]) && islower((unsigned char)name[i - 1]))
+			break;
+		word[size++] = (char)tolower((unsigned char)name[i]);
+	}
+	word[size] = 0;
+	*at = i;
+}
+
+static bool speaks_of_start(const struct pack_set *packs, const char *name)
+{
+	char word[WORD_BYTES];
+
+	for (size_t at = 0; name[at];) {
+		next_word(name, &at, word);
+		if (pack_word_is(packs, WORD_BEGINNING, word))
+			return true;
+	}
+	return false;
+}
+
+struct elapsed {
+	const char *name;
+	const struct expr *target;
+	size_t uses, differences;
+};
+
+/* `clock() - NAME` */
+static bool on_use(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct elapsed *elapsed = visitor->data;
+
+	(void)scope;
+	if (expr->kind == EXPR_BINARY && text_equals(expr->operation.op, "-"))
+		for (size_t i = 1; i < expr->operation.count; i++)
+			elapsed->differences +=
+				expr->operation.operands[i]->kind == EXPR_NAME &&
+				text_equals(expr->operation.operands[i]->name.id, elapsed->name);
+	if (expr->kind == EXPR_NAME && expr != elapsed->target &&
+	    text_equals(expr->name.id, elapsed->name))
+		elapsed->uses++;
+	return true;
+}
+
+/* Whether all that the module does with the moment is to ask how long ago it was. */
+static bool is_measured_from(const struct kept_value *kept)
+{
+	struct elapsed elapsed = { kept->target->name.id, kept->target, 0, 0 };
+	struct visitor visitor = { .expr = on_use, .nested = true, .data = &elapsed };
+
+	visit_module(&visitor, kept->scope->ast);
+	return elapsed.uses > 0 && elapsed.uses == elapsed.differences;
+}
+
+static bool means_start(struct project *project, const struct kept_value *kept)
+{
+	if (kept->by != KEPT_BY_NAME || kept->scope->kind != SCOPE_MODULE ||
+	    kept->target->kind != EXPR_NAME)
+		return false;
+	return speaks_of_start(project_packs(project), kept->target->name.id) ||
+	       is_measured_from(kept);
+}
+
+/* ---- the worst that is kept ---- */
+
+/* What reads nothing, whatever it is. */
+static bool is_plain(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_NAME:
+	case EXPR_STRING:
+	case EXPR_NUMBER:
+	case EXPR_TRUE:
+	case EXPR_FALSE:
+	case EXPR_NONE:
+	case EXPR_ELLIPSIS: return true;
+	default: return false;
+	}
+}
+
+/* Test cases, and factories of their data. */
+static bool is_for_tests(struct project *project, const struct scope *scope)
+{
+	for (; scope; scope = scope->parent)
+		if (scope->kind == SCOPE_CLASS &&
+		    class_is_kind(project,
+				  (struct class_ref){
+					  scope->class_def,
+					  project_class_name(project, scope->class_def) },
+				  "test"))
+			return true;
+	return false;
+}
+
+static bool is_stale(struct project *project, const struct kept_value *kept,
+		     const struct reading *reading)
+{
+	struct trail trail = trail_to(kept, reading->chain.items[0].place.span);
+
+	if (reading->validity < VALIDITY_MIGRATION)
+		return false;
+	if (reading->tells == TELLS_LANGUAGE)
+		return !kept->in_with;
+	if (reading->tells == TELLS_CLOCK)
+		return !is_timeless(project_packs(project), &trail) && !means_start(project, kept);
+	return true;
+}
+
+static bool may_be_meant(const struct kept_value *kept, const struct frozen *frozen)
+{
+	const struct reading *reading = frozen->reading;
+
+	if (reading->doubtful || reading->validity == VALIDITY_MIGRATION)
+		return true;
+	return reading->tells == TELLS_RANDOM && kept->by != KEPT_BY_PARAMETER && !frozen->given;
+}
+
+bool find_frozen(struct project *project, const struct kept_value *kept, struct frozen *out)
+{
+	struct reading_list list;
+
+	if (is_plain(kept->value) && !kept->iterated)
+		return false;
+	list = value_readings(project, kept->scope, kept->value, kept->iterated);
+	for (size_t i = 0; i < list.count; i++) {
+		struct trail trail;
+
+		if (!is_stale(project, kept, &list.items[i]))
+			continue;
+		if (is_for_tests(project, kept->scope))
+			return false;
+		trail = trail_to(kept, list.items[i].chain.items[0].place.span);
+		*out = (struct frozen){ .reading = &list.items[i],
+					.given = given_argument(project_packs(project), &trail) };
+		if (out->reading->tells == TELLS_LANGUAGE && !language_changes(project))
+			out->why_harmless = "nothing in the project is seen to switch the language";
+		out->maybe_meant = out->why_harmless || may_be_meant(kept, out);
+		return true;
+	}
+	return false;
+}
+
+/* ---- why not ---- */
+
+static bool is_in_package(struct project *project, const struct module *module)
+{
+	const char *dot = strrchr(module->name, '.');
+	const struct module *package =
+		dot ? project_find_module(project,
+					  arena_text(project_arena(project),
+						     (struct slice){
+							     module->name,
+							     (size_t)(dot - module->name) }),
+					  module)
+		    : NULL;
+
+	return package && package->is_package;
+}
+
+static bool has_word(const struct pack_set *packs, const char *name, enum meaning meaning)
+{
+	const struct names *words = &packs->words[meaning];
+
+	for (size_t i = 0; i < words->count; i++) {
+		size_t size = strlen(words->items[i]);
+
+		for (const char *at = name; at; at = strchr(at, '.')) {
+			at += *at == '.';
+			if (strncmp(at, words->items[i], size) == 0 &&
+			    (at[size] == 0 || at[size] == '.'))
+				return true;
+		}
+	}
+	return false;
+}
+
+const char *import_exemption(struct project *project, const struct module *module)
+{
+	const struct pack_set *packs = project_packs(project);
+
+	if (has_word(packs, module->name, WORD_SETTINGS))
+		return "the file is a module of settings: what it computes is as it was set when "
+		       "the process started";
+	if (path_lies_in(project, module->path, WORD_SCRIPT_FOLDER) ||
+	    (pack_word_is(packs, WORD_SCRIPT, text_last_name(module->name)) &&
+	     !is_in_package(project, module)))
+		return "the file is a script that a tool runs: its process ends with it";
+	return NULL;
+}
+
+struct handing {
+	struct project *project;
+	const char *why;
+};
+
+static bool on_handed(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct handing *handing = visitor->data;
+
+	if (handing->why)
+		return false;
+	if (is_lazy_text(handing->project, scope, expr))
+		handing->why = "its text is translated when it is shown";
+	else if (expr->kind == EXPR_NAME || expr->kind == EXPR_ATTRIBUTE) {
+		struct entity entity = project_resolve(handing->project, scope, expr);
+		const struct pack_source *source =
+			entity.name ? pack_source_find(project_packs(handing->project), entity.name)
+				    : NULL;
+
+		if (source && source->on_call && source->validity >= VALIDITY_MIGRATION)
+			handing->why = arena_printf(
+				project_arena(handing->project),
+				"`%s` is handed over here, and called when a value is needed",
+				text_last_name(entity.name));
+	} else if (project_type(handing->project, scope, expr).kind == TYPE_QUERYSET) {
+		handing->why = "the queryset reads no rows until somebody evaluates it";
+	}
+	return !handing->why;
+}
+
+static const char *why_fresh(struct project *project, const struct kept_value *kept,
+			     const struct reading *reading)
+{
+	if (is_for_tests(project, kept->scope))
+		return "a test case or a factory of its data ends with the tests";
+	if (reading->tells == TELLS_LANGUAGE)
+		return kept->in_with ? "the `with` around it may set the language" : NULL;
+	if (reading->tells != TELLS_CLOCK)
+		return NULL;
+	return means_start(project, kept) ? "the moment of the start is meant"
+					  : "this part of a moment is the same at any other";
+}
+
+const char *frozen_exemption(struct project *project, const struct kept_value *kept)
+{
+	struct handing handing = { project, NULL };
+	struct visitor visitor = { .expr = on_handed, .data = &handing };
+	const struct reading *reading =
+		reading_worst(value_readings(project, kept->scope, kept->value, kept->iterated),
+			      VALIDITY_MIGRATION);
+
+	if (reading)
+		return why_fresh(project, kept, reading);
+	visit_expr(&visitor, kept->value, kept->scope);
+	return handing.why;
+}

@@ -1,0 +1,100 @@
+#include "analysis/language.h"
+
+#include "syntax/visit.h"
+
+/* `django.utils.translation.activate`: `translation.activate`, `translation` and `activate`. */
+struct wanted {
+	const char *pair;
+	const char *before;
+	const char *last;
+	bool found;
+};
+
+static bool on_import(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct wanted *wanted = visitor->data;
+
+	(void)scope;
+	if (stmt->kind == STMT_FROM &&
+	    text_equals(text_last_name(stmt->from.module), wanted->before))
+		for (size_t i = 0; i < stmt->from.count; i++)
+			wanted->found |= text_equals(stmt->from.items[i].path, wanted->last);
+	return !wanted->found;
+}
+
+static bool on_part(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct wanted *wanted = visitor->data;
+	char text[128];
+
+	(void)scope;
+	if (expr->kind == EXPR_STRING)
+		wanted->found |= memmem(expr->string.text.data, expr->string.text.size,
+					wanted->pair, strlen(wanted->pair)) != NULL;
+	else if (expr->kind == EXPR_ATTRIBUTE && text_equals(expr->attribute.name, wanted->last))
+		wanted->found |=
+			expr_dotted(expr, text, sizeof text) && text_ends(text, wanted->pair);
+	return !wanted->found;
+}
+
+static bool is_in(struct project *project, uint32_t file, struct wanted *wanted)
+{
+	struct visitor visitor = {
+		.stmt = on_import, .expr = on_part, .nested = true, .data = wanted
+	};
+	const struct module *module = project_module(project, file);
+
+	if (module)
+		visit_module(&visitor, module->ast);
+	return wanted->found;
+}
+
+/* Whether code that is no test imports, calls or names DOTTED in a text. */
+static bool is_used(struct project *project, const char *dotted)
+{
+	struct arena *arena = project_arena(project);
+	const char *last = text_last_name(dotted);
+	const char *before = text_last_name(
+		arena_text(arena, (struct slice){ dotted, (size_t)(last - 1 - dotted) }));
+	struct wanted wanted = { arena_printf(arena, "%s.%s", before, last), before, last, false };
+	size_t count;
+	const uint32_t *files = project_files_with(project, last, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!path_is_test(project_sources(project)->files[files[i]]->path) &&
+		    is_in(project, files[i], &wanted))
+			return true;
+	return false;
+}
+
+static bool is_site(struct project *project)
+{
+	const struct names *settings = &project_packs(project)->words[WORD_MIDDLEWARE];
+	size_t count = 0;
+
+	for (size_t i = 0; i < settings->count && count == 0; i++)
+		project_files_with(project, settings->items[i], &count);
+	return count > 0;
+}
+
+static bool find_out(struct project *project)
+{
+	const struct names *switches = &project_packs(project)->words[WORD_LANGUAGE_SWITCH];
+
+	if (!is_site(project))
+		return true;
+	for (size_t i = 0; i < switches->count; i++)
+		if (is_used(project, switches->items[i]))
+			return true;
+	return false;
+}
+
+bool language_changes(struct project *project)
+{
+	static const bool no = false, yes = true;
+	const bool **slot = (const bool **)project_memo(project, MEMO_LANGUAGE, NULL);
+
+	if (!*slot)
+		*slot = find_out(project) ? &yes : &no;
+	return **slot;
+}

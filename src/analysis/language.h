@@ -1,0 +1,13 @@
+/* Whether the language differs from one request to the next. Layer `analysis`. */
+#ifndef ANALYSIS_LANGUAGE_H
+#define ANALYSIS_LANGUAGE_H
+
+#include "project/project.h"
+
+/*
+ * False only for a site whose settings are in the tree, and in which nothing is seen that switches
+ * the language: it is that of the settings then, at import as later. Asked once for each project.
+ */
+bool language_changes(struct project *project);
+
+#endif
