@@ -36,7 +36,7 @@ struct session {
 	const struct policy **policies;  /* by file number */
 	struct convention **conventions; /* those of the policies */
 	size_t convention_count;
-	const uint32_t *files; /* those of the reported ones that can matter, in ascending order */
+	const uint32_t *files; /* those that are reported, in ascending order */
 	size_t count;
 	struct work told; /* done before the step at hand */
 };

@@ -7,12 +7,22 @@
 
 #include "lint/policy.h"
 
+/*
+ * What of a file matters to the rules, told from its path and BYTES; 0: nothing does. No word of a program tells whether a
+ * rule could speak of it, so all are judged but tests, of which no rule speaks.
+ */
+uint64_t lint_look(const struct source_file *file, struct slice bytes);
+enum {
+	LOOK_JUDGED = 1,
+	LOOK_SUPPRESSES = 2, /* it may hold a suppression of our own */
+};
+
 struct lint_request {
 	struct project *const *projects; /* of the same sources, one for each thread; they live as long as the findings */
 	size_t project_count;
 	const struct policy *const *policies; /* by file number */
 	const struct needles *needles;        /* of the packs; see lint/needles.h */
-	const uint32_t *files;                /* what can matter of the reported files, in ascending order */
+	const uint32_t *files;                /* the reported ones, in ascending order */
 	size_t count;
 	bool timing;
 	bool explains; /* collect why rules are silent, and run those that are off too */

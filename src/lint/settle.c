@@ -79,7 +79,7 @@ void suppressions_settle(struct check_state *state)
 			next++;
 		while (i < found && state->findings.items[i].place.file == file)
 			i++;
-		if (sources->files[file]->reported)
+		if (sources->files[file]->reported && (i > first || (sources->files[file]->marks & LOOK_SUPPRESSES)))
 			settle_comments(state, file, first, i);
 	}
 }

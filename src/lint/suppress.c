@@ -1,5 +1,6 @@
 #include "lint/suppress.h"
 
+#include "base/find.h"
 #include "base/vec.h"
 #include "lint/logical.h"
 #include "lint/rule.h"
@@ -372,4 +373,18 @@ void suppressions_apply(const struct suppressions *suppressions, struct finding 
 		finding->suppression_kind = suppression->kind;
 		finding->reason = suppression->reason;
 	}
+}
+
+bool suppressions_may_stand(struct slice source)
+{
+	if (find_bytes(source, slice_of("outlive")))
+		return true;
+	for (const char *at; (at = find_bytes(source, slice_of("OL")));) {
+		size_t rest = (size_t)(source.data + source.size - at);
+
+		if (is_own_code((struct slice){ at, rest }))
+			return true;
+		source = (struct slice){ at + 2, rest - 2 };
+	}
+	return false;
 }

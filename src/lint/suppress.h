@@ -50,4 +50,7 @@ struct suppressions suppressions_read(struct arena *arena, struct slice source, 
 /* Marks FINDING, which is in the same file, if a comment silences it, and the comment as used. */
 void suppressions_apply(const struct suppressions *suppressions, struct finding *finding);
 
+/* False if SOURCE holds no suppression of our own: neither our name nor a code of ours stands anywhere in it. */
+bool suppressions_may_stand(struct slice source);
+
 #endif
