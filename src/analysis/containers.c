@@ -218,7 +218,7 @@ static bool look_everywhere(struct project *project, const struct container *con
 		search.module = NULL;
 		if (files[i] == container->module->file || !owners || holds_file(owners, owner_count, files[i]))
 			search.module = project_module(project, files[i]);
-		if (search.module && !path_is_test(search.module->path))
+		if (search.module)
 			visit_module(&visitor, search.module->ast);
 	}
 	return search.found;

@@ -172,17 +172,12 @@ static void collect_decorators(struct project *project, struct ast_parts parts, 
 /* Code of tests is not looked at: what it makes counts for nobody. */
 static void collect(struct project *project, const struct class_def *class_def, struct instance_vec *out)
 {
-	size_t used, count = 0;
+	size_t count;
 	const uint32_t *files =
-		project_files_naming(project, project_scope_module(project, class_def->scope), class_def->name, &used);
-	uint32_t *wanted = ARENA_ARRAY(project_arena(project), uint32_t, used);
+		project_files_naming(project, project_scope_module(project, class_def->scope), class_def->name, &count);
 
-	for (size_t i = 0; i < used; i++)
-		if (!path_is_test(project_sources(project)->files[files[i]]->path))
-			wanted[count++] = files[i];
 	for (size_t f = 0; f < count; f++) {
-		const struct module *module = project_module(project, wanted[f]);
-		struct ast_parts parts = module_parts(module);
+		struct ast_parts parts = module_parts(project_module(project, files[f]));
 
 		for (size_t i = 0; i < parts.call_count; i++) {
 			const struct call_site *site = &parts.calls[i];

@@ -34,7 +34,7 @@ static const struct cache_use *cache_by_name(struct project *project, const char
 		const struct module *module = project_module(project, files[i]);
 		struct ast_parts parts;
 
-		if (!module || path_is_test(module->path))
+		if (!module)
 			continue;
 		parts = module->ast->parts;
 		for (size_t k = 0; k < parts.function_count; k++) {

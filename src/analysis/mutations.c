@@ -175,7 +175,7 @@ bool find_mutation(struct project *project, const struct function *function, str
 	for (size_t i = 0; i < count && !search.found.where; i++) {
 		const struct module *module = project_module(project, files[i]);
 
-		if (module && !path_is_test(module->path))
+		if (module)
 			visit_module(&visitor, module->ast);
 	}
 	*out = search.found;

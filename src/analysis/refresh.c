@@ -89,7 +89,7 @@ bool find_dropped_by_hand(struct project *project, const struct class_def *class
 		if (!names_class(project, class_def, files[i]))
 			continue;
 		module = project_module(project, files[i]);
-		if (module && !path_is_test(module->path))
+		if (module)
 			visit_module(&visitor, module->ast);
 	}
 	*out = drops.found;

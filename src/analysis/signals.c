@@ -256,7 +256,7 @@ static void collect(struct collecting *collecting)
 	for (size_t i = 0; i < total; i++) {
 		const struct module *module = marks[i] ? project_module(project, (uint32_t)i) : NULL;
 
-		if (module && !path_is_test(module->path))
+		if (module)
 			collect_module(collecting, module);
 	}
 	free(marks);

@@ -242,7 +242,7 @@ static void search_callers(struct walk *walk, size_t below)
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(walk->project, files[i]);
 
-		if (module && !path_is_test(module->path))
+		if (module)
 			search_module(walk, below, module);
 	}
 }

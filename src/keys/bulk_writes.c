@@ -203,7 +203,7 @@ static bool is_stale_write(struct search *search, const struct call_site *site)
 
 static bool counts(const struct project *project, const struct module *module)
 {
-	return !path_is_test(module->path) && !path_lies_in(project, module->path, WORD_MIGRATIONS);
+	return !path_lies_in(project, module->path, WORD_MIGRATIONS);
 }
 
 bool writes_in_bulk(struct project *project, const struct module *module)

@@ -218,7 +218,7 @@ static bool is_imported(struct project *project, const struct module *module)
 	search.visitor = (struct visitor){ .stmt = on_import, .expr = on_string, .nested = true, .data = &search };
 	for (size_t i = 0; i < count && count <= FILES_MAX && !search.found; i++) {
 		search.from = files[i] == module->file ? NULL : project_module(project, files[i]);
-		if (search.from && !path_is_test(search.from->path))
+		if (search.from)
 			visit_module(&search.visitor, search.from->ast);
 	}
 	return search.found || count > FILES_MAX;

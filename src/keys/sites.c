@@ -282,17 +282,9 @@ static void add_known_words(struct words *words, const struct pack_set *packs)
 
 enum { COMMON_WORD = 300, ROUNDS = 3 };
 
-/* NULL where the file counts for nothing. */
-static const struct module *module_that_counts(struct gathering_sites *gathering, uint32_t file)
-{
-	const struct module *module = project_module(gathering->project, file);
-
-	return module && (gathering->tests || !path_is_test(module->path)) ? module : NULL;
-}
-
 static void gather_names(struct gathering_sites *gathering, struct words *words, uint32_t file)
 {
-	const struct module *module = module_that_counts(gathering, file);
+	const struct module *module = project_module(gathering->project, file);
 	const char *names[64];
 	size_t count = 0;
 
@@ -306,7 +298,7 @@ static void gather_names(struct gathering_sites *gathering, struct words *words,
 static void gather_sites(struct gathering_sites *gathering, const bool *seen)
 {
 	for (uint32_t file = 0; file < project_file_count(gathering->project); file++) {
-		const struct module *module = seen[file] ? module_that_counts(gathering, file) : NULL;
+		const struct module *module = seen[file] ? project_module(gathering->project, file) : NULL;
 
 		if (module)
 			raw_sites_of(gathering->project, module, module->ast->parts, take_raw, gathering);
@@ -322,7 +314,7 @@ static void next_round(struct gathering_sites *gathering, struct words *words, b
 
 	for (; words->done < end; words->done++) {
 		size_t count;
-		const uint32_t *files = project_files_with(project, words->items.items[words->done], &count);
+		const uint32_t *files = gathered_files_with(gathering, words->items.items[words->done], &count);
 
 		for (size_t i = 0; i < count && (seen[project_file_count(project)] == false || count < COMMON_WORD);
 		     i++) {

@@ -47,11 +47,17 @@ static void search_module(struct search *search, const struct module *module)
 	}
 }
 
+const uint32_t *gathered_files_with(const struct gathering_sites *gathering, const char *word, size_t *count)
+{
+	return gathering->tests ? project_all_files_with(gathering->project, word, count)
+				: project_files_with(gathering->project, word, count);
+}
+
 /* Marks the files that hold WORD. */
-static size_t mark(struct project *project, bool *marks, const char *word)
+static size_t mark(const struct gathering_sites *gathering, bool *marks, const char *word)
 {
 	size_t count;
-	const uint32_t *files = project_files_with(project, word, &count);
+	const uint32_t *files = gathered_files_with(gathering, word, &count);
 
 	for (size_t i = 0; i < count; i++)
 		marks[files[i]] = true;
@@ -59,8 +65,9 @@ static size_t mark(struct project *project, bool *marks, const char *word)
 }
 
 /* The names that instances of CLASS_DEF are bound to at the top of the files that name it. */
-static void mark_instances(struct project *project, bool *marks, const struct class_def *class_def)
+static void mark_instances(const struct gathering_sites *gathering, bool *marks, const struct class_def *class_def)
 {
+	struct project *project = gathering->project;
 	const struct module *home = project_scope_module(project, class_def->scope);
 	size_t count;
 	const uint32_t *files;
@@ -76,28 +83,28 @@ static void mark_instances(struct project *project, bool *marks, const struct cl
 
 			if (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_CALL &&
 			    text_equals(called_name(binding->value), class_def->name))
-				mark(project, marks, binding->name);
+				mark(gathering, marks, binding->name);
 		}
 	}
 }
 
 /* A method's name may be `get`: then only files count that name its class, a subclass, or an instance. */
-static void mark_relevant(struct project *project, bool *marks, const struct function *function)
+static void mark_relevant(const struct gathering_sites *gathering, bool *marks, const struct function *function)
 {
 	const struct class_def *class_def = function_class(function);
 	const struct class_def *const *subclasses;
 	size_t count;
 
 	if (!class_def) {
-		mark(project, marks, function->name);
+		mark(gathering, marks, function->name);
 		return;
 	}
-	mark(project, marks, class_def->name);
-	mark_instances(project, marks, class_def);
-	subclasses = project_subclasses(project, class_def, &count);
+	mark(gathering, marks, class_def->name);
+	mark_instances(gathering, marks, class_def);
+	subclasses = project_subclasses(gathering->project, class_def, &count);
 	for (size_t i = 0; i < count && i < FEW_FILES; i++) {
-		mark(project, marks, subclasses[i]->name);
-		mark_instances(project, marks, subclasses[i]);
+		mark(gathering, marks, subclasses[i]->name);
+		mark_instances(gathering, marks, subclasses[i]);
 	}
 }
 
@@ -107,16 +114,15 @@ static void search_files(struct search *search)
 	bool *marks = xcalloc(project_file_count(project) + 1, sizeof *marks);
 	size_t count;
 	const struct module *home = project_scope_module(project, search->function->scope);
-	const uint32_t *files = project_files_naming(project, home, search->function->name, &count);
+	const uint32_t *files = search->gathering->tests
+					? project_all_files_with(project, search->function->name, &count)
+					: project_files_naming(project, home, search->function->name, &count);
 
 	if (count)
-		mark_relevant(project, marks, search->function);
+		mark_relevant(search->gathering, marks, search->function);
 	for (size_t i = 0; i < count && search->found.count <= CALLERS_MAX; i++) {
-		const char *path = project_sources(project)->files[files[i]]->path;
-		const struct module *module = NULL;
+		const struct module *module = marks[files[i]] ? project_module(project, files[i]) : NULL;
 
-		if (marks[files[i]] && (search->gathering->tests || !path_is_test(path)))
-			module = project_module(project, files[i]);
 		if (module)
 			search_module(search, module);
 	}

@@ -70,6 +70,9 @@ const struct expr *raw_argument(struct project *project, const struct raw_site *
 
 struct timeout raw_timeout(struct project *project, const struct raw_site *raw, const struct frame *frame);
 
+/* The files that hold WORD, with tests if those are looked at too. */
+const uint32_t *gathered_files_with(const struct gathering_sites *gathering, const char *word, size_t *count);
+
 /* The calls of FUNCTION in the tree. */
 struct callers callers_of(struct gathering_sites *gathering, const struct function *function);
 

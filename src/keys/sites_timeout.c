@@ -126,7 +126,7 @@ static const struct expr *configured_by(struct project *project, const char *set
 		const struct module *module = project_module(project, files[i]);
 		struct binding_run run = { 0 };
 
-		if (module && !path_is_test(module->path))
+		if (module)
 			run = scope_bindings(module->ast->scope, setting);
 		for (size_t k = 0; k < run.count; k++) {
 			const struct expr *timeout = timeout_in(project, run.items[k].value, alias);

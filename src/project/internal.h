@@ -20,6 +20,7 @@ struct project_modules {
 	const struct pack_set *packs;
 	struct name_table *names;
 	_Atomic(const struct module *) *modules; /* by file; NULL: not loaded */
+	bool *is_test;                           /* by file */
 };
 
 struct memo_slot {

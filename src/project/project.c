@@ -35,6 +35,9 @@ struct project *project_open(struct source_set *sources, const struct pack_set *
 	shared->packs = packs;
 	shared->names = name_table_build(sources);
 	shared->modules = xcalloc(sources->count + 1, sizeof *shared->modules);
+	shared->is_test = xcalloc(sources->count + 1, sizeof *shared->is_test);
+	for (size_t i = 0; i < sources->count; i++)
+		shared->is_test[i] = path_is_test(sources->files[i]->path);
 	return view_new(shared);
 }
 
@@ -56,6 +59,7 @@ void project_close(struct project *project)
 	if (!project->is_view) {
 		name_table_free(project->names);
 		free(project->shared->modules);
+		free(project->shared->is_test);
 		free(project->shared);
 	}
 	arena_release(&project->arena);
@@ -137,26 +141,38 @@ bool project_has_package(struct project *project, const char *name)
 	return name_table_has_package(project->names, name);
 }
 
-const uint32_t *project_files_with(struct project *project, const char *word, size_t *count)
+const uint32_t *project_all_files_with(struct project *project, const char *word, size_t *count)
 {
 	return word_index_files(source_set_words(project->sources, 1), &project->arena, word, count);
+}
+
+const uint32_t *project_files_with(struct project *project, const char *word, size_t *count)
+{
+	size_t all, kept = 0;
+	uint32_t *files = (uint32_t *)project_all_files_with(project, word, &all);
+
+	for (size_t i = 0; i < all; i++)
+		if (!project->shared->is_test[files[i]])
+			files[kept++] = files[i];
+	*count = kept;
+	return files;
 }
 
 const uint32_t *project_files_naming(struct project *project, const struct module *module, const char *word, size_t *count)
 {
 	size_t all, kept = 0;
-	const uint32_t *files = project_files_with(project, word, &all);
-	uint32_t *naming = ARENA_ARRAY(&project->arena, uint32_t, all + 1);
+	uint32_t *files = (uint32_t *)project_files_with(project, word, &all);
+	uint32_t before = 0;
 	bool sees = false;
 
-	for (size_t i = 0; i < all; i++) {
-		if (i == 0 || !name_table_same_root(project->names, files[i], files[i - 1]))
+	for (size_t i = 0; i < all; before = files[i++]) {
+		if (i == 0 || !name_table_same_root(project->names, files[i], before))
 			sees = name_table_sees(project->names, files[i], module->file);
 		if (sees)
-			naming[kept++] = files[i];
+			files[kept++] = files[i];
 	}
 	*count = kept;
-	return naming;
+	return files;
 }
 
 struct place project_place(const struct scope *scope, struct span span)

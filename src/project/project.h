@@ -44,8 +44,12 @@ const struct module *project_find_module(struct project *project, const char *na
 const char *project_module_name(const struct project *project, uint32_t file);
 /* Whether NAME is a module, a package or a namespace package (a directory) of the tree. */
 bool project_has_package(struct project *project, const char *name);
-/* The files that hold the identifier WORD anywhere, in ascending order; in the project's arena. */
+/*
+ * The files that hold the identifier WORD anywhere, in ascending order; in the project's arena. Without tests, whose code counts for
+ * nobody; or all of them.
+ */
 const uint32_t *project_files_with(struct project *project, const char *word, size_t *count);
+const uint32_t *project_all_files_with(struct project *project, const char *word, size_t *count);
 /*
  * Those of them that may mean what stands in MODULE by it: in several roots there may be modules of one name, and each file sees
  * that of its own root.
