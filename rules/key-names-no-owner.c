@@ -37,7 +37,7 @@ static bool owner_exists(struct check *check, const struct convention_owner *own
 	if (!owner->app_label || !owner->model)
 		return false;
 	labels = project_model_labels(check->project);
-	claim->label = arena_printf(check->arena, "%s.%s", owner->app_label, owner->model);
+	claim->label = arena_dotted(check->arena, owner->app_label, owner->model);
 	claim->near_label = suggest(claim->label, labels.items, labels.count);
 	return has_label(labels, claim->label);
 }

@@ -25,7 +25,7 @@ static bool is_mine(struct check *check, const struct cache_use *use)
 static const char *message_of(struct check *check, const struct cache_use *use)
 {
 	const char *name = use->class_def
-				   ? arena_printf(check->arena, "%s.%s", use->class_def->name, use->function->name)
+				   ? arena_dotted(check->arena, use->class_def->name, use->function->name)
 				   : use->function->name;
 
 	return arena_printf(check->arena, "`%s` is cached by `%s`: each process has a copy that no other can clear",

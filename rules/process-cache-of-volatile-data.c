@@ -4,7 +4,7 @@
 
 static const char *message_of(struct check *check, const struct cache_use *use, const struct reading *reading)
 {
-	const char *name = use->class_def ? arena_printf(check->arena, "%s.%s", use->class_def->name, use->function->name) :
+	const char *name = use->class_def ? arena_dotted(check->arena, use->class_def->name, use->function->name) :
 					    use->function->name;
 
 	if (cache_expires(use))

@@ -12,7 +12,7 @@ static bool is_mine(const struct shared_write *write)
 
 static const char *name_of(struct check *check, const struct shared_write *write)
 {
-	return write->class_def ? arena_printf(check->arena, "%s.%s", write->class_def->name, write->name)
+	return write->class_def ? arena_dotted(check->arena, write->class_def->name, write->name)
 				: write->name;
 }
 

@@ -110,7 +110,7 @@ static const struct pack_owner *library_attribute(struct project *project, struc
 
 		if (ancestor)
 			owner = pack_owner_find(project_packs(project),
-						arena_printf(project_arena(project), "%s.%s", ancestor, name));
+						arena_dotted(project_arena(project), ancestor, name));
 		if (owner && owner->kind && text_equals(owner->kind, "class-attribute"))
 			return owner;
 	}

@@ -108,6 +108,17 @@ char *arena_strdup(struct arena *arena, const char *text)
 	return arena_text(arena, slice_of(text));
 }
 
+char *arena_dotted(struct arena *arena, const char *head, const char *tail)
+{
+	size_t first = strlen(head), second = strlen(tail);
+	char *text = take(arena, first + second + 2, 1);
+
+	memcpy(text, head, first);
+	text[first] = '.';
+	memcpy(text + first + 1, tail, second + 1);
+	return text;
+}
+
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list args, again;

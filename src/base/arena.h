@@ -35,6 +35,8 @@ void *arena_array(struct arena *arena, size_t size, size_t count);
 void *arena_copy(struct arena *arena, const void *items, size_t size, size_t count);
 char *arena_text(struct arena *arena, struct slice text);
 char *arena_strdup(struct arena *arena, const char *text);
+/* `HEAD.TAIL` */
+char *arena_dotted(struct arena *arena, const char *head, const char *tail);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

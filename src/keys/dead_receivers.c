@@ -170,7 +170,7 @@ static bool names_module(struct project *project, const char *name, const char *
 {
 	if (lies_in(dotted, name) || lies_in_some_root(dotted, name))
 		return true;
-	return item && names_module(project, name, arena_printf(project_arena(project), "%s.%s", dotted, item), NULL);
+	return item && names_module(project, name, arena_dotted(project_arena(project), dotted, item), NULL);
 }
 
 static bool on_import(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)

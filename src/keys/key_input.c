@@ -251,7 +251,7 @@ static bool is_fit(struct project *project, const struct key_site *site)
 static const char *name_of(struct project *project, const struct function *function, const struct input *input)
 {
 	if (is_method_self(function, input->parameter) || is_request(project, input->parameter))
-		return arena_printf(project_arena(project), "%s.%s", input->parameter->name, input->attribute);
+		return arena_dotted(project_arena(project), input->parameter->name, input->attribute);
 	return input->parameter->name;
 }
 

@@ -135,7 +135,7 @@ static bool ask_import(struct asking *asking, const struct binding *binding, str
 
 	return target && ask_entity(asking,
 				    project_resolve_dotted(asking->project,
-							   arena_printf(arena, "%s.%s", target, binding->item->path),
+							   arena_dotted(arena, target, binding->item->path),
 							   module),
 				    out);
 }

@@ -66,7 +66,7 @@ const struct module *package_app_module(struct project *project, const char *pac
 
 	for (size_t i = 0; i < words->count && !apps; i++)
 		apps = project_find_module(
-			project, arena_printf(project_arena(project), "%s.%s", package, words->items[i]), NULL);
+			project, arena_dotted(project_arena(project), package, words->items[i]), NULL);
 	return apps;
 }
 
@@ -84,7 +84,7 @@ static bool has_apps(struct project *project, const char *package)
 
 	for (size_t i = 0; i < words->count; i++)
 		if (project_has_package(project,
-					arena_printf(project_arena(project), "%s.%s", package, words->items[i])))
+					arena_dotted(project_arena(project), package, words->items[i])))
 			return true;
 	return false;
 }
@@ -133,7 +133,7 @@ const char *model_label(struct project *project, const struct class_def *class_d
 		return NULL;
 	if (!app)
 		app = module_app_label(project, project_scope_module(project, class_def->scope));
-	return arena_printf(project_arena(project), "%s.%s", app, lower(project, class_def->name));
+	return arena_dotted(project_arena(project), app, lower(project, class_def->name));
 }
 
 /* ---- all models ---- */

@@ -193,7 +193,8 @@ const char *qualified_join(struct project *project, const void *key, const char 
 
 	if (pointer_map_get(project->qualified, key, &known))
 		return known;
-	joined = arena_printf(&project->arena, "%s%s%s", head, head[0] && tail[0] ? "." : "", tail);
+	joined = head[0] && tail[0] ? arena_dotted(&project->arena, head, tail)
+				    : arena_strdup(&project->arena, head[0] ? head : tail);
 	pointer_map_put(project->qualified, key, joined);
 	return joined;
 }
@@ -212,7 +213,7 @@ const char *project_scope_name(struct project *project, const struct scope *scop
 		return known;
 	outer = project_scope_name(project, scope->parent);
 	own = scope->kind == SCOPE_CLASS ? scope->class_def->name : scope->function->name;
-	name = arena_printf(&project->arena, "%s%s%s", outer, outer[0] ? "." : "", own);
+	name = outer[0] ? arena_dotted(&project->arena, outer, own) : arena_strdup(&project->arena, own);
 	pointer_map_put(project->scope_names, scope, name);
 	return name;
 }

@@ -7,7 +7,7 @@ static const struct entity unknown = { .kind = ENTITY_UNKNOWN };
 
 static struct entity external(struct project *project, const char *head, const char *tail)
 {
-	const char *name = tail ? arena_printf(&project->arena, "%s.%s", head, tail) : head;
+	const char *name = tail ? arena_dotted(&project->arena, head, tail) : head;
 
 	return (struct entity){ .kind = ENTITY_EXTERNAL, .name = name };
 }
@@ -71,7 +71,7 @@ static struct entity follow(struct project *project, const struct binding *bindi
 		entity = module_entity(project, target, module);
 		if (entity.kind == ENTITY_MODULE && entity.module == module && module->is_package) {
 			/* `from . import x` in a package: the submodule, not this very binding again */
-			const char *name = arena_printf(&project->arena, "%s.%s", target, binding->item->path);
+			const char *name = arena_dotted(&project->arena, target, binding->item->path);
 
 			return module_entity(project, name, module);
 		}
@@ -131,10 +131,10 @@ static bool is_checking_flag(struct project *project, const struct scope *scope,
 		return run.items[0].value->kind == EXPR_FALSE;
 	for (size_t i = 0; i < run.count; i++) {
 		if (test == name && run.items[i].kind == BINDING_FROM)
-			flag = arena_printf(&project->arena, "%s.%s", run.items[i].stmt->from.module,
+			flag = arena_dotted(&project->arena, run.items[i].stmt->from.module,
 					    run.items[i].item->path);
 		else if (test != name && run.items[i].kind == BINDING_IMPORT)
-			flag = arena_printf(&project->arena, "%s.%s", run.items[i].item->path, test->attribute.name);
+			flag = arena_dotted(&project->arena, run.items[i].item->path, test->attribute.name);
 		else
 			continue;
 		if (names_hold(flags, flag))
@@ -295,7 +295,7 @@ static struct entity member_of_module(struct project *project, struct entity obj
 		run = scope_bindings(module->ast->scope, name);
 	if (run.count)
 		return resolve_run(project, run, depth);
-	full = arena_printf(&project->arena, "%s.%s", object.name, name);
+	full = arena_dotted(&project->arena, object.name, name);
 	entity = module_entity(project, full, module);
 	if (entity.kind == ENTITY_MODULE || !module)
 		return entity;

@@ -41,7 +41,7 @@ static bool is_seen(const struct search *search, const struct module *module)
 
 static bool search_outside(struct search *search, const char *source)
 {
-	const char *full = arena_printf(&search->project->arena, "%s.%s", source, search->name);
+	const char *full = arena_dotted(&search->project->arena, source, search->name);
 
 	if (!packs_know(search->project->packs, full)) {
 		search->answer.may_be_foreign = true;
@@ -88,7 +88,7 @@ static bool search_module(struct search *search, const struct module *module)
 		search->answer.run = run;
 		return true;
 	}
-	submodule = module_entity(project, arena_printf(&project->arena, "%s.%s", module->name, search->name), module);
+	submodule = module_entity(project, arena_dotted(&project->arena, module->name, search->name), module);
 	if (submodule.kind == ENTITY_MODULE) {
 		search->answer.entity = submodule;
 		return true;

@@ -217,7 +217,7 @@ const char *project_callee_name(struct project *project, const struct scope *sco
 		struct type object = project_type(project, scope, callee->attribute.object);
 
 		if (object.cls.name && !object.cls.def)
-			return arena_printf(&project->arena, "%s.%s", object.cls.name, callee->attribute.name);
+			return arena_dotted(&project->arena, object.cls.name, callee->attribute.name);
 	}
 	return NULL;
 }
