@@ -338,10 +338,13 @@ struct suppressions suppressions_read(struct arena *arena, struct slice source, 
 
 static bool covers(const struct suppression *suppression, const struct finding *finding)
 {
-	struct span covered = suppression->covered;
-	uint32_t first = finding->place.span.offset, also = finding->also.offset;
+	struct span covered = suppression->covered, place = finding->place.span;
+	uint32_t last = place.length ? span_end(place) - 1 : place.offset, also = finding->also.offset;
 
-	if (first >= covered.offset && first < span_end(covered))
+	if (place.offset >= covered.offset && place.offset < span_end(covered))
+		return true;
+	/* A formatter that breaks the line puts the comment behind its end. */
+	if (last >= covered.offset && last < span_end(covered))
 		return true;
 	return finding->also.length > 0 && also >= covered.offset && also < span_end(covered);
 }
