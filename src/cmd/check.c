@@ -159,7 +159,7 @@ static void resolve_report(struct check_run *run, struct report *report)
 		.rules = rules,
 		.rule_count = rule_count,
 		.show_suppressed = run->options->show_suppressed,
-		.since = run->options->since,
+		.since = run->options->since ? run->options->since : run->options->since_exact,
 		.version = VERSION,
 		.ci_directory = run->options->isolated ? NULL : getenv("CI_PROJECT_DIR"),
 	};
@@ -170,6 +170,13 @@ static void resolve_report(struct check_run *run, struct report *report)
 	report->counts.excluded = notes_count(run->notes, run->note_count, NOTE_EXCLUDED);
 	report->counts.problems = notes_count(run->notes, run->note_count, NOTE_ERROR);
 	report_resolve(run->arena, run->paths.directory, inputs, run->count, report);
+}
+
+static void print_key_changes(const struct check_run *run)
+{
+	for (size_t i = 0; run->key_changes && i < run->count; i++)
+		for (size_t k = 0; k < run->key_changes[i].count; k++)
+			message_print(run->options, "note: %s", run->key_changes[i].items[k]);
 }
 
 static void print_projects(const struct check_run *run)
@@ -231,6 +238,7 @@ static int report_run(struct check_run *run)
 		session_step(&run->projects[i]->session, "report");
 	notes_print(run->options, run->notes, run->note_count);
 	print_projects(run);
+	print_key_changes(run);
 	summary_print(run->options, &report, outputs.for_people);
 	if (run->options->timing)
 		print_timing(run);

@@ -5,6 +5,7 @@
 #ifndef CMD_CHECK_H
 #define CMD_CHECK_H
 
+#include "cmd/key_changes.h"
 #include "cmd/paths.h"
 #include "cmd/session.h"
 #include "lint/run.h"
@@ -22,6 +23,7 @@ struct check_run {
 	struct plan plan;
 	struct check_project **projects;
 	size_t count;
+	struct key_changes *key_changes; /* by project, with --since; else NULL */
 	struct source_note *notes;
 	size_t note_count;
 	struct timing timing;

@@ -164,7 +164,8 @@ static bool compare(struct known *known, struct error *err)
 		pruned = baseline_prune(known->run->arena, &known->baseline);
 		return write_baseline(known, &pruned, err);
 	}
-	if (stale)
+	/* What --since left out is no longer among the findings. */
+	if (stale && !known->run->key_changes)
 		message_print(known->run->options,
 			      "warning: %zu entr%s of %s %s no longer found; --prune-baseline removes %s", stale,
 			      stale == 1 ? "y" : "ies", known->name, stale == 1 ? "is" : "are",
@@ -178,9 +179,14 @@ bool known_findings_settle(struct check_run *run, struct error *err)
 
 	if (options->write_baseline && options->prune_baseline)
 		return error_set(err, "`--write-baseline` and `--prune-baseline` exclude each other");
+	if (options->no_baseline && (options->baseline || options->write_baseline || options->prune_baseline))
+		return error_set(err, "`--no-baseline` and `--%sbaseline` exclude each other",
+				 options->write_baseline ? "write-" :
+				 options->prune_baseline ? "prune-" :
+							   "");
 	for (size_t i = 0; i < run->count; i++) {
 		struct known known = { 0 };
-		bool has_baseline = run->projects[i]->session.config->baseline != NULL;
+		bool has_baseline = run->projects[i]->session.config->baseline && !options->no_baseline;
 
 		init(&known, run, i);
 		if (options->prune_baseline && !has_baseline)

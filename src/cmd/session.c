@@ -154,8 +154,14 @@ static bool discover_files(struct session *session, struct filter *filter, struc
 
 	if (request->revision)
 		return revision_open(&session->sources,
-				     &(struct revision_request){ request->revision, &sources.discover, &scan,
-								 request->plan->inner, request->plan->inner_count },
+				     &(struct revision_request){
+						.name = request->revision,
+						.exact = request->exact,
+						.discover = &sources.discover,
+						.scan = &scan,
+						.inner = request->plan->inner,
+						.inner_count = request->plan->inner_count,
+				     },
 				     err);
 	source_set_open(&session->sources, &sources);
 	return true;

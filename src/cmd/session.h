@@ -17,8 +17,9 @@ struct session_request {
 	const char *directory; /* the working directory, absolute */
 	const struct project_plan *plan;
 	struct slice unsaved; /* the bytes of the target that is unsaved */
-	const char *
-		revision; /* the files as they are there, the configuration as it is now; NULL: the files as they are */
+	/* The files as they are there or, if it is not exact, where HEAD left it; NULL: as they are. The configuration is today's. */
+	const char *revision;
+	bool exact;
 	struct timing *timing;
 };
 

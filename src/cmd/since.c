@@ -54,7 +54,8 @@ static bool compare(struct check_run *run, struct check_project *project, struct
 	struct baseline known;
 
 	old->request = project->request;
-	old->request.revision = run->options->since;
+	old->request.exact = run->options->since_exact != NULL;
+	old->request.revision = old->request.exact ? run->options->since_exact : run->options->since;
 	if (!session_open(&old->session, run->arena, &old->request, err) || !check_lint_project(run, old, err))
 		return false;
 	session_step(&old->session, "the older revision");
@@ -64,17 +65,30 @@ static bool compare(struct check_run *run, struct check_project *project, struct
 	return true;
 }
 
+static struct key_changes changes_of(struct check_run *run, struct check_project *project, struct check_project *old)
+{
+	struct key_change_request request = { &old->session, &project->session, old->request.revision,
+					      run->paths.directory };
+
+	return key_changes_between(run->arena, &request);
+}
+
 bool since_settle(struct check_run *run, struct error *err)
 {
-	if (!run->options->since)
+	if (!run->options->since && !run->options->since_exact)
 		return true;
+	if (run->options->since && run->options->since_exact)
+		return error_set(err, "`--since` and `--since-exact` exclude each other");
 	if (run->options->write_baseline || run->options->prune_baseline)
 		return error_set(err, "`--since` and `--%s-baseline` exclude each other",
 				 run->options->write_baseline ? "write" : "prune");
+	run->key_changes = ARENA_ARRAY(run->arena, struct key_changes, run->count);
 	for (size_t i = 0; i < run->count; i++) {
 		struct check_project old = { 0 };
 		bool ok = compare(run, run->projects[i], &old, err);
 
+		if (ok)
+			run->key_changes[i] = changes_of(run, run->projects[i], &old);
 		session_close(&old.session);
 		if (!ok)
 			return false;

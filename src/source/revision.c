@@ -25,7 +25,29 @@ struct revision {
 	VEC(struct blob) blobs;
 };
 
-static bool fail_commit(const struct revision *revision, struct error *err)
+/* What PRINTED by git is up to the end of the line; NULL where it is nothing. In the revision's arena. */
+static const char *ask_line(struct revision *revision, const char *const *words)
+{
+	struct strbuf out = STRBUF_INIT;
+	const char *line = NULL;
+
+	if (git_ask(revision->work_tree, words, -1, &out) && out.size && *strbuf_text(&out) != '\n')
+		line = arena_text(&revision->arena, (struct slice){ out.data, strcspn(strbuf_text(&out), "\n") });
+	strbuf_release(&out);
+	return line;
+}
+
+static bool is_shallow(struct revision *revision)
+{
+	static const char *const words[] = { "rev-parse", "--is-shallow-repository", NULL };
+	const char *answer = ask_line(revision, words);
+
+	return answer && text_equals(answer, "true");
+}
+
+#define FETCH_ALL "fetch all of it (`fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` of GitLab, `git fetch --unshallow`)"
+
+static bool fail_commit(struct revision *revision, struct error *err)
 {
 	static const char *const words[] = { "version", NULL };
 	struct strbuf out = STRBUF_INIT;
@@ -35,7 +57,29 @@ static bool fail_commit(const struct revision *revision, struct error *err)
 	if (!has_git)
 		return error_set(err, "there is no revision `%s` without git, which cannot be run",
 				 revision->request->name);
+	if (is_shallow(revision))
+		return error_set(err, "git knows no commit `%s` in this clone, which has a part of the history only; " FETCH_ALL,
+				 revision->request->name);
 	return error_set(err, "git knows no commit `%s`", revision->request->name);
+}
+
+/* Where HEAD's history and the commit's parted. */
+static bool find_base(struct revision *revision, struct error *err)
+{
+	const char *words[] = { "merge-base", revision->commit, "HEAD", NULL };
+	const char *base = ask_line(revision, words), *name = revision->request->name;
+
+	if (base) {
+		revision->commit = base;
+		return true;
+	}
+	if (is_shallow(revision))
+		return error_set(err,
+				 "where HEAD and `%s` parted is not in this clone, which has a part of the history only; " FETCH_ALL
+				 ", or take `--since-exact`",
+				 name);
+	return error_set(err, "HEAD and `%s` have no history in common; `--since-exact` compares with `%s` as it is", name,
+			 name);
 }
 
 static bool find_commit(struct revision *revision, struct error *err)
@@ -43,14 +87,11 @@ static bool find_commit(struct revision *revision, struct error *err)
 	const char *name = revision->request->name;
 	const char *words[] = { "rev-parse", "--verify", "--quiet", arena_printf(&revision->arena, "%s^{commit}", name),
 				NULL };
-	struct strbuf out = STRBUF_INIT;
-	size_t size = 0;
 
-	if (name[0] != '-' && git_ask(revision->work_tree, words, -1, &out))
-		size = strcspn(strbuf_text(&out), "\n");
-	revision->commit = arena_text(&revision->arena, (struct slice){ strbuf_text(&out), size });
-	strbuf_release(&out);
-	return size ? true : fail_commit(revision, err);
+	revision->commit = name[0] == '-' ? NULL : ask_line(revision, words);
+	if (!revision->commit)
+		return fail_commit(revision, err);
+	return revision->request->exact || find_base(revision, err);
 }
 
 /* One entry of ls-tree: `mode type object TAB path`. Links and submodules are no sources. */

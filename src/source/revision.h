@@ -9,6 +9,7 @@
 
 struct revision_request {
 	const char *name;                        /* a branch, a tag, a commit: whatever git takes for one */
+	bool exact; /* as it is; else where HEAD's history left its */
 	const struct discover_request *discover; /* the root, and what is left out */
 	const struct source_scan *scan;
 	const char *const *inner; /* folders that are projects of their own, from the root */
