@@ -40,12 +40,16 @@ static const char *help_of(const struct shared_write *write)
 }
 
 /* What some callee asks of the request has more often to do with how a value is made than with what it is. */
-static enum severity severity_of(const struct reading *reading)
+static enum severity severity_of(const struct shared_write *write)
 {
+	const struct reading *reading = write->reading;
 	bool indirect = reading->validity >= VALIDITY_REQUEST && reading->chain.count > 1;
 
-	return reading->doubtful || indirect || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO
-											: SEVERITY_WARNING;
+	/* rows that are dropped here are stale in the other processes only */
+	bool dropped = write->is_reset && reading->validity != VALIDITY_REQUEST;
+
+	return reading->doubtful || indirect || dropped || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO
+												   : SEVERITY_WARNING;
 }
 
 static struct evidence write_note(struct check *check, const struct shared_write *write)
@@ -103,7 +107,7 @@ void request_data_on_shared_object_check(struct check *check, const struct modul
 		if (!write->reading || !is_mine(write) || !is_first(&list, i))
 			continue;
 		check_report(check, (struct finding){
-					    .severity = severity_of(write->reading),
+					    .severity = severity_of(write),
 					    .place = { module->file, write->target->span },
 					    .message = message_of(check, write),
 					    .label = "shared by all requests",

@@ -53,11 +53,26 @@ static bool is_import(const struct binding_run run)
 	return run.count && (run.items[0].kind == BINDING_FROM || run.items[0].kind == BINDING_IMPORT);
 }
 
+/* `getattr(self, "_contexts", {})` */
+static bool is_got_by_name(const struct search *search, const struct scope *scope, const struct expr *call)
+{
+	const struct expr *name = call->call.count >= 2 ? call->call.arguments[1].value : NULL;
+	struct entity entity;
+
+	if (!name || name->kind != EXPR_STRING || call->call.callee->kind != EXPR_NAME ||
+	    !slice_is(name->string.text, search->container->name))
+		return false;
+	entity = project_resolve(search->project, scope, call->call.callee);
+	return entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "builtins.getattr");
+}
+
 static bool refers(const struct search *search, const struct scope *scope, const struct expr *expr)
 {
 	const struct container *container = search->container;
 	const struct scope *bound;
 
+	if (expr->kind == EXPR_CALL)
+		return is_got_by_name(search, scope, expr);
 	if (expr->kind == EXPR_ATTRIBUTE)
 		return text_equals(expr->attribute.name, container->name) &&
 		       (container->class_def || search->module != container->module);
@@ -95,7 +110,9 @@ static bool is_setup(const struct search *search, const struct scope *scope)
 
 	if (!function)
 		return true;
-	return (search->container->of_instance || search->resets_only) &&
+	if (search->container->of_instance && (!search->resets_only || function == search->container->filler))
+		return true;
+	return search->resets_only &&
 	       (text_equals(function->name, "__init__") || text_equals(function->name, "__new__"));
 }
 

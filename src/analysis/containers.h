@@ -12,7 +12,8 @@ struct container {
 	const char *name;
 	const struct module *module;       /* in which it is defined */
 	const struct class_def *class_def; /* whose attribute it is; NULL: the module's */
-	bool of_instance;                  /* bound in __init__ for each instance of class_def */
+	bool of_instance;                  /* bound by methods for each instance of class_def */
+	const struct function *filler;     /* binds it anew before it fills it, which is no reset; NULL: none */
 };
 
 /* Whether EXPR makes an ordinary dict, list, set or kin of them without a bound: `{}`, `list()`, `defaultdict(list)`. */
@@ -20,7 +21,8 @@ bool makes_container(struct project *project, const struct scope *scope, const s
 
 /*
  * Whether anything in the project outside tests bounds, empties or replaces CONTAINER, or hands it on to where that is not
- * seen: `popitem`, `clear`, `del c[k]`, a comparison of its length, an assignment in a function, an argument of a call.
+ * seen: `popitem`, `clear`, `del c[k]`, a comparison of its length, an assignment in a function (unless it is an instance's), an
+ * argument of a call.
  */
 bool container_is_checked(struct project *project, const struct container *container);
 

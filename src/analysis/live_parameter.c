@@ -1,96 +1,316 @@
 #include "analysis/live_parameter.h"
 
+#include "analysis/hooks.h"
+#include "analysis/rows.h"
 #include "syntax/visit.h"
+
+/* A function that more files than this name, or that hands its parameter on to another one, is asked no further. */
+enum { FILES_MAX = 40, CALLER_HOPS = 2 };
 
 static const struct {
 	const char *kind;
 	const char *said;
 } kinds[] = {
-	{ "model", "a model instance" }, { "request", "a request" },       { "user", "a user" },
-	{ "session", "a session" },      { "queryset", "a queryset" },
+	{ "model", "a model instance" }, { "request", "a request" },   { "user", "a user" },
+	{ "session", "a session" },      { "queryset", "a queryset" }, { "form", "a form" },
+	{ "formset", "a formset" },
 };
+
+enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static const char *said(const char *kind)
 {
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+	for (size_t i = 0; i < KIND_COUNT; i++)
 		if (text_equals(kinds[i].kind, kind))
 			return kinds[i].said;
 	return NULL;
 }
 
+static bool make(struct project *project, const struct parameter *parameter, const char *word, const char *shown,
+		 struct live_parameter *out)
+{
+	if (!word || !said(word))
+		return false;
+	*out = (struct live_parameter){
+		.parameter = parameter,
+		.word = word,
+		.kind = said(word),
+		.where = parameter->span,
+		.shown = arena_printf(project_arena(project), shown, parameter->name, said(word)),
+	};
+	return true;
+}
+
+/* ---- what is seen of the parameter itself ---- */
+
 static const char *kind_of_type(struct project *project, struct type type)
 {
 	if (type.kind == TYPE_QUERYSET)
-		return "a queryset";
+		return "queryset";
 	if (type.kind != TYPE_INSTANCE)
 		return NULL;
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+	for (size_t i = 0; i < KIND_COUNT; i++)
 		if (class_is_kind(project, type.cls, kinds[i].kind))
-			return kinds[i].said;
+			return kinds[i].kind;
 	return NULL;
+}
+
+static struct class_ref model_of_type(struct type type)
+{
+	return type.kind == TYPE_INSTANCE ? type.cls : type.model;
+}
+
+static bool by_annotation(struct project *project, const struct function *function, const struct parameter *parameter,
+			  struct live_parameter *out)
+{
+	struct type type;
+
+	if (!parameter->annotation)
+		return false;
+	type = project_annotation_type(project, function->scope->parent, parameter->annotation);
+	if (!make(project, parameter, kind_of_type(project, type), "`%s` is annotated as %s", out))
+		return false;
+	out->model = model_of_type(type);
+	out->where = parameter->annotation->span;
+	return true;
 }
 
 struct use_search {
 	const struct pack_parameter *known;
 	const struct parameter *parameter;
 	const struct expr *found;
+	bool others; /* it is used as something that the pack does not know */
 };
+
+static bool is_of(const struct use_search *search, const struct expr *object)
+{
+	return object->kind == EXPR_NAME && text_equals(object->name.id, search->parameter->name);
+}
 
 static bool on_expr(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
 	struct use_search *search = visitor->data;
 
 	(void)scope;
-	if (!search->found && expr->kind == EXPR_ATTRIBUTE && expr->attribute.object->kind == EXPR_NAME &&
-	    text_equals(expr->attribute.object->name.id, search->parameter->name) &&
-	    names_hold(&search->known->uses, expr->attribute.name))
+	if (expr->kind == EXPR_SUBSCRIPT && is_of(search, expr->subscript.object))
+		search->others = true;
+	if (expr->kind != EXPR_ATTRIBUTE || !is_of(search, expr->attribute.object))
+		return true;
+	if (!names_hold(&search->known->uses, expr->attribute.name))
+		search->others = true;
+	else if (!search->found)
 		search->found = expr;
 	return true;
+}
+
+static bool imports(const struct ast *ast, const char *package)
+{
+	size_t size = strlen(package);
+
+	for (size_t i = 0; i < ast->body.count; i++) {
+		const struct stmt *stmt = ast->body.items[i];
+		const char *path = NULL;
+
+		if (stmt->kind == STMT_FROM && stmt->from.level == 0)
+			path = stmt->from.module;
+		if (stmt->kind == STMT_IMPORT && stmt->import.count)
+			path = stmt->import.items[0].path;
+		if (path && strncmp(path, package, size) == 0 && (path[size] == '.' || path[size] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* Whether some file imports a web framework. */
+static bool is_web_project(struct project *project)
+{
+	const struct names *frameworks = &project_packs(project)->words[WORD_WEB_FRAMEWORK];
+
+	for (size_t i = 0; i < frameworks->count; i++) {
+		size_t count;
+		const uint32_t *files = project_files_with(project, frameworks->items[i], &count);
+
+		for (size_t k = 0; k < count; k++) {
+			const struct module *module = project_module(project, files[k]);
+
+			if (module && imports(module->ast, frameworks->items[i]))
+				return true;
+		}
+	}
+	return false;
 }
 
 static bool by_name(struct project *project, const struct function *function, const struct parameter *parameter,
 		    struct live_parameter *out)
 {
-	struct use_search search = { .known = pack_parameter_find(project_packs(project), parameter->name), .parameter = parameter };
+	struct use_search search = { .known = pack_parameter_find(project_packs(project), parameter->name),
+				     .parameter = parameter };
 	struct visitor visitor = { .expr = on_expr, .nested = true, .data = &search };
 
 	if (!search.known || parameter->annotation || !said(search.known->kind))
 		return false;
 	visit_function(&visitor, function);
-	if (!search.found)
+	if (search.found) {
+		make(project, parameter, search.known->kind, "`%s` is used as %s", out);
+		out->where = search.found->span;
+		return true;
+	}
+	return text_equals(search.known->kind, "request") && !search.others && is_web_project(project) &&
+	       scope_bindings(function->scope, parameter->name).count == 1 &&
+	       make(project, parameter, search.known->kind, "`%s` is %s, by its name", out);
+}
+
+/* ---- what callers pass ---- */
+
+struct passing {
+	struct project *project;
+	const struct function *function;
+	const struct parameter *parameter;
+	int position; /* of the argument */
+	int hops;
+	const char *word; /* what all calls so far pass */
+	struct class_ref model;
+	size_t calls;
+	bool differs;
+};
+
+static bool is_live(struct project *project, const struct function *function, const struct parameter *parameter,
+		    int hops, struct live_parameter *out);
+
+static const char *word_of_name(struct passing *passing, const struct scope *scope, const struct expr *name,
+				struct class_ref *model)
+{
+	const struct scope *bound = scope_of_name(scope, name->name.id);
+	struct binding_run run = bound ? scope_bindings(bound, name->name.id) : (struct binding_run){ 0 };
+	struct live_parameter live;
+
+	if (run.count != 1 || run.items[0].kind != BINDING_PARAMETER || bound->kind != SCOPE_FUNCTION ||
+	    !is_live(passing->project, bound->function, run.items[0].parameter, passing->hops - 1, &live))
+		return NULL;
+	*model = live.model;
+	return live.word;
+}
+
+static const char *word_of_argument(struct passing *passing, const struct scope *scope, const struct expr *value,
+				    struct class_ref *model)
+{
+	struct type type = project_type(passing->project, scope, value);
+	const char *word = kind_of_type(passing->project, type);
+
+	*model = model_of_type(type);
+	if (word)
+		return word;
+	if (value->kind == EXPR_NAME)
+		return word_of_name(passing, scope, value, model);
+	if (value->kind != EXPR_ATTRIBUTE)
+		return NULL;
+	*model = row_attribute_model(passing->project, scope, value);
+	return model->name ? "model" : NULL;
+}
+
+static void note_argument(struct passing *passing, const struct scope *scope, const struct expr *call)
+{
+	const struct expr *value = call_argument(call, passing->position, passing->parameter->name);
+	struct class_ref model = { 0 };
+	const char *word;
+
+	if (!value && !call_has_star(call) && passing->parameter->default_value)
+		return;
+	word = value && value->kind != EXPR_NONE ? word_of_argument(passing, scope, value, &model) : NULL;
+	passing->differs |= !word || (passing->calls && !text_equals(word, passing->word));
+	if (passing->calls == 0)
+		passing->model = model;
+	else if (model.def != passing->model.def)
+		passing->model = (struct class_ref){ 0 };
+	passing->word = word;
+	passing->calls++;
+}
+
+/* `key=badge_ids`: whoever gets the function may call it with anything. */
+static bool hands_it_on(const struct passing *passing, const struct scope *scope, const struct expr *call)
+{
+	for (size_t i = 0; i < call->call.count; i++) {
+		const struct expr *value = call->call.arguments[i].value;
+		const char *name = value->kind == EXPR_NAME        ? value->name.id
+				   : value->kind == EXPR_ATTRIBUTE ? value->attribute.name
+								   : NULL;
+
+		if (name && text_equals(name, passing->function->name) &&
+		    project_resolve(passing->project, scope, value).kind != ENTITY_VARIABLE)
+			return true;
+	}
+	return false;
+}
+
+static void note_call(struct passing *passing, const struct call_site *site)
+{
+	const struct expr *callee = site->call->call.callee;
+	const char *name = callee->kind == EXPR_NAME        ? callee->name.id
+			   : callee->kind == EXPR_ATTRIBUTE ? callee->attribute.name
+							    : NULL;
+	const struct function *target;
+
+	passing->differs |= hands_it_on(passing, site->scope, site->call);
+	if (!name || !text_equals(name, passing->function->name))
+		return;
+	if (project_callees(passing->project, site->scope, site->call, &target, 1) == 0)
+		passing->differs |= function_class(passing->function) != NULL;
+	else if (target == passing->function)
+		note_argument(passing, site->scope, site->call);
+}
+
+static bool by_callers(struct project *project, const struct function *function, const struct parameter *parameter,
+		       int hops, struct live_parameter *out)
+{
+	struct passing passing = { .project = project, .function = function, .parameter = parameter, .hops = hops };
+	enum method_kind method = project_method_kind(project, function);
+	const uint32_t *files;
+	size_t count;
+
+	if (hops <= 0 || parameter->annotation || !function->stmt)
 		return false;
-	*out = (struct live_parameter){ parameter, said(search.known->kind), search.found->span,
-					arena_printf(project_arena(project), "`%s` is used as %s", parameter->name, said(search.known->kind)) };
+	passing.position = (int)(parameter - function->parameters) - (method == METHOD_INSTANCE || method == METHOD_CLASS);
+	files = project_files_naming(project, project_scope_module(project, function->scope), function->name, &count);
+	for (size_t i = 0; i < count && count <= FILES_MAX && !passing.differs; i++) {
+		const struct module *module = project_module(project, files[i]);
+		struct ast_parts parts = module_parts(module);
+
+		for (size_t k = 0; k < parts.call_count && !path_is_test(module->path); k++)
+			note_call(&passing, &parts.calls[k]);
+	}
+	if (passing.differs || passing.calls == 0 ||
+	    !make(project, parameter, passing.word, "every call passes `%s` %s", out))
+		return false;
+	out->model = passing.model;
 	return true;
 }
 
-static bool by_annotation(struct project *project, const struct function *function, const struct parameter *parameter,
-			  struct live_parameter *out)
-{
-	const char *kind;
+/* ---- all of it ---- */
 
-	if (!parameter->annotation)
+static bool is_live(struct project *project, const struct function *function, const struct parameter *parameter,
+		    int hops, struct live_parameter *out)
+{
+	enum method_kind method = project_method_kind(project, function);
+
+	if (parameter->kind == PARAMETER_STAR || parameter->kind == PARAMETER_DOUBLE_STAR ||
+	    (parameter == function->parameters && (method == METHOD_INSTANCE || method == METHOD_CLASS)))
 		return false;
-	kind = kind_of_type(project, project_annotation_type(project, function->scope->parent, parameter->annotation));
-	if (!kind)
-		return false;
-	*out = (struct live_parameter){ parameter, kind, parameter->annotation->span,
-					arena_printf(project_arena(project), "`%s` is annotated as %s", parameter->name, kind) };
-	return true;
+	return by_annotation(project, function, parameter, out) ||
+	       make(project, parameter, hook_parameter_kind(project, function, parameter),
+		    "the framework hands `%s` over, %s", out) ||
+	       by_name(project, function, parameter, out) || by_callers(project, function, parameter, hops, out);
+}
+
+bool is_live_parameter(struct project *project, const struct function *function, const struct parameter *parameter,
+		       bool callers, struct live_parameter *out)
+{
+	return is_live(project, function, parameter, callers ? CALLER_HOPS : 0, out);
 }
 
 bool find_live_parameter(struct project *project, const struct function *function, struct live_parameter *out)
 {
-	enum method_kind kind = project_method_kind(project, function);
-	size_t first = kind == METHOD_INSTANCE || kind == METHOD_CLASS ? 1 : 0;
-
-	for (size_t i = first; i < function->parameter_count; i++) {
-		const struct parameter *parameter = &function->parameters[i];
-
-		if (parameter->kind == PARAMETER_STAR || parameter->kind == PARAMETER_DOUBLE_STAR)
-			continue;
-		if (by_annotation(project, function, parameter, out) || by_name(project, function, parameter, out))
+	for (size_t i = 0; i < function->parameter_count; i++)
+		if (is_live(project, function, &function->parameters[i], CALLER_HOPS, out))
 			return true;
-	}
 	return false;
 }

@@ -1,5 +1,6 @@
 #include "analysis/live_value.h"
 
+#include "analysis/puts.h"
 #include "syntax/visit.h"
 
 /* STEPS_MAX bounds one question, however many bindings and functions it leads to. */
@@ -150,39 +151,14 @@ static bool in_call(struct quest *quest, const struct scope *scope, const struct
 
 struct filling {
 	struct quest *quest;
-	const char *name;
 	bool found;
 };
 
-/* `x[...].append(item)` and `x[...] = item` put it into x. */
-static bool note_put(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+static bool on_put(void *context, const struct put *put)
 {
-	static const char *const puts[] = { "append", "add", "insert", "appendleft" };
-	struct filling *filling = visitor->data;
-	const struct expr *head;
+	struct filling *filling = context;
 
-	if (filling->found || expr->kind != EXPR_CALL || expr->call.callee->kind != EXPR_ATTRIBUTE ||
-	    expr->call.count == 0)
-		return !filling->found;
-	head = expr_head(expr->call.callee);
-	for (size_t i = 0; head && text_equals(head->name.id, filling->name) && i < sizeof puts / sizeof *puts; i++)
-		if (text_equals(expr->call.callee->attribute.name, puts[i]))
-			filling->found |=
-				contained(filling->quest, scope, expr->call.arguments[expr->call.count - 1].value);
-	return !filling->found;
-}
-
-static bool note_item(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
-{
-	struct filling *filling = visitor->data;
-	const struct expr *head;
-
-	if (filling->found || stmt->kind != STMT_ASSIGN || !stmt->assign.value ||
-	    stmt->assign.targets[0]->kind != EXPR_SUBSCRIPT)
-		return !filling->found;
-	head = expr_head(stmt->assign.targets[0]);
-	if (head && text_equals(head->name.id, filling->name))
-		filling->found |= contained(filling->quest, scope, stmt->assign.value);
+	filling->found = contained(filling->quest, put->scope, put->value);
 	return !filling->found;
 }
 
@@ -201,10 +177,9 @@ static bool is_fillable(struct project *project, const struct binding *binding)
 /* Whether what the function of NAME puts into it is live. */
 static bool is_filled(struct quest *quest, const struct scope *home, const struct expr *name)
 {
-	struct filling filling = { quest, name->name.id, false };
-	struct visitor visitor = { .stmt = note_item, .expr = note_put, .data = &filling };
+	struct filling filling = { quest, false };
 
-	visit_function(&visitor, home->function);
+	visit_puts(home->function, name->name.id, on_put, &filling);
 	return filling.found;
 }
 

@@ -1,5 +1,7 @@
 #include "analysis/rows.h"
 
+#include "project/relations.h"
+
 struct class_ref rows_model(struct project *project, struct type rows)
 {
 	struct class_ref model = { 0 };
@@ -50,4 +52,14 @@ const char *rows_words(struct project *project, struct class_ref model)
 	if (!model.name)
 		return "rows of the database";
 	return arena_printf(project_arena(project), "rows of `%s`", text_last_name(model.name));
+}
+
+struct class_ref row_attribute_model(struct project *project, const struct scope *scope, const struct expr *attribute)
+{
+	struct type row = project_type(project, scope, attribute->attribute.object);
+	struct relation relation = { 0 };
+
+	if (row.kind == TYPE_INSTANCE && row.cls.name && class_is_kind(project, row.cls, "model"))
+		relation = project_relation(project, row.cls, attribute->attribute.name);
+	return relation.kind == RELATION_ONE ? relation.model : (struct class_ref){ 0 };
 }

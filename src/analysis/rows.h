@@ -17,4 +17,7 @@ enum validity model_validity(struct project *project, struct class_ref model);
 /* "rows of `Account`"; "rows of the database" where the model is not known. */
 const char *rows_words(struct project *project, struct class_ref model);
 
+/* The model of the one row which ATTRIBUTE holds, `sheet.sketch`; without a name where it is unknown. */
+struct class_ref row_attribute_model(struct project *project, const struct scope *scope, const struct expr *attribute);
+
 #endif

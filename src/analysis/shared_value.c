@@ -1,7 +1,12 @@
 #include "analysis/shared_value.h"
 
+#include "analysis/containers.h"
+#include "analysis/hooks.h"
 #include "analysis/live_parameter.h"
+#include "analysis/puts.h"
 #include "analysis/rows.h"
+#include "analysis/snippet.h"
+#include "project/words.h"
 #include "syntax/visit.h"
 
 /* Assignments that are followed one behind the other, and names that are looked at in all. */
@@ -12,9 +17,9 @@ enum { KEY_BYTES = 1000 };
 
 struct tracing {
 	struct project *project;
-	const struct expr *key;
+	const struct stored *stored;
 	const struct reading *found;
-	bool eager;
+	bool identity; /* of what is looked at, only the identity is stored */
 	int depth;
 	int names;
 };
@@ -61,54 +66,107 @@ static const struct reading *worth_telling(struct reading_list list)
 	return NULL;
 }
 
+/*
+ * What was true at one moment. A random number is as good later as it was then; a clock that some callee reads says when
+ * it ran.
+ */
+static const struct reading *moment_in(struct reading_list list)
+{
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].validity == VALIDITY_MOMENT && list.items[i].tells != TELLS_RANDOM &&
+		    (list.items[i].tells != TELLS_CLOCK || list.items[i].chain.count == 1))
+			return &list.items[i];
+	return NULL;
+}
+
 static const struct {
 	const char *kind;
 	const char *what;
-	enum validity validity;
 } live_kinds[] = {
-	{ "request", "the request", VALIDITY_REQUEST },
-	{ "user", "the current user", VALIDITY_REQUEST },
-	{ "session", "the session", VALIDITY_REQUEST },
-	{ "form", "a form", VALIDITY_REQUEST },
+	{ "request", "the request" },           { "user", "the current user" },
+	{ "session", "the session" },           { "form", "a form" },
+	{ "formset", "a formset" },             { "context", "the context of a template" },
+	{ "model", "the row of one request" },  { "queryset", "the rows of one request" },
+	{ "value", "what belongs to one request" },
 };
+
+static const char *live_words(const char *kind)
+{
+	for (size_t i = 0; kind && i < sizeof live_kinds / sizeof *live_kinds; i++)
+		if (text_equals(live_kinds[i].kind, kind))
+			return live_kinds[i].what;
+	return NULL;
+}
+
+/* Something of KIND that belongs to one request. */
+static const struct reading *request_reading(struct project *project, const char *kind, const struct scope *scope,
+					     const struct expr *expr)
+{
+	const char *what = live_words(kind);
+
+	if (!what)
+		return NULL;
+	return make_reading(project, VALIDITY_REQUEST, what, (struct class_ref){ 0 }, scope, expr,
+			    expr->kind == EXPR_NAME
+				    ? arena_printf(project_arena(project), "`%s` is %s", expr->name.id, what)
+				    : what);
+}
 
 static const struct reading *by_type(struct tracing *tracing, const struct scope *scope, const struct expr *name)
 {
 	struct type type = project_type(tracing->project, scope, name);
 
 	if (type.kind == TYPE_QUERYSET)
-		return rows_reading(tracing, type, scope, name);
+		return tracing->identity ? NULL : rows_reading(tracing, type, scope, name);
 	if (type.kind != TYPE_INSTANCE || !type.cls.name)
 		return NULL;
 	for (size_t i = 0; i < sizeof live_kinds / sizeof *live_kinds; i++)
-		if (class_is_kind(tracing->project, type.cls, live_kinds[i].kind))
-			return make_reading(tracing->project, live_kinds[i].validity, live_kinds[i].what, type.cls,
-					    scope, name,
-					    arena_printf(project_arena(tracing->project), "`%s` is %s", name->name.id,
-							 live_kinds[i].what));
-	return class_is_kind(tracing->project, type.cls, "model") ? rows_reading(tracing, type, scope, name) : NULL;
+		if (!text_equals(live_kinds[i].kind, "model") &&
+		    class_is_kind(tracing->project, type.cls, live_kinds[i].kind))
+			return request_reading(tracing->project, live_kinds[i].kind, scope, name);
+	return !tracing->identity && class_is_kind(tracing->project, type.cls, "model")
+		       ? rows_reading(tracing, type, scope, name)
+		       : NULL;
 }
 
-/* `request` without an annotation: by what is used on it, or by its name alone. */
-static const struct reading *by_name(struct tracing *tracing, const struct binding *binding, const struct scope *scope,
+static bool is_rows_word(const char *word)
+{
+	return text_equals(word, "model") || text_equals(word, "queryset");
+}
+
+/* What a framework hands to a hook belongs to the request that it serves; a receiver gets a row. */
+static const struct reading *by_hook(struct tracing *tracing, const struct binding *binding, const struct scope *scope,
 				     const struct expr *name)
 {
-	const struct pack_parameter *known = pack_parameter_find(project_packs(tracing->project), binding->name);
+	const char *kind = hook_parameter_kind(tracing->project, binding->scope->function, binding->parameter);
+
+	return kind && function_class(binding->scope->function)
+		       ? request_reading(tracing->project, kind, scope, name)
+		       : NULL;
+}
+
+static bool is_called_request(struct tracing *tracing, const struct binding *binding)
+{
+	return tracing->stored->eager && !binding->parameter->annotation &&
+	       name_is_kind(tracing->project, binding->name, "request");
+}
+
+/* By an annotation, a name, or what callers pass. */
+static const struct reading *by_parameter(struct tracing *tracing, const struct binding *binding,
+					  const struct scope *scope, const struct expr *name)
+{
+	struct project *project = tracing->project;
 	struct live_parameter live;
 
-	if (!known || binding->annotation || binding->parameter->annotation || text_equals(known->kind, "queryset"))
+	if (is_called_request(tracing, binding))
+		return request_reading(project, "request", scope, name);
+	if (!is_live_parameter(project, binding->scope->function, binding->parameter, tracing->stored->callers, &live))
 		return NULL;
-	if (!(tracing->eager && text_equals(known->kind, "request")) &&
-	    (!find_live_parameter(tracing->project, binding->scope->function, &live) ||
-	     live.parameter != binding->parameter))
+	if (!is_rows_word(live.word))
+		return request_reading(project, live.word, scope, name);
+	if (tracing->identity || (text_equals(live.word, "queryset") && !live.model.name))
 		return NULL;
-	for (size_t i = 0; i < sizeof live_kinds / sizeof *live_kinds; i++)
-		if (text_equals(live_kinds[i].kind, known->kind))
-			return make_reading(tracing->project, live_kinds[i].validity, live_kinds[i].what,
-					    (struct class_ref){ 0 }, scope, name,
-					    arena_printf(project_arena(tracing->project), "`%s` is %s", binding->name,
-							 live_kinds[i].what));
-	return NULL;
+	return rows_reading(tracing, (struct type){ .kind = TYPE_INSTANCE, .cls = live.model }, scope, name);
 }
 
 /* What an iteration over ITERABLE yields. */
@@ -116,10 +174,26 @@ static void trace_iterable(struct tracing *tracing, const struct scope *scope, c
 {
 	struct type type = project_type(tracing->project, scope, iterable);
 
-	if (type.kind == TYPE_QUERYSET || type.kind == TYPE_MANAGER)
-		tracing->found = rows_reading(tracing, type, scope, iterable);
-	else
+	if (type.kind != TYPE_QUERYSET && type.kind != TYPE_MANAGER)
 		trace(tracing, scope, iterable);
+	else if (!tracing->identity)
+		tracing->found = rows_reading(tracing, type, scope, iterable);
+}
+
+static bool on_put(void *context, const struct put *put)
+{
+	struct tracing *tracing = context;
+
+	trace(tracing, put->scope, put->value);
+	return !tracing->found;
+}
+
+/* What the function puts into the list or dict that a name of it holds. */
+static void trace_puts(struct tracing *tracing, const struct scope *bound, const char *name)
+{
+	if (bound->kind == SCOPE_FUNCTION && bound->function->stmt && tracing->depth-- > 0)
+		visit_puts(bound->function, name, on_put, tracing);
+	tracing->depth += bound->kind == SCOPE_FUNCTION && bound->function->stmt;
 }
 
 static void trace_binding(struct tracing *tracing, const struct binding *binding, const struct scope *scope,
@@ -129,9 +203,11 @@ static void trace_binding(struct tracing *tracing, const struct binding *binding
 	case BINDING_PARAMETER:
 		if (binding->scope->kind != SCOPE_FUNCTION)
 			return;
-		tracing->found = by_type(tracing, scope, name);
+		tracing->found = by_hook(tracing, binding, scope, name);
 		if (!tracing->found)
-			tracing->found = by_name(tracing, binding, scope, name);
+			tracing->found = by_type(tracing, scope, name);
+		if (!tracing->found)
+			tracing->found = by_parameter(tracing, binding, scope, name);
 		return;
 	case BINDING_FOR: trace_iterable(tracing, binding->scope, binding->value); return;
 	case BINDING_UNPACK:
@@ -152,21 +228,37 @@ static void trace_name(struct tracing *tracing, const struct scope *scope, const
 	if (!bound || bound->kind == SCOPE_MODULE || bound->kind == SCOPE_CLASS || tracing->names-- <= 0)
 		return;
 	run = scope_bindings(bound, name->name.id);
-	for (size_t i = 0; i < run.count && !tracing->found; i++)
+	for (size_t i = 0; i < run.count && !tracing->found; i++) {
 		trace_binding(tracing, &run.items[i], scope, name);
+		if (!tracing->found && run.items[i].kind == BINDING_ASSIGN && run.items[i].value &&
+		    makes_container(tracing->project, run.items[i].scope, run.items[i].value))
+			trace_puts(tracing, bound, name->name.id);
+	}
 }
 
-/* Neither the identity of a row nor its class goes stale. */
+static bool has_meaning(struct project *project, const struct expr *expr, const enum meaning *meanings, size_t count)
+{
+	for (size_t i = 0; expr->kind == EXPR_ATTRIBUTE && i < count; i++)
+		if (pack_word_is(project_packs(project), meanings[i], expr->attribute.name))
+			return true;
+	return false;
+}
+
+/* What a row is, or what is noted of it: neither goes stale, though another request has another row. */
 static bool is_identity(struct project *project, const struct expr *expr)
 {
-	static const enum meaning identities[] = { WORD_ROW_KEY, WORD_ROW_STATE, WORD_MODEL, WORD_MODEL_OPTIONS };
+	static const enum meaning identities[] = { WORD_ROW_KEY, WORD_ROW_STATE };
 
-	if (expr->kind != EXPR_ATTRIBUTE)
-		return false;
-	for (size_t i = 0; i < sizeof identities / sizeof *identities; i++)
-		if (pack_word_is(project_packs(project), identities[i], expr->attribute.name))
-			return true;
-	return text_equals(expr->attribute.name, "__class__") || text_equals(expr->attribute.name, "__name__");
+	return has_meaning(project, expr, identities, 2);
+}
+
+static bool is_definition(struct project *project, const struct expr *expr)
+{
+	static const enum meaning definitions[] = { WORD_MODEL, WORD_MODEL_OPTIONS };
+
+	return has_meaning(project, expr, definitions, 2) ||
+	       (expr->kind == EXPR_ATTRIBUTE && (text_equals(expr->attribute.name, "__class__") ||
+						 text_equals(expr->attribute.name, "__name__")));
 }
 
 static bool is_question(const struct expr *expr)
@@ -203,20 +295,40 @@ static bool key_holds(const struct tracing *tracing, const struct scope *scope, 
 	struct match match = { text, false };
 	struct visitor visitor = { .expr = on_key_part, .data = &match };
 
-	if (!tracing->key || tracing->key->span.length > KEY_BYTES || !expr_dotted(expr, text, sizeof text))
+	const struct expr *key = tracing->stored->key;
+
+	if (!key || key->span.length > KEY_BYTES || !expr_dotted(expr, text, sizeof text))
 		return false;
-	visit_expr(&visitor, tracing->key, scope);
+	visit_expr(&visitor, key, scope);
 	return match.found;
+}
+
+/* Says nothing of EXPR, or no more than its identity, in which case that is looked at. */
+static bool is_set_aside(struct tracing *tracing, const struct scope *scope, const struct expr *expr)
+{
+	if (is_definition(tracing->project, expr) || is_question(expr))
+		return true;
+	if (tracing->identity || !is_identity(tracing->project, expr))
+		return false;
+	if (tracing->stored->identities) {
+		tracing->identity = true;
+		trace(tracing, scope, expr->attribute.object);
+		tracing->identity = false;
+	}
+	return true;
 }
 
 static bool on_part(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
 	struct tracing *tracing = visitor->data;
 
-	if (tracing->found || is_identity(tracing->project, expr) || is_question(expr) || key_holds(tracing, scope, expr))
+	if (tracing->found || is_set_aside(tracing, scope, expr) || key_holds(tracing, scope, expr))
 		return false;
 	if (expr->kind == EXPR_NAME)
 		trace_name(tracing, scope, expr);
+	if (expr->kind == EXPR_CALL && !tracing->found)
+		tracing->found = request_reading(tracing->project, hook_result_kind(tracing->project, scope, expr),
+						 scope, expr);
 	return !tracing->found;
 }
 
@@ -228,32 +340,171 @@ static bool is_read_by_constructor(struct project *project, const struct scope *
 	       project_type(project, scope, value->call.callee).kind == TYPE_CLASS;
 }
 
+/* The rows that a value of the function's own has without another name. */
+static const struct reading *own_reading(struct tracing *tracing, const struct scope *scope, const struct expr *value)
+{
+	struct reading_list list = expression_readings(tracing->project, scope, value);
+	const struct reading *found = tracing->stored->moment ? moment_in(list) : worth_telling(list);
+	struct type type = project_type(tracing->project, scope, value);
+
+	if (found && is_read_by_constructor(tracing->project, scope, value, found))
+		found = NULL;
+	if (found && tracing->identity && found->validity != VALIDITY_REQUEST)
+		found = NULL;
+	if (found || tracing->identity || tracing->stored->moment || type.kind != TYPE_QUERYSET)
+		return found;
+	return rows_reading(tracing, type, scope, value);
+}
+
 static void trace(struct tracing *tracing, const struct scope *scope, const struct expr *value)
 {
 	struct visitor visitor = { .expr = on_part, .data = tracing };
-	struct type type;
 
-	if (tracing->found || tracing->depth <= 0 || is_identity(tracing->project, value) || is_question(value))
+	if (tracing->found || tracing->depth <= 0 || is_set_aside(tracing, scope, value))
 		return;
 	tracing->depth--;
-	tracing->found = worth_telling(expression_readings(tracing->project, scope, value));
-	if (tracing->found && is_read_by_constructor(tracing->project, scope, value, tracing->found))
-		tracing->found = NULL;
-	type = project_type(tracing->project, scope, value);
-	if (!tracing->found && type.kind == TYPE_QUERYSET)
-		tracing->found = rows_reading(tracing, type, scope, value);
+	tracing->found = own_reading(tracing, scope, value);
 	if (!tracing->found)
 		visit_expr(&visitor, value, scope);
 	tracing->depth++;
 }
 
-const struct reading *stored_value_reading(struct project *project, const struct scope *scope, const struct expr *value,
-					   const struct expr *key, bool eager)
+const struct reading *stored_value_reading(struct project *project, const struct stored *stored)
 {
 	struct tracing tracing = {
-		.project = project, .key = key, .eager = eager, .depth = VALUE_DEPTH, .names = VALUE_NAMES
+		.project = project, .stored = stored, .depth = VALUE_DEPTH, .names = VALUE_NAMES
 	};
 
-	trace(&tracing, scope, value);
+	trace(&tracing, stored->scope, stored->value);
 	return tracing.found;
+}
+
+/* ---- keys ---- */
+
+/* `request.user` */
+static const char *word_of_attribute(struct project *project, const struct scope *scope, const struct expr *key)
+{
+	const struct stored stored = { .scope = scope, .value = key->attribute.object };
+	const struct reading *reading;
+
+	if (!name_is_kind(project, key->attribute.name, "user") && !name_is_kind(project, key->attribute.name, "session"))
+		return NULL;
+	reading = key->attribute.object->kind == EXPR_NAME ? stored_value_reading(project, &stored) : NULL;
+	return reading && text_equals(reading->what, live_words("request")) ? "user" : NULL;
+}
+
+/* Whether KEY, as seen in SCOPE, is a live object; *MODEL is set where it is a row. */
+static bool is_live_key(struct project *project, const struct scope *scope, const struct expr *key, struct class_ref *model)
+{
+	const struct scope *bound = key->kind == EXPR_NAME ? scope_of_name(scope, key->name.id) : NULL;
+	struct type type = project_type(project, scope, key);
+	struct live_parameter live;
+	struct binding_run run;
+
+	*model = type.kind == TYPE_INSTANCE ? type.cls : (struct class_ref){ 0 };
+	if (model->name && class_is_kind(project, *model, "model"))
+		return true;
+	if (key->kind == EXPR_ATTRIBUTE) {
+		*model = row_attribute_model(project, scope, key);
+		return model->name || word_of_attribute(project, scope, key);
+	}
+	*model = (struct class_ref){ 0 };
+	run = bound && bound->kind == SCOPE_FUNCTION ? scope_bindings(bound, key->name.id) : (struct binding_run){ 0 };
+	if (run.count != 1 || run.items[0].kind != BINDING_PARAMETER ||
+	    !is_live_parameter(project, bound->function, run.items[0].parameter, true, &live))
+		return false;
+	*model = live.model;
+	return !text_equals(live.word, "queryset");
+}
+
+const struct reading *stored_key_reading(struct project *project, const struct scope *scope, const struct expr *key)
+{
+	struct class_ref model;
+	const struct reading *found = NULL;
+	const char *what;
+
+	for (size_t i = 0; key->kind == EXPR_TUPLE && i < key->items.count && !found; i++)
+		if (key->items.items[i]->kind != EXPR_TUPLE)
+			found = stored_key_reading(project, scope, key->items.items[i]);
+	if (found || (key->kind != EXPR_NAME && key->kind != EXPR_ATTRIBUTE) || !is_live_key(project, scope, key, &model))
+		return found;
+	what = model.name ? arena_printf(project_arena(project), "rows of `%s` as keys", text_last_name(model.name))
+			  : arena_printf(project_arena(project), "each `%s` as a key",
+					 snippet(project_arena(project), scope->ast, key));
+	return make_reading(project, model.name ? VALIDITY_ROWS : VALIDITY_REQUEST, what, model, scope, key, what);
+}
+
+/* ---- the object that stores ---- */
+
+static bool is_self(const struct scope *scope, const struct expr *expr)
+{
+	const struct function *function = scope_function(scope);
+
+	return expr->kind == EXPR_NAME && function && function->parameter_count && function_class(function) &&
+	       text_equals(expr->name.id, function->parameters[0].name) &&
+	       scope_of_name(scope, expr->name.id) == function->scope;
+}
+
+/* Whether `__init__` of CLASS puts what it is handed at POSITION, or as NAME, on the new object. */
+static bool is_kept_by_constructor(struct project *project, const struct class_def *class_def,
+				   const struct argument *argument, size_t position)
+{
+	const struct function *init = class_method(project, class_def, "__init__", NULL);
+	size_t count;
+	const struct attribute_write *writes;
+	const char *name = argument->name;
+
+	if (!init)
+		return false;
+	if (argument->kind == ARGUMENT_POSITIONAL && position + 1 < init->parameter_count)
+		name = init->parameters[position + 1].name;
+	writes = class_attribute_writes(project, class_def, NULL, &count);
+	for (size_t i = 0; name && i < count; i++)
+		if (writes[i].method == init && writes[i].value && writes[i].value->kind == EXPR_NAME &&
+		    text_equals(writes[i].value->name.id, name))
+			return true;
+	return false;
+}
+
+static bool call_keeps_self(struct project *project, const struct scope *scope, const struct expr *call)
+{
+	struct entity entity = project_resolve(project, scope, call->call.callee);
+	bool is_partial = entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "functools.partial");
+
+	for (size_t i = 0; i < call->call.count; i++) {
+		const struct argument *argument = &call->call.arguments[i];
+
+		if (is_partial && stored_value_holds_self(project, scope, argument->value))
+			return true;
+		if (entity.kind == ENTITY_CLASS && is_self(scope, argument->value) &&
+		    is_kept_by_constructor(project, entity.class_def, argument, i))
+			return true;
+	}
+	return false;
+}
+
+bool stored_value_holds_self(struct project *project, const struct scope *scope, const struct expr *value)
+{
+	const struct function *function = scope_function(scope);
+	const struct class_def *owner = function ? function_class(function) : NULL;
+
+	if (!owner || project_method_kind(project, function) != METHOD_INSTANCE)
+		return false;
+	switch (value->kind) {
+	case EXPR_NAME: return is_self(scope, value);
+	case EXPR_ATTRIBUTE: {
+		const struct function *method = class_method(project, owner, value->attribute.name, NULL);
+
+		return is_self(scope, value->attribute.object) && method && !function_is_property(project, method) &&
+		       project_method_kind(project, method) == METHOD_INSTANCE;
+	}
+	case EXPR_CALL: return call_keeps_self(project, scope, value);
+	case EXPR_TUPLE:
+	case EXPR_LIST:
+		for (size_t i = 0; i < value->items.count; i++)
+			if (stored_value_holds_self(project, scope, value->items.items[i]))
+				return true;
+		return false;
+	default: return false;
+	}
 }

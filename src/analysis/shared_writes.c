@@ -4,6 +4,7 @@
 #include "analysis/shared_holder.h"
 #include "analysis/shared_raw.h"
 #include "analysis/shared_value.h"
+#include "analysis/upkeep.h"
 #include "base/vec.h"
 
 struct sorting {
@@ -125,8 +126,8 @@ static bool is_container_run(struct project *project, struct binding_run run)
 	       makes_container(project, binding->scope, binding->value);
 }
 
-/* The containers that `__init__` gives to each instance. */
-static bool is_made_by_init(struct project *project, const struct class_def *class_def, const char *name)
+/* The containers that methods give to each instance, and nothing else. */
+static bool is_made_by_methods(struct project *project, const struct class_def *class_def, const char *name)
 {
 	const struct class_info *info = project_class(project, class_def);
 	size_t seen = 0;
@@ -139,8 +140,11 @@ static bool is_made_by_init(struct project *project, const struct class_def *cla
 			continue;
 		writes = class_attribute_writes(project, info->ancestors[a].def, name, &count);
 		for (size_t i = 0; i < count; i++) {
-			if (!writes[i].value || !text_equals(writes[i].method->name, "__init__") ||
-			    !makes_container(project, writes[i].scope, writes[i].value))
+			if (!writes[i].value)
+				return false;
+			if (writes[i].value->kind == EXPR_NONE)
+				continue;
+			if (!makes_container(project, writes[i].scope, writes[i].value))
 				return false;
 			seen++;
 		}
@@ -175,7 +179,7 @@ static bool fills_attribute(struct sorting *sorting, const struct raw_write *raw
 			!family_binds(project, owner, name));
 	}
 	out->kind = SHARED_OBJECT_CONTAINER;
-	return run.count == 0 && is_instance(type) && is_made_by_init(project, type.cls.def, name);
+	return run.count == 0 && is_instance(type) && is_made_by_methods(project, type.cls.def, name);
 }
 
 static bool fills_global(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
@@ -271,54 +275,141 @@ static bool names_a_version(struct project *project, const struct scope *scope, 
 	return reading_worst(expression_readings(project, scope, key), VALIDITY_REQUEST) != NULL;
 }
 
-/* An expiry is checked, or made, where the value is put. */
-static bool looks_at_the_clock(struct project *project, const struct function *function)
-{
-	struct reading_list list = function_readings(project, function);
-
-	for (size_t i = 0; i < list.count; i++)
-		if (list.items[i].validity == VALIDITY_MOMENT && list.items[i].chain.count <= 2 &&
-		    list.items[i].tells == TELLS_CLOCK)
-			return true;
-	return false;
-}
-
 static bool is_container(enum shared_kind kind)
 {
 	return kind == SHARED_MODULE_CONTAINER || kind == SHARED_CLASS_CONTAINER || kind == SHARED_OBJECT_CONTAINER;
 }
 
-/* Whether something bounds or resets what WRITE goes to: a question that costs a look at all files that name it. */
-static bool is_limited(struct project *project, const struct shared_write *write)
+static struct container container_of(struct project *project, const struct shared_write *write)
 {
 	const struct scope *holder = write->class_def    ? write->class_def->scope
 				     : write->definition ? write->definition->scope
 							 : write->scope;
-	struct container container = { write->name, project_scope_module(project, holder), write->class_def,
-				       write->kind == SHARED_OBJECT_CONTAINER };
 
-	if (write->kind == SHARED_LIBRARY_CONTAINER || write->name[0] == '\0')
-		return false;
-	return is_container(write->kind) ? container_is_checked(project, &container)
-					 : attribute_is_reset(project, &container);
+	return (struct container){
+		.name = write->name,
+		.module = project_scope_module(project, holder),
+		.class_def = write->class_def,
+		.of_instance = write->kind == SHARED_OBJECT_CONTAINER,
+		.filler = write->kind == SHARED_OBJECT_CONTAINER ? write->function : NULL,
+	};
 }
 
-static bool is_kept_in_check(struct sorting *sorting, const struct shared_write *write)
+/* Whether something bounds or empties what WRITE goes to: a question that costs a look at all files that name it. */
+static bool is_limited(struct project *project, const struct shared_write *write)
 {
-	if (names_a_version(sorting->project, write->scope, write->key) ||
-	    looks_at_the_clock(sorting->project, write->function))
+	struct container container = container_of(project, write);
+
+	return is_container(write->kind) && container_is_checked(project, &container);
+}
+
+static bool is_reset(struct project *project, const struct shared_write *write)
+{
+	struct container container = container_of(project, write);
+
+	return write->kind != SHARED_MODULE_CONTAINER && write->kind != SHARED_CLASS_CONTAINER && write->name[0] &&
+	       attribute_is_reset(project, &container);
+}
+
+static bool is_kept_in_check(struct sorting *sorting, struct shared_write *write)
+{
+	struct project *project = sorting->project;
+
+	if (write->kind == SHARED_LIBRARY_CONTAINER)
+		return false;
+	if (names_a_version(project, write->scope, write->key) ||
+	    compares_age(project, write->function, write->value) || is_of_last_run(write->function, write->target))
 		return true;
 	if (!sorting->last.name || !same_shared(&sorting->last, write)) {
 		sorting->last = *write;
-		sorting->last_is_limited = is_limited(sorting->project, write);
+		sorting->last_is_limited = is_limited(project, write);
+		sorting->last.is_reset = !sorting->last_is_limited && is_reset(project, write);
 	}
+	write->is_reset = sorting->last.is_reset;
 	return sorting->last_is_limited;
 }
 
-static const struct reading *reading_of(struct project *project, const struct shared_write *write)
+/* ---- what is put there ---- */
+
+/* Whether instances of CLASS are made again and again, none of them for good. */
+static bool come_and_go(struct project *project, const struct class_def *class_def)
 {
-	return stored_value_reading(project, write->scope, write->value, write->key,
-				    write->kind == SHARED_OBJECT_ATTRIBUTE);
+	struct life life = class_life(project, class_def);
+	struct instance_list sites = class_instances(project, class_def, true);
+
+	if (life.lifetime == LIFETIME_PROCESS)
+		return false;
+	for (size_t i = 0; i < sites.count; i++)
+		if (sites.items[i].made == MADE_IN_REQUEST || sites.items[i].made == MADE_IN_LOOP ||
+		    sites.items[i].made == MADE_PER_CALL)
+			return true;
+	return life.lifetime == LIFETIME_REQUEST;
+}
+
+static const struct reading *reading_of_self(struct project *project, const struct shared_write *write)
+{
+	struct arena *arena = project_arena(project);
+	const struct class_def *owner = function_class(write->function);
+	struct reading *reading;
+	struct evidence *step;
+
+	if (!stored_value_holds_self(project, write->scope, write->value) || !come_and_go(project, owner))
+		return NULL;
+	reading = ARENA_NEW(arena, struct reading);
+	step = ARENA_NEW(arena, struct evidence);
+	*step = (struct evidence){ EVIDENCE_OTHER, true, project_place(write->scope, write->value->span),
+				   arena_printf(arena, "the value holds the `%s` that puts it there", owner->name) };
+	*reading = (struct reading){ .validity = VALIDITY_REQUEST,
+				     .what = arena_printf(arena, "each `%s` that fills it", owner->name),
+				     .expr = write->value,
+				     .scope = write->scope,
+				     .chain = { step, 1 } };
+	return reading;
+}
+
+static void read_container(struct project *project, struct shared_write *write)
+{
+	if (!write->reading && write->key) {
+		write->reading = stored_key_reading(project, write->scope, write->key);
+		write->part = SHARED_KEY;
+	}
+	if (!write->reading) {
+		write->reading = reading_of_self(project, write);
+		write->part = SHARED_SELF;
+	}
+}
+
+/* Asked late, as these questions look through all files that name something. */
+static bool is_worth_asking_callers(struct project *project, const struct shared_write *write)
+{
+	if (write->kind == SHARED_LIBRARY_CONTAINER)
+		return false;
+	return (write->kind != SHARED_OBJECT_ATTRIBUTE && write->kind != SHARED_OBJECT_CONTAINER) ||
+	       class_life(project, write->class_def).lifetime == LIFETIME_PROCESS;
+}
+
+static void read_value(struct project *project, struct shared_write *write)
+{
+	bool kept = write->kind != SHARED_MODULE_CONTAINER && write->kind != SHARED_CLASS_CONTAINER;
+	struct stored stored = {
+		.scope = write->scope,
+		.value = write->value,
+		.key = write->key,
+		.eager = write->kind == SHARED_OBJECT_ATTRIBUTE || write->kind == SHARED_OBJECT_CONTAINER,
+		.identities = kept,
+	};
+
+	write->part = SHARED_VALUE;
+	write->reading = stored_value_reading(project, &stored);
+	if (write->reading || !is_worth_asking_callers(project, write))
+		return;
+	stored.callers = true;
+	write->reading = stored_value_reading(project, &stored);
+	stored.moment = true;
+	if (!write->reading && kept && !write->key && write->name[0] && is_guarded(write->function, write->name))
+		write->reading = stored_value_reading(project, &stored);
+	if (!kept)
+		read_container(project, write);
 }
 
 static void settle(struct sorting *sorting, const struct raw_write *raw)
@@ -327,7 +418,7 @@ static void settle(struct sorting *sorting, const struct raw_write *raw)
 
 	if (!classify(sorting, raw, &write))
 		return;
-	write.reading = reading_of(sorting->project, &write);
+	read_value(sorting->project, &write);
 	if (!write.reading && write.kind != SHARED_LIBRARY_CONTAINER)
 		return;
 	/* asked late: it looks through all files that name the class */

@@ -1,7 +1,8 @@
 /*
  * What the functions of a module put where all requests of a process share it: into containers of modules and classes, on
  * classes, on objects that live as long as the process, and in global names. Layer `analysis`. Only values that are rows, request
- * data or a migration's, and only where nothing outside tests bounds, resets or keeps apart what is put there. Lists live in
+ * data, a migration's or, where they are kept by hand, a moment's, and only where nothing outside tests bounds, empties or keeps
+ * apart what is put there. A name that is set back is told of all the same: that reaches one process. Lists live in
  * the project's arena and are in source order.
  */
 #ifndef ANALYSIS_SHARED_WRITES_H
@@ -20,8 +21,17 @@ enum shared_kind {
 	SHARED_GLOBAL,            /* global rates; rates = ... */
 };
 
+/* Which part of what is written the reading is about. */
+enum shared_part {
+	SHARED_VALUE,
+	SHARED_KEY,  /* a live object is the key of a container */
+	SHARED_SELF, /* the value holds the object whose method writes it */
+};
+
 struct shared_write {
 	enum shared_kind kind;
+	enum shared_part part;
+	bool is_reset; /* elsewhere it is set back, which reaches one process */
 	const char *name; /* of the container or attribute; "" for a setattr() with a name that is not literal */
 	const struct class_def *class_def; /* that it belongs to; NULL: the module's */
 	const struct binding *definition;  /* of a container of a module or class, in whichever file; else NULL */

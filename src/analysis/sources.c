@@ -144,7 +144,7 @@ static bool add_known_source(struct collector *collector, const char *name, bool
 	return true;
 }
 
-/* A method of an object whose class, or an ancestor of it, a pack knows as a source. */
+/* A method or attribute of an object whose class, or an ancestor of it, a pack knows as a source. */
 static bool add_instance_source(struct collector *collector, struct type object, const char *method,
 				const struct expr *expr, const struct scope *scope)
 {
@@ -188,6 +188,20 @@ static bool add_method(struct collector *collector, const struct expr *call, con
 	}
 	return object.kind == TYPE_INSTANCE &&
 	       add_instance_source(collector, object, callee->attribute.name, call, scope);
+}
+
+/* `getattr(local, "user", None)` */
+static void add_getattr(struct collector *collector, const struct expr *call, const struct scope *scope)
+{
+	const struct expr *name = call->call.count >= 2 ? call->call.arguments[1].value : NULL;
+	struct type object;
+
+	if (!name || name->kind != EXPR_STRING)
+		return;
+	object = project_type(collector->project, scope, call->call.arguments[0].value);
+	if (object.kind == TYPE_INSTANCE)
+		add_instance_source(collector, object,
+				    arena_text(project_arena(collector->project), name->string.text), call, scope);
 }
 
 /* list(queryset), len(queryset), ... */
@@ -263,6 +277,8 @@ static void on_call(struct collector *collector, const struct expr *call, const 
 	add_listed_argument(collector, call, scope);
 	if (entity.kind != ENTITY_UNKNOWN && add_known_source(collector, entity.name, true, call, scope))
 		return;
+	if (entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "builtins.getattr"))
+		add_getattr(collector, call, scope);
 	if (entity.kind == ENTITY_EXTERNAL)
 		add_evaluation(collector, entity.name, call, scope);
 	if (add_method(collector, call, scope))
@@ -288,6 +304,9 @@ static void on_attribute(struct collector *collector, const struct expr *expr, c
 	if (entity.kind != ENTITY_UNKNOWN)
 		return;
 	object = project_type(collector->project, scope, expr->attribute.object);
+	if (object.kind == TYPE_INSTANCE &&
+	    add_instance_source(collector, object, expr->attribute.name, expr, scope))
+		return;
 	if (!object.cls.def || object.kind == TYPE_CLASS)
 		return;
 	getter = class_method(collector->project, object.cls.def, expr->attribute.name, NULL);

@@ -312,6 +312,11 @@ const struct pack_parameter *pack_parameter_find(const struct pack_set *packs, c
 	return find(packs, offsetof(struct pack_set, parameters), name);
 }
 
+const struct pack_hook *pack_hook_find(const struct pack_set *packs, const char *name)
+{
+	return find(packs, offsetof(struct pack_set, hooks), name);
+}
+
 const struct pack_key_part *pack_key_part_find(const struct pack_set *packs, const char *name)
 {
 	return find(packs, offsetof(struct pack_set, key_parts), name);

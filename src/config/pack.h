@@ -87,14 +87,14 @@ struct pack_owner {
 };
 
 /* What a source tells, for those who ask for just that. */
-enum tells { TELLS_NOTHING_SPECIAL, TELLS_CLOCK, TELLS_LANGUAGE, TELLS_RANDOM };
+enum tells { TELLS_NOTHING_SPECIAL, TELLS_CLOCK, TELLS_LANGUAGE, TELLS_RANDOM, TELLS_FILE };
 
 /* [[source]]: calling (or reading, for a plain object) NAME yields a value of a validity. */
 struct pack_source {
 	struct names names;
 	enum validity validity;
 	const char *reads; /* `reads = "the active language"`: completes the sentence "reads ..." */
-	enum tells tells;  /* `tells = "clock"`, "language" or "random" */
+	enum tells tells;  /* `tells = "clock"`, "language", "random" or "file" */
 	bool on_call;      /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
 	bool subclasses;   /* `on = "instance"`: methods of instances of the named classes */
 	bool doubtful; /* `doubtful = true`: changes only under conditions that the source does not show; findings are infos */
@@ -224,6 +224,7 @@ enum meaning {
 	WORD_SETTINGS,           /* "settings-module": a module of settings, or a package of such */
 	WORD_SCRIPT,             /* "script-module": a module outside of packages, run once */
 	WORD_SCRIPT_FOLDER,      /* "script-directory": of modules that are run once */
+	WORD_WEB_FRAMEWORK,  /* "web-framework": a top-level package whose users call a request `request` */
 	/* caches and how they are set up */
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */
@@ -303,6 +304,19 @@ struct pack_parameter {
 	const char *evidence;
 };
 
+/*
+ * [[hook]]: what a framework hands to a method that it calls, and what the method returns. A name is the dotted class, or
+ * an owner's kind, and the method: "admin.save_model". Kinds are "request", "user", "session", "model" (the row that
+ * a request is about), "form", "formset", "queryset", "context" (of a template), "value" (anything else that belongs to
+ * one request) and "any" (nothing is said).
+ */
+struct pack_hook {
+	struct names names;
+	struct names parameters; /* kinds of those behind self or cls, in order */
+	const char *returns;     /* a kind; NULL: nothing is said */
+	const char *evidence;
+};
+
 /* [[registry]]: functions and methods that keep what they are handed for the life of the process when called at import. */
 struct pack_registry {
 	struct names names; /* dotted functions, or bare method names with a leading dot: ".register" */
@@ -341,6 +355,8 @@ struct pack_set {
 	size_t method_decorator_count;
 	const struct pack_parameter *parameters;
 	size_t parameter_count;
+	const struct pack_hook *hooks;
+	size_t hook_count;
 	const struct pack_key_part *key_parts;
 	size_t key_part_count;
 	const struct pack_word *word_entries;
@@ -385,6 +401,7 @@ const struct pack_cache_method *pack_cache_method_find(const struct pack_set *pa
 const struct pack_key_builder *pack_key_builder_find(const struct pack_set *packs, const char *name);
 const struct pack_method_decorator *pack_method_decorator_find(const struct pack_set *packs, const char *name);
 const struct pack_parameter *pack_parameter_find(const struct pack_set *packs, const char *name);
+const struct pack_hook *pack_hook_find(const struct pack_set *packs, const char *name);
 const struct pack_key_part *pack_key_part_find(const struct pack_set *packs, const char *name);
 
 const char *lifetime_name(enum lifetime lifetime); /* "the process", "a request", ... */

@@ -5,7 +5,7 @@
 static const char *const lifetimes[] = { "", "call", "instance", "request", "connection", "process", "store", NULL };
 static const char *const validities[] = { "", "forever", "deployment", "migration", "rows", "request", "moment", NULL };
 static const char *const holds[] = { "", "data", "definitions", NULL };
-static const char *const tells[] = { "", "clock", "language", "random", NULL };
+static const char *const tells[] = { "", "clock", "language", "random", "file", NULL };
 static const char *const cache_kinds[] = { "process", "property", "class-property", "instance", "store", "once", NULL };
 static const char *const cache_forms[] = { "both", "bare", "call", NULL };
 static const char *const key_roles[] = {
@@ -73,6 +73,7 @@ static const char *const meanings[] = {
 	[WORD_SCRIPT_FOLDER] = "script-directory",
 	[WORD_LANGUAGE_SWITCH] = "language-switch",
 	[WORD_SCRIPT] = "script-module",
+	[WORD_WEB_FRAMEWORK] = "web-framework",
 	[WORD_DEFAULT_ALIAS] = "default-alias",
 	[WORD_CACHES_SETTING] = "caches-setting",
 	[WORD_TIMEOUT_ENTRY] = "timeout-entry",
@@ -321,6 +322,15 @@ static const struct field parameter_fields[] = {
 };
 #undef ENTRY
 
+#define ENTRY pack_hook
+static const struct field hook_fields[] = {
+	NAMES,
+	{ .key = "parameters", .read = field_words, AT(parameters) },
+	{ .key = "returns", .read = field_text, AT(returns) },
+	EVIDENCE,
+};
+#undef ENTRY
+
 #define ENTRY pack_registry
 static const struct field registry_fields[] = { NAMES, EVIDENCE };
 #undef ENTRY
@@ -364,6 +374,7 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	{ LIST("key-builder", key_builder_fields, pack_key_builder, key_builder) },
 	{ LIST("method-decorator", method_decorator_fields, pack_method_decorator, method_decorator) },
 	{ LIST("parameter", parameter_fields, pack_parameter, parameter) },
+	{ LIST("hook", hook_fields, pack_hook, hook) },
 	{ .name = "registry",
 	  .title = "[[registry]]",
 	  .fields = registry_fields,

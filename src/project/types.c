@@ -43,6 +43,13 @@ struct type typing_refine(struct project *project, struct type type)
 	return type;
 }
 
+bool typing_knows_class(const struct pack_set *packs, const char *name)
+{
+	const struct pack_source *source = pack_source_find(packs, name);
+
+	return pack_owner_find(packs, name) || (source && source->subclasses);
+}
+
 struct type typing_entity(struct project *project, struct entity entity)
 {
 	struct type type = { .entity = entity };
@@ -53,7 +60,7 @@ struct type typing_entity(struct project *project, struct entity entity)
 		type.cls = (struct class_ref){ entity.class_def, entity.name };
 		return type;
 	case ENTITY_EXTERNAL:
-		if (!pack_owner_find(project->packs, entity.name) && !pack_model_find(project->packs, entity.name))
+		if (!typing_knows_class(project->packs, entity.name) && !pack_model_find(project->packs, entity.name))
 			return unknown_type;
 		type.kind = TYPE_CLASS;
 		type.cls = (struct class_ref){ NULL, entity.name };

@@ -158,7 +158,7 @@ struct type typing_call(struct typing *typing, const struct scope *scope, const 
 			return of_super(typing, scope);
 		if (text_equals(entity.name, "builtins.type"))
 			return of_type(typing, scope, expr);
-		if (pack_owner_find(typing->project->packs, entity.name))
+		if (typing_knows_class(typing->project->packs, entity.name))
 			return typing_refine(typing->project, typing_instance((struct class_ref){ NULL, entity.name }));
 		type.cls = project_got_model(typing->project, scope, expr);
 		if (type.cls.name)

@@ -32,6 +32,8 @@ struct type typing_result(struct typing *typing, const struct function *function
 struct type typing_instance(struct class_ref ref);
 /* The class of OBJECT, as `type(object)` is; unknown where OBJECT is no instance. */
 struct type typing_class_of(struct type object);
+/* A class outside the tree of which a pack says how long its instances live, or what their methods read. */
+bool typing_knows_class(const struct pack_set *packs, const char *name);
 struct type typing_entity(struct project *project, struct entity entity);
 /* An instance of a manager or queryset class has rows behind it, whichever model's they are. */
 struct type typing_refine(struct project *project, struct type type);

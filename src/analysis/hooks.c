@@ -1,0 +1,119 @@
+#include "analysis/hooks.h"
+
+#include "analysis/signals.h"
+
+#include <string.h>
+
+static const struct pack_hook *hook_of(struct project *project, const char *head, const char *method)
+{
+	size_t head_size = head ? strlen(head) : 0, size = strlen(method) + 1;
+	char name[256];
+
+	if (!head || head_size + 1 + size > sizeof name)
+		return NULL;
+	memcpy(name, head, head_size);
+	name[head_size] = '.';
+	memcpy(name + head_size + 1, method, size);
+	return pack_hook_find(project_packs(project), name);
+}
+
+/* What a pack says of METHOD of a class outside the tree: by the class, or by the kind of class that it is. */
+static const struct pack_hook *class_hook(struct project *project, const char *class_name, const char *method)
+{
+	const struct pack_owner *owner = class_name ? pack_owner_find(project_packs(project), class_name) : NULL;
+	const struct pack_hook *hook = hook_of(project, class_name, method);
+
+	return hook || !owner ? hook : hook_of(project, owner->kind, method);
+}
+
+/* Likewise of the nearest ancestor of CLASS that says something; with OVERRIDABLE not past one that defines the method itself. */
+static const struct pack_hook *find_hook(struct project *project, const struct class_def *class_def, const char *method,
+					 bool overridable)
+{
+	const struct class_info *info = project_class(project, class_def);
+
+	for (size_t i = 0; i < info->ancestor_count; i++) {
+		const struct class_ref *ancestor = &info->ancestors[i];
+		const struct pack_hook *hook = ancestor->def ? NULL : class_hook(project, ancestor->name, method);
+
+		if (hook)
+			return hook;
+		if (overridable && ancestor->def && ancestor->def != class_def &&
+		    scope_bindings(ancestor->def->scope, method).count)
+			return NULL;
+	}
+	return NULL;
+}
+
+static size_t position_of(const struct function *function, const struct parameter *parameter)
+{
+	size_t position = 0;
+
+	while (position < function->parameter_count && &function->parameters[position] != parameter)
+		position++;
+	return position;
+}
+
+/* A receiver of a model's signal is handed the row that is saved or deleted. */
+static bool is_sent_row(struct project *project, const struct function *function, const struct parameter *parameter)
+{
+	struct trigger_list receivers;
+
+	if (!pack_word_is(project_packs(project), WORD_SENT_ROW, parameter->name))
+		return false;
+	receivers = project_receivers(project);
+	for (size_t i = 0; i < receivers.count; i++)
+		if (receivers.items[i].function == function && receivers.items[i].events)
+			return true;
+	return false;
+}
+
+const char *hook_parameter_kind(struct project *project, const struct function *function,
+				const struct parameter *parameter)
+{
+	const struct class_def *owner = function_class(function);
+	const struct pack_hook *hook;
+	size_t position;
+
+	if (!owner || project_method_kind(project, function) == METHOD_STATIC)
+		return is_sent_row(project, function, parameter) ? "model" : NULL;
+	if (parameter->kind == PARAMETER_STAR || parameter->kind == PARAMETER_DOUBLE_STAR)
+		return NULL;
+	position = position_of(function, parameter);
+	hook = position ? find_hook(project, owner, function->name, false) : NULL;
+	if (!hook || position > hook->parameters.count || text_equals(hook->parameters.items[position - 1], "any"))
+		return NULL;
+	return hook->parameters.items[position - 1];
+}
+
+static bool is_super(struct project *project, const struct scope *scope, const struct expr *object)
+{
+	struct entity entity;
+
+	if (object->kind != EXPR_CALL)
+		return false;
+	entity = project_resolve(project, scope, object->call.callee);
+	return entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "builtins.super");
+}
+
+const char *hook_result_kind(struct project *project, const struct scope *scope, const struct expr *call)
+{
+	const struct expr *callee = call->call.callee;
+	const struct class_def *owner = NULL;
+	const struct pack_hook *hook;
+	const struct function *function = scope_function(scope);
+
+	if (callee->kind != EXPR_ATTRIBUTE)
+		return NULL;
+	if (is_super(project, scope, callee->attribute.object)) {
+		owner = function ? function_class(function) : NULL;
+	} else {
+		struct type object = project_type(project, scope, callee->attribute.object);
+
+		if (object.kind == TYPE_INSTANCE && object.cls.def &&
+		    !class_method(project, object.cls.def, callee->attribute.name, NULL))
+			owner = object.cls.def;
+	}
+	hook = owner ? find_hook(project, owner, callee->attribute.name, true) : NULL;
+	return hook ? hook->returns : NULL;
+}

@@ -1,0 +1,261 @@
+#include "analysis/upkeep.h"
+
+#include "syntax/visit.h"
+
+/* Calls between the function that stores a value and the one that reads the clock. */
+enum { CLOCK_HOPS = 1 };
+
+/* ---- age ---- */
+
+struct age_search {
+	struct project *project;
+	const struct function *function;
+	int hops;
+	bool found;
+};
+
+static bool reads_clock(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	struct reading_list list = expression_readings(project, scope, expr);
+
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].tells == TELLS_CLOCK && list.items[i].chain.count <= CLOCK_HOPS + 1)
+			return true;
+	return false;
+}
+
+struct carrying {
+	struct project *project;
+	bool found;
+};
+
+/* A name that was bound to something made of the clock. */
+static bool on_operand(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct carrying *carrying = visitor->data;
+	const struct scope *bound = expr->kind == EXPR_NAME ? scope_of_name(scope, expr->name.id) : NULL;
+	struct binding_run run = { 0 };
+
+	if (bound && bound->kind == SCOPE_FUNCTION)
+		run = scope_bindings(bound, expr->name.id);
+	for (size_t i = 0; i < run.count && !carrying->found; i++)
+		carrying->found = run.items[i].kind == BINDING_ASSIGN && run.items[i].value &&
+				  reads_clock(carrying->project, run.items[i].scope, run.items[i].value);
+	return !carrying->found;
+}
+
+static bool carries_clock(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	struct carrying carrying = { project, false };
+	struct visitor visitor = { .expr = on_operand, .data = &carrying };
+
+	if (reads_clock(project, scope, expr))
+		return true;
+	visit_expr(&visitor, expr, scope);
+	return carrying.found;
+}
+
+static bool search_age(struct project *project, const struct function *function, int hops);
+
+static bool on_age(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct age_search *search = visitor->data;
+	const struct function *callee;
+
+	if (expr->kind == EXPR_COMPARE)
+		for (size_t i = 0; i < expr->operation.count; i++)
+			search->found = search->found ||
+					carries_clock(search->project, scope, expr->operation.operands[i]);
+	if (expr->kind == EXPR_CALL && !search->found && search->hops > 0 &&
+	    project_callees(search->project, scope, expr, &callee, 1) && callee != search->function)
+		search->found = search_age(search->project, callee, search->hops - 1);
+	return !search->found;
+}
+
+static bool search_age(struct project *project, const struct function *function, int hops)
+{
+	struct age_search search = { .project = project, .function = function, .hops = hops };
+	struct visitor visitor = { .expr = on_age, .data = &search };
+
+	visit_function(&visitor, function);
+	return search.found;
+}
+
+struct name_search {
+	const char *name;
+	bool found;
+};
+
+static bool on_named(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct name_search *search = visitor->data;
+
+	(void)scope;
+	search->found |= (expr->kind == EXPR_NAME && text_equals(expr->name.id, search->name)) ||
+			 (expr->kind == EXPR_ATTRIBUTE && text_equals(expr->attribute.name, search->name));
+	return !search->found;
+}
+
+static bool names_in(const struct expr *expr, const struct scope *scope, const char *name)
+{
+	struct name_search search = { name, false };
+	struct visitor visitor = { .expr = on_named, .data = &search };
+
+	visit_expr(&visitor, expr, scope);
+	return search.found;
+}
+
+/* `NAME < ...`, `... - NAME` */
+static bool on_comparison(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct name_search *search = visitor->data;
+
+	if (expr->kind == EXPR_COMPARE || (expr->kind == EXPR_BINARY && text_equals(expr->operation.op, "-")))
+		search->found |= names_in(expr, scope, search->name);
+	return !search->found;
+}
+
+struct stamp_search {
+	struct project *project;
+	bool found;
+};
+
+static const char *stamped_name(const struct expr *target, const struct scope *scope)
+{
+	const struct scope *bound = target->kind == EXPR_NAME ? scope_of_name(scope, target->name.id) : NULL;
+
+	if (target->kind == EXPR_SUBSCRIPT)
+		target = target->subscript.object;
+	if (target->kind == EXPR_ATTRIBUTE)
+		return target->attribute.name;
+	return target->kind == EXPR_NAME && (!bound || bound->kind == SCOPE_MODULE) ? target->name.id : NULL;
+}
+
+/* `self.loaded_at = time.time()`, where `loaded_at` is compared in this file. */
+static bool on_stamp(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct stamp_search *search = visitor->data;
+
+	for (size_t i = 0; stmt->kind == STMT_ASSIGN && stmt->assign.value && i < stmt->assign.count; i++) {
+		struct name_search name = { stamped_name(stmt->assign.targets[i], scope), false };
+		struct visitor inner = { .expr = on_comparison, .nested = true, .data = &name };
+
+		if (!name.name || search->found || !carries_clock(search->project, scope, stmt->assign.value))
+			continue;
+		visit_module(&inner, scope->ast);
+		search->found = name.found;
+	}
+	return !search->found;
+}
+
+bool compares_age(struct project *project, const struct function *function, const struct expr *value)
+{
+	struct stamp_search search = { .project = project };
+	struct visitor visitor = { .stmt = on_stamp, .data = &search };
+
+	if (search_age(project, function, CLOCK_HOPS) || carries_clock(project, function->scope, value))
+		return true;
+	visit_function(&visitor, function);
+	return search.found;
+}
+
+/* ---- guards ---- */
+
+static bool on_test(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct name_search *search = visitor->data;
+
+	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++)
+		if (stmt->branches.items[i].test)
+			search->found |= names_in(stmt->branches.items[i].test, scope, search->name);
+	return !search->found;
+}
+
+bool is_guarded(const struct function *function, const char *name)
+{
+	struct name_search search = { name, false };
+	struct visitor visitor = { .stmt = on_test, .data = &search };
+
+	visit_function(&visitor, function);
+	return search.found;
+}
+
+/* ---- the last run ---- */
+
+/* Whether whoever runs BLOCK to its end runs the statement at SPAN, in loops once for each round. */
+static bool always_runs(const struct block *block, struct span span)
+{
+	for (size_t i = 0; i < block->count; i++) {
+		const struct stmt *stmt = block->items[i];
+
+		if (!span_contains(stmt->span, span)) {
+			if (stmt->kind == STMT_RETURN)
+				return false;
+			continue;
+		}
+		switch (stmt->kind) {
+		case STMT_FOR: return always_runs(&stmt->loop.body, span);
+		case STMT_WITH: return always_runs(&stmt->with.body, span);
+		case STMT_TRY: return always_runs(&stmt->try_.body, span);
+		case STMT_ASSIGN: return true;
+		default: return false;
+		}
+	}
+	return false;
+}
+
+struct last_run {
+	const struct ast *ast;
+	const struct expr *target;
+	bool read;     /* the old entry, above */
+	bool returned; /* on the way */
+};
+
+static bool same_text(const struct ast *ast, const struct expr *a, const struct expr *b)
+{
+	struct slice left = ast_text(ast, a->span), right = ast_text(ast, b->span);
+
+	return left.size == right.size && memcmp(left.data, right.data, left.size) == 0;
+}
+
+static bool on_earlier(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct last_run *run = visitor->data;
+	const struct expr *callee = expr->kind == EXPR_CALL ? expr->call.callee : NULL;
+	const struct expr *object = NULL, *key = NULL;
+
+	(void)scope;
+	if (expr->span.offset >= run->target->span.offset)
+		return false;
+	if (expr->kind == EXPR_SUBSCRIPT) {
+		object = expr->subscript.object;
+		key = expr->subscript.index;
+	} else if (callee && callee->kind == EXPR_ATTRIBUTE && expr->call.count &&
+		   (text_equals(callee->attribute.name, "get") || text_equals(callee->attribute.name, "pop"))) {
+		object = callee->attribute.object;
+		key = expr->call.arguments[0].value;
+	}
+	run->read |= object && same_text(run->ast, object, run->target->subscript.object) &&
+		     same_text(run->ast, key, run->target->subscript.index);
+	return true;
+}
+
+static bool on_return(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct last_run *run = visitor->data;
+
+	(void)scope;
+	run->returned |= stmt->kind == STMT_RETURN && stmt->span.offset < run->target->span.offset;
+	return true;
+}
+
+bool is_of_last_run(const struct function *function, const struct expr *target)
+{
+	struct last_run run = { .ast = function->scope->ast, .target = target };
+	struct visitor visitor = { .stmt = on_return, .expr = on_earlier, .data = &run };
+
+	if (target->kind != EXPR_SUBSCRIPT || !always_runs(&function->body, target->span))
+		return false;
+	visit_function(&visitor, function);
+	return run.read && !run.returned;
+}

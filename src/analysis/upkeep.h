@@ -1,0 +1,26 @@
+/*
+ * What the code around a shared value does so that it does not go stale: its age is compared, or each run overwrites it. And
+ * whether it is kept at all: only what is asked for before it is made is a memo. Layer `analysis`. Tells by what FUNCTION, which
+ * stores the value, says, and the functions that it calls.
+ */
+#ifndef ANALYSIS_UPKEEP_H
+#define ANALYSIS_UPKEEP_H
+
+#include "analysis/sources.h"
+
+/*
+ * Whether an entry's age is compared: FUNCTION compares something with the clock, or notes the clock under a name that is
+ * compared in its file. A clock that is read for something else is no expiry.
+ */
+bool compares_age(struct project *project, const struct function *function, const struct expr *value);
+
+/* Whether FUNCTION tests NAME, a global or attribute, and so stores only what is not there yet. */
+bool is_guarded(const struct function *function, const char *name);
+
+/*
+ * Whether TARGET, an item that FUNCTION assigns, is read before it is overwritten by each run: `self.last[k]` of the run
+ * before, and no cache.
+ */
+bool is_of_last_run(const struct function *function, const struct expr *target);
+
+#endif
