@@ -64,6 +64,8 @@ static const char *why_harmless(struct project *project, const struct cache_use 
 		return "the cache is made anew whenever the function around it runs, for one instance";
 	if (project_method_kind(project, use->function) != METHOD_INSTANCE)
 		return "a static or class method is cached, so no instance is part of the keys";
+	if (!cache_keeps_parameter(project, use, &use->function->parameters[0]))
+		return "the key function leaves the instance out";
 	if (is_exempt_class(project, owner))
 		return "instances of an Enum or a metaclass are few, and live as long as the process anyway";
 	if (has_class_property(project, use->function) || takes_a_class(use->function))
@@ -118,7 +120,7 @@ static enum severity severity_of(struct check *check, const struct cache_use *us
 	struct registration registration;
 
 	if ((known && known->lifetime == LIFETIME_PROCESS) ||
-	    class_registers_instances(check->project, owner.def, &registration))
+	    class_registers_instances(check->project, owner.def, &registration) || cache_expires(use))
 		return SEVERITY_INFO;
 	if (class_is_kind(check->project, owner, "model"))
 		return SEVERITY_ERROR;
@@ -135,6 +137,8 @@ static const char *message_of(struct check *check, const struct cache_use *use)
 	const char *owner = use->class_def->name, *method = use->function->name,
 		   *self = use->function->parameters[0].name;
 
+	if (cache_expires(use))
+		return arena_printf(check->arena, "`%s` keeps each `%s` alive until its entry expires", method, owner);
 	if (use->bound_kind == BOUND_NONE)
 		return arena_printf(
 			check->arena,

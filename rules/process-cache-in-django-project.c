@@ -18,7 +18,7 @@ static bool is_mine(struct check *check, const struct cache_use *use)
 	if ((use->what->kind != CACHE_PROCESS && use->what->kind != CACHE_ONCE) || !use->function ||
 	    use->scope->kind == SCOPE_FUNCTION)
 		return false;
-	return !find_live_parameter(check->project, use->function, &live) &&
+	return !find_live_parameter(check->project, use, &live) &&
 	       !process_cache_reading(check->project, use);
 }
 

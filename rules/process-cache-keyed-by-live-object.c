@@ -44,7 +44,7 @@ static const char *why_harmless(struct check *check, const struct cache_use *use
 		return "what is cached is not seen";
 	if (use->scope->kind == SCOPE_FUNCTION)
 		return "the cache is made anew whenever the function around it runs";
-	if (!find_live_parameter(check->project, use->function, live))
+	if (!find_live_parameter(check->project, use, live))
 		return "no parameter is seen to be a model instance, request, user, session or queryset";
 	return NULL;
 }

@@ -72,7 +72,7 @@ void process_cache_of_volatile_data_check(struct check *check, const struct modu
 		const struct reading *reading = process_cache_reading(check->project, use);
 		struct live_parameter live;
 
-		if (!reading || find_live_parameter(check->project, use->function, &live)) {
+		if (!reading || find_live_parameter(check->project, use, &live)) {
 			pass(check, module, use, reading); /* OL104 says both */
 			continue;
 		}

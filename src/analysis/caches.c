@@ -1,7 +1,8 @@
 #include "analysis/caches.h"
 
 #include "base/vec.h"
-#include "project/classes.h"
+#include "project/types.h"
+#include "syntax/visit.h"
 
 #include <stdlib.h>
 
@@ -230,6 +231,24 @@ static const struct expr *literal_of(struct project *project, const struct scope
 	return expr;
 }
 
+/* `cached(cache=TTLCache(maxsize=64, ttl=60))`: the object that is handed over sets the bound, and may drop entries after a time. */
+static void bound_of_object(struct project *project, struct cache_use *use, const struct expr *made)
+{
+	struct type type = project_type(project, use->scope, made);
+	const struct expr *most = call_argument(made, 0, "maxsize");
+	bool expires = type.kind == TYPE_INSTANCE && class_is_kind(project, type.cls, "expiring-mapping");
+
+	use->bound_kind = BOUND_UNKNOWN;
+	use->expires = expires;
+	if (type.kind != TYPE_INSTANCE || (!expires && !class_is_kind(project, type.cls, "bounded-mapping")))
+		return;
+	most = most ? literal_of(project, use->scope, most) : NULL;
+	if (!most || most->kind != EXPR_NUMBER || !most->number.is_integer)
+		return;
+	use->bound_kind = BOUND_ENTRIES;
+	use->bound = most->number.value;
+}
+
 static void find_bound(struct project *project, struct cache_use *use, const struct expr *settings)
 {
 	const struct pack_decorator *what = use->what;
@@ -260,6 +279,8 @@ static void find_bound(struct project *project, struct cache_use *use, const str
 			return;
 		use->bound_kind = BOUND_UNKNOWN;
 		return;
+	case EXPR_CALL: bound_of_object(project, use, value); return;
+	case EXPR_DICT: use->bound_kind = BOUND_NONE; return;
 	default:
 		use->bound_kind = BOUND_UNKNOWN;
 		return;
@@ -416,10 +437,59 @@ bool cache_expires(const struct cache_use *use)
 {
 	const struct expr *lasts = NULL;
 
-	if (use->what->expires || !use->what->expiry_keyword || !use->settings)
-		return use->what->expires;
+	if (use->what->expires || use->expires || !use->what->expiry_keyword || !use->settings)
+		return use->what->expires || use->expires;
 	lasts = call_argument(use->settings, -1, use->what->expiry_keyword);
 	return lasts && lasts->kind != EXPR_NONE;
+}
+
+struct key_search {
+	const char *name;
+	bool found;
+};
+
+static bool on_key_part(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct key_search *search = visitor->data;
+
+	(void)scope;
+	search->found |= expr->kind == EXPR_NAME && text_equals(expr->name.id, search->name);
+	return !search->found;
+}
+
+/* Whether FUNCTION, which makes the keys, uses what it is handed at POSITION or as NAME. */
+static bool uses_argument(const struct function *function, size_t position, const char *name)
+{
+	struct key_search search = { .name = NULL };
+	struct visitor visitor = { .expr = on_key_part, .nested = true, .data = &search };
+
+	for (size_t i = 0; i < function->parameter_count; i++) {
+		const struct parameter *parameter = &function->parameters[i];
+		bool takes = parameter->kind == PARAMETER_STAR || parameter->kind == PARAMETER_DOUBLE_STAR ||
+			     text_equals(parameter->name, name) || i == position;
+
+		search.name = parameter->name;
+		if (takes)
+			visit_function(&visitor, function);
+	}
+	return search.found;
+}
+
+bool cache_keeps_parameter(struct project *project, const struct cache_use *use, const struct parameter *parameter)
+{
+	const struct expr *key = NULL;
+	struct entity entity;
+
+	if (use->settings && use->what->key_position != -2)
+		key = call_argument(use->settings, use->what->key_position, use->what->key_keyword);
+	if (!key || key->kind == EXPR_NONE)
+		return true;
+	if (key->kind == EXPR_LAMBDA)
+		return uses_argument(key->lambda.function, (size_t)(parameter - use->function->parameters), parameter->name);
+	entity = project_resolve(project, use->scope, key);
+	if (entity.kind == ENTITY_FUNCTION)
+		return uses_argument(entity.function, (size_t)(parameter - use->function->parameters), parameter->name);
+	return entity.kind == ENTITY_EXTERNAL && pack_word_is(project_packs(project), WORD_WHOLE_KEY, entity.name);
 }
 
 const struct expr *cached_descriptor(struct project *project, const struct cache_use *use, const char **name)

@@ -24,6 +24,7 @@ struct cache_use {
 	size_t position;                    /* of the decorator in the function's list; 0 for a call */
 	enum bound_kind bound_kind;
 	int64_t bound;
+	bool expires;                       /* the object that keeps the values drops each after a time */
 };
 
 struct cache_list {
@@ -38,6 +39,12 @@ const struct cache_use *function_cache(struct project *project, const struct fun
 
 /* Whether every entry of the cache is dropped after a time: always, or by the argument that sets it. */
 bool cache_expires(const struct cache_use *use);
+
+/*
+ * Whether what is passed as PARAMETER of USE's function is part of the keys: not where a key function leaves it out, or where
+ * that is not seen.
+ */
+bool cache_keeps_parameter(struct project *project, const struct cache_use *use, const struct parameter *parameter);
 
 /*
  * The decorator that hands USE a `property`, `classmethod` or cached property object, which no cache can call, or NULL. *NAME

@@ -307,10 +307,13 @@ bool is_live_parameter(struct project *project, const struct function *function,
 	return is_live(project, function, parameter, callers ? CALLER_HOPS : 0, out);
 }
 
-bool find_live_parameter(struct project *project, const struct function *function, struct live_parameter *out)
+bool find_live_parameter(struct project *project, const struct cache_use *use, struct live_parameter *out)
 {
+	const struct function *function = use->function;
+
 	for (size_t i = 0; i < function->parameter_count; i++)
-		if (is_live(project, function, &function->parameters[i], CALLER_HOPS, out))
+		if (cache_keeps_parameter(project, use, &function->parameters[i]) &&
+		    is_live(project, function, &function->parameters[i], CALLER_HOPS, out))
 			return true;
 	return false;
 }

@@ -7,6 +7,7 @@
 #ifndef ANALYSIS_LIVE_PARAMETER_H
 #define ANALYSIS_LIVE_PARAMETER_H
 
+#include "analysis/caches.h"
 #include "project/types.h"
 
 struct live_parameter {
@@ -22,7 +23,7 @@ struct live_parameter {
 bool is_live_parameter(struct project *project, const struct function *function, const struct parameter *parameter,
 		       bool callers, struct live_parameter *out);
 
-/* The first parameter of FUNCTION (but its self or cls) that is one, if any. */
-bool find_live_parameter(struct project *project, const struct function *function, struct live_parameter *out);
+/* The first parameter (but self or cls) of what USE caches that is one and part of the keys, if any. */
+bool find_live_parameter(struct project *project, const struct cache_use *use, struct live_parameter *out);
 
 #endif

@@ -1,5 +1,6 @@
 #include "analysis/live_value.h"
 
+#include "analysis/live_parameter.h"
 #include "analysis/puts.h"
 #include "syntax/visit.h"
 
@@ -183,6 +184,20 @@ static bool is_filled(struct quest *quest, const struct scope *home, const struc
 	return filling.found;
 }
 
+/* A row, request, user or session that the function is handed. */
+static bool in_parameter(struct quest *quest, const struct binding *binding, const struct scope *scope,
+			 const struct expr *expr)
+{
+	struct live_parameter live;
+
+	if (binding->kind != BINDING_PARAMETER || binding->scope->kind != SCOPE_FUNCTION ||
+	    !is_live_parameter(quest->project, binding->scope->function, binding->parameter, true, &live) ||
+	    text_equals(live.word, "queryset"))
+		return false;
+	return text_equals(live.word, "model") ? found_instance(quest, scope, expr, live.model)
+					       : found(quest, scope, expr, live.kind);
+}
+
 static bool in_name(struct quest *quest, const struct scope *scope, const struct expr *expr)
 {
 	const struct scope *home = scope_of_name(scope, expr->name.id);
@@ -193,6 +208,8 @@ static bool in_name(struct quest *quest, const struct scope *scope, const struct
 	for (size_t i = 0; i < run.count && i < BINDINGS_MAX; i++) {
 		const struct binding *binding = &run.items[i];
 
+		if (run.count == 1 && in_parameter(quest, binding, scope, expr))
+			return true;
 		if (binding->kind == BINDING_FOR && binding->value &&
 		    yields_instances(quest, binding->scope, binding->value, &model))
 			return found_instance(quest, scope, expr, model);

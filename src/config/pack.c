@@ -210,6 +210,7 @@ static void add_caches(struct loading *loading, struct names names)
 					    .kind = CACHE_PROCESS,
 					    .unbounded = true,
 					    .bound_position = -2,
+					    .key_position = -2,
 					    .keeps_in = "",
 					    .evidence = evidence };
 	struct pack_cache cache = { .objects = names, .evidence = evidence };

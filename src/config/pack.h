@@ -69,6 +69,8 @@ struct pack_decorator {
 	bool expires;              /* `expires = true`: every entry is dropped after a time */
 	const char *
 		expiry_keyword; /* `expiry-keyword = "ttl"`: entries are dropped after a time where this argument is passed; NULL: none */
+	int key_position; /* `key-argument = { position = 1, keyword = "key" }`: a function that makes the key; likewise */
+	const char *key_keyword;
 	const char *
 		keeps_in; /* `keeps-in = "__dict__"` (default for properties) or "_cache", "slot" (works with __slots__), "lock" */
 	const char *clear; /* `clear = "cache_clear"`: the attribute that empties it, or NULL */
@@ -224,6 +226,7 @@ enum meaning {
 	WORD_SETTINGS,           /* "settings-module": a module of settings, or a package of such */
 	WORD_SCRIPT,             /* "script-module": a module outside of packages, run once */
 	WORD_SCRIPT_FOLDER,      /* "script-directory": of modules that are run once */
+	WORD_WHOLE_KEY,      /* "whole-key": a function, dotted, that makes a key of all arguments */
 	WORD_WEB_FRAMEWORK,  /* "web-framework": a top-level package whose users call a request `request` */
 	/* caches and how they are set up */
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */

@@ -73,6 +73,7 @@ static const char *const meanings[] = {
 	[WORD_SCRIPT_FOLDER] = "script-directory",
 	[WORD_LANGUAGE_SWITCH] = "language-switch",
 	[WORD_SCRIPT] = "script-module",
+	[WORD_WHOLE_KEY] = "whole-key",
 	[WORD_WEB_FRAMEWORK] = "web-framework",
 	[WORD_DEFAULT_ALIAS] = "default-alias",
 	[WORD_CACHES_SETTING] = "caches-setting",
@@ -146,7 +147,7 @@ static void complete_decorator(void *item)
 	}
 
 #define ENTRY pack_decorator
-static const struct pack_decorator decorator_defaults = { .bound_position = -2 };
+static const struct pack_decorator decorator_defaults = { .bound_position = -2, .key_position = -2 };
 static const struct field decorator_fields[] = {
 	NAMES,
 	{ .key = "kind", .read = field_choice, AT(kind), .choices = cache_kinds, .required = true },
@@ -156,6 +157,10 @@ static const struct field decorator_fields[] = {
 	  .read = field_argument,
 	  AT(bound_position),
 	  .other = offsetof(struct ENTRY, bound_keyword) },
+	{ .key = "key-argument",
+	  .read = field_argument,
+	  AT(key_position),
+	  .other = offsetof(struct ENTRY, key_keyword) },
 	{ .key = "awaits", .read = field_boolean, AT(awaits) },
 	{ .key = "expires", .read = field_boolean, AT(expires) },
 	{ .key = "expiry-keyword", .read = field_text, AT(expiry_keyword) },
