@@ -10,10 +10,18 @@ static bool is_mine(const struct shared_write *write)
 	return write->kind != SHARED_MODULE_CONTAINER && write->kind != SHARED_CLASS_CONTAINER;
 }
 
+/* What was true at one moment is kept as it was read then. */
+static const char *kept_by(struct check *check, const struct shared_write *write)
+{
+	if (write->reading->validity != VALIDITY_MOMENT)
+		return write->reading->what;
+	return arena_printf(check->arena, "what it once read from %s", write->reading->what);
+}
+
 static const char *message_of(struct check *check, const struct shared_write *write)
 {
 	const char *target = snippet(check->arena, write->scope->ast, write->target);
-	const char *what = write->reading->what;
+	const char *what = kept_by(check, write);
 
 	switch (write->kind) {
 	case SHARED_OBJECT_ATTRIBUTE:
@@ -34,6 +42,8 @@ static const char *help_of(const struct shared_write *write)
 {
 	if (write->kind == SHARED_LIBRARY_CONTAINER)
 		return "make a copy for the instance, or hand what is added to the base class's constructor";
+	if (write->reading->validity == VALIDITY_MOMENT)
+		return "note the time beside it, and read it again when that is long ago";
 	if (write->reading->validity == VALIDITY_REQUEST)
 		return "keep it on the request, or pass it on as an argument";
 	return "keep it in Django's cache, which all processes share, and delete the key when those rows change";
@@ -52,6 +62,13 @@ static enum severity severity_of(const struct shared_write *write)
 												   : SEVERITY_WARNING;
 }
 
+static const char *reset_words(const struct shared_write *write)
+{
+	return write->reading->validity == VALIDITY_REQUEST
+		       ? "it is set back, too, which does not help requests that run at the same time"
+		       : "it is set back in the process that does so; the others keep what they have";
+}
+
 static struct evidence write_note(struct check *check, const struct shared_write *write)
 {
 	return (struct evidence){
@@ -68,7 +85,7 @@ static struct evidence_chain chain_of(struct check *check, const struct shared_w
 	const struct shared_write *write = &list->items[first];
 	struct evidence_chain reads = write->reading->chain, lives = write->life.chain;
 	struct evidence *chain =
-		ARENA_ARRAY(check->arena, struct evidence, lives.count + reads.count + WRITES_SHOWN + 1);
+		ARENA_ARRAY(check->arena, struct evidence, lives.count + reads.count + WRITES_SHOWN + 2);
 	size_t count = 0, most;
 
 	if (lives.count)
@@ -83,6 +100,8 @@ static struct evidence_chain chain_of(struct check *check, const struct shared_w
 	for (size_t i = 0; i < list->count && count < most; i++)
 		if (i != first && same_shared(write, &list->items[i]))
 			chain[count++] = write_note(check, &list->items[i]);
+	if (write->is_reset)
+		chain[count++] = (struct evidence){ .role = EVIDENCE_CLEARS, .sentence = reset_words(write) };
 	return (struct evidence_chain){ chain, count };
 }
 

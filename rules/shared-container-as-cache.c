@@ -70,12 +70,22 @@ static bool is_reported_at_home(struct check *check, const struct module *module
 	return false;
 }
 
+static const char *help_of(const struct shared_write *write)
+{
+	if (write->part == SHARED_SELF)
+		return "put there what is needed of it, or make the container for each instance";
+	if (write->part == SHARED_KEY)
+		return "use the primary key as the key, and empty the container when it is not needed any more";
+	if (write->reading->validity == VALIDITY_REQUEST)
+		return "keep it on the request, or in a `ContextVar` that is reset when the request ends";
+	return "keep them in Django's cache, which all processes share, and delete the key when those rows change";
+}
+
 static void report(struct check *check, const struct module *module, const struct shared_write_list *list, size_t index)
 {
 	const struct shared_write *write = &list->items[index];
 	bool here = project_scope_module(check->project, write->definition->scope) == module;
 	const struct expr *place = here ? write->definition->value : write->target;
-	bool rows = write->reading->validity != VALIDITY_REQUEST;
 
 	check_report(check, (struct finding){
 				    .severity = write->reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO
@@ -84,10 +94,7 @@ static void report(struct check *check, const struct module *module, const struc
 				    .message = arena_printf(check->arena, "`%s` keeps %s for the life of the process",
 							    name_of(check, write), write->reading->what),
 				    .label = "never emptied",
-				    .help = rows ? "keep them in Django's cache, which all processes share, and delete "
-						   "the key when those rows change"
-						 : "keep it on the request, or in a `ContextVar` that is reset when "
-						   "the request ends",
+				    .help = help_of(write),
 				    .scope = project_scope_name(check->project,
 								here ? write->definition->scope : write->scope),
 				    .related = chain_of(check, list, index),
