@@ -1,7 +1,10 @@
 #include "analysis/caches.h"
+#include "analysis/callers.h"
 #include "analysis/hashing.h"
 #include "analysis/lifetime.h"
+#include "analysis/live_parameter.h"
 #include "analysis/registration.h"
+#include "analysis/volatility.h"
 #include "lint/rule.h"
 #include "project/classes.h"
 
@@ -132,7 +135,30 @@ static enum severity severity_of(struct check *check, const struct cache_use *us
 										       : SEVERITY_WARNING;
 }
 
-static const char *message_of(struct check *check, const struct cache_use *use)
+/*
+ * What the values that are kept with the instances depend on, of a request first; NULL: on nothing that goes stale, or OL103 or
+ * OL104 says it.
+ */
+static const struct reading *value_reading(struct check *check, const struct cache_use *use)
+{
+	struct reading_list list = kept_result_readings(check->project, use->function);
+	const struct reading *found = NULL;
+	struct live_parameter live;
+
+	if (process_cache_reading(check->project, use) || find_live_parameter(check->project, use, &live))
+		return NULL;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct reading *reading = &list.items[i];
+
+		if (reading->doubtful || reading->validity < VALIDITY_ROWS)
+			continue;
+		if (!found || (reading->validity == VALIDITY_REQUEST && found->validity != VALIDITY_REQUEST))
+			found = reading;
+	}
+	return found;
+}
+
+static const char *keeps_how(struct check *check, const struct cache_use *use)
 {
 	const char *owner = use->class_def->name, *method = use->function->name,
 		   *self = use->function->parameters[0].name;
@@ -151,6 +177,15 @@ static const char *message_of(struct check *check, const struct cache_use *use)
 			method, owner, self);
 	return arena_printf(check->arena, "`%s` keeps up to %lld `%s` instance%s alive for the life of the process",
 			    method, (long long)use->bound, owner, use->bound == 1 ? "" : "s");
+}
+
+static const char *message_of(struct check *check, const struct cache_use *use, const struct reading *reading)
+{
+	const char *keeps = keeps_how(check, use);
+
+	if (!reading)
+		return keeps;
+	return arena_printf(check->arena, "%s, with values that depend on %s", keeps, reading->what);
 }
 
 static const char *made_how(enum made made)
@@ -176,14 +211,27 @@ static void add_makers(struct check *check, const struct cache_use *use, const s
 			how = arena_printf(check->arena, "%s; %zu places make a `%s`", how, makers->places,
 					   use->class_def->name);
 		items[(*count)++] = (struct evidence){ EVIDENCE_MADE, true, makers->first[i]->place, how };
+		if (makers->first[i]->by)
+			items[(*count)++] = (struct evidence){ EVIDENCE_CALLS, true,
+							       project_place(makers->first[i]->by->scope,
+									     makers->first[i]->by->call->span),
+							       "reached from here" };
 	}
 }
 
+/* Besides those of what is read. */
+enum { NOTES_MAX = 9 };
+
 static struct evidence_chain notes_of(struct check *check, const struct cache_use *use, struct class_ref owner,
-				      const struct makers *makers)
+				      const struct makers *makers, const struct reading *reading)
 {
-	struct evidence items[6];
+	struct evidence_chain reads = { 0 };
+	struct evidence *items;
 	size_t count = 0;
+
+	if (reading)
+		reads = reading->chain;
+	items = ARENA_ARRAY(check->arena, struct evidence, reads.count + NOTES_MAX);
 
 	if (use->through)
 		items[count++] = (struct evidence){
@@ -211,13 +259,42 @@ static struct evidence_chain notes_of(struct check *check, const struct cache_us
 				use->class_def->name),
 		};
 	add_makers(check, use, makers, items, &count);
-	return (struct evidence_chain){ arena_copy(check->arena, items, sizeof *items, count), count };
+	for (size_t i = 0; i < reads.count; i++)
+		items[count++] = reads.items[i];
+	return (struct evidence_chain){ items, count };
+}
+
+/* Whether it is read as an attribute already, by a `property` above the cache. */
+static bool is_read_as_property(struct check *check, const struct cache_use *use)
+{
+	return use->is_decorator && function_is_property(check->project, use->function);
+}
+
+/* Whether anybody may call it: a class further up, seen or not, or code of the tree. */
+static bool is_called(struct check *check, const struct cache_use *use)
+{
+	const struct class_info *info = project_class(check->project, use->class_def);
+	const char *name = use->function->name;
+
+	for (size_t i = 1; i < info->ancestor_count; i++)
+		if (info->ancestors[i].def ? scope_bindings(info->ancestors[i].def->scope, name).count > 0
+					   : !text_equals(info->ancestors[i].name, "builtins.object"))
+			return true;
+	return !info->complete || !class_is_final(check->project, use->class_def) ||
+	       function_callers(check->project, use->function).count > 0;
 }
 
 static const char *help_of(struct check *check, const struct cache_use *use)
 {
-	if (use->function->parameter_count == 1)
+	if (use->function->parameter_count == 1 && is_read_as_property(check, use))
+		return "make it a `cached_property` in place of both, which ends with its instance";
+	if (use->function->parameter_count == 1 && !is_called(check, use))
 		return "make it a `cached_property`, which ends with its instance";
+	if (use->function->parameter_count == 1)
+		return arena_printf(check->arena,
+				    "keep the value on the instance, in an attribute that `__init__` sets to None and "
+				    "`%s` fills: it is called as a method",
+				    use->function->name);
 	return arena_printf(check->arena,
 			    "cache on the instance (a dict made in `__init__`), or move the work to a function that "
 			    "takes what `%s` needs instead of `%s`",
@@ -233,6 +310,7 @@ void cached_method_keeps_instances_check(struct check *check, const struct modul
 	for (size_t i = 0; i < list.count; i++) {
 		const struct cache_use *use = &list.items[i];
 		struct class_ref owner = { 0 };
+		const struct reading *reading;
 		struct makers makers;
 		const char *why;
 
@@ -247,15 +325,16 @@ void cached_method_keeps_instances_check(struct check *check, const struct modul
 			continue;
 		}
 		makers = find_makers(check, use->class_def);
+		reading = value_reading(check, use);
 		check_report(check, (struct finding){
 					    .severity = severity_of(check, use, owner, &makers),
 					    .place = { module->file, use->expr->span },
 					    .also = use->function->name_span,
-					    .message = message_of(check, use),
+					    .message = message_of(check, use, reading),
 					    .label = "one cache for all instances",
 					    .help = help_of(check, use),
 					    .scope = project_scope_name(check->project, use->function->scope),
-					    .related = notes_of(check, use, owner, &makers),
+					    .related = notes_of(check, use, owner, &makers, reading),
 				    });
 	}
 }

@@ -21,7 +21,11 @@ static bool cannot_be_reported(struct check *check, const struct judgement *judg
 
 	if (owner && owner->lifetime != LIFETIME_UNKNOWN && owner->lifetime != LIFETIME_PROCESS)
 		return true;
-	return !judgement->reading && (!owner || owner->holds != HOLDS_DATA);
+	if (judgement->reading || (owner && owner->holds == HOLDS_DATA))
+		return false;
+	/* a mixin holds data where what uses it does */
+	return owner || class_is_final(check->project, class_def) ||
+	       function_is_static(check->project, judgement->use->function);
 }
 
 static bool judge(struct check *check, struct judgement *out)
@@ -41,7 +45,7 @@ static bool judge(struct check *check, struct judgement *out)
 		return true;
 	}
 	out->severity = SEVERITY_WARNING;
-	return out->life.owner && out->life.holds == HOLDS_DATA && !function_is_static(check->project, getter);
+	return out->life.holds == HOLDS_DATA && !function_is_static(check->project, getter);
 }
 
 /* Why nothing is said, after judge() was false. */

@@ -66,6 +66,20 @@ static bool is_got_by_name(const struct search *search, const struct scope *scop
 	return entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "builtins.getattr");
 }
 
+/* Whether OBJECT is known to be of a class that has nothing to do with the container's. */
+static bool is_of_another(const struct search *search, const struct scope *scope, const struct expr *object)
+{
+	struct type type = project_type(search->project, scope, object);
+	const struct class_def *mine = search->container->class_def;
+	struct class_ref ref;
+
+	if (!type.cls.def || type.cls.def == mine)
+		return false;
+	ref = (struct class_ref){ mine, project_class_name(search->project, mine) };
+	return !class_inherits(search->project, type.cls, ref.name) &&
+	       !class_inherits(search->project, ref, type.cls.name) && class_is_final(search->project, mine);
+}
+
 static bool refers(const struct search *search, const struct scope *scope, const struct expr *expr)
 {
 	const struct container *container = search->container;
@@ -75,7 +89,8 @@ static bool refers(const struct search *search, const struct scope *scope, const
 		return is_got_by_name(search, scope, expr);
 	if (expr->kind == EXPR_ATTRIBUTE)
 		return text_equals(expr->attribute.name, container->name) &&
-		       (container->class_def || search->module != container->module);
+		       (container->class_def ? !is_of_another(search, scope, expr->attribute.object)
+					     : search->module != container->module);
 	if (expr->kind != EXPR_NAME || container->class_def || !text_equals(expr->name.id, container->name))
 		return false;
 	bound = scope_of_name(scope, container->name);

@@ -1,11 +1,19 @@
 #include "analysis/instances.h"
 
 #include "analysis/caches.h"
+#include "analysis/callers.h"
+#include "analysis/keeper.h"
 #include "base/vec.h"
 #include "project/types.h"
 #include "project/words.h"
 
 #include <stdlib.h>
+
+/* Calls, one above the other, that are followed to see how often a function runs. */
+enum { CALLER_HOPS = 3, CALLERS_MAX = 64 };
+
+/* An attribute that more files name is not looked for. */
+enum { ALIAS_FILES_MAX = 40 };
 
 /* ---- where an expression is evaluated ---- */
 
@@ -68,17 +76,50 @@ static bool has_request_parameter(struct project *project, const struct function
 	return false;
 }
 
+/* `@shared_task`, `@app.task(bind=True)` */
+static bool is_task(struct project *project, const struct function *function)
+{
+	for (size_t i = 0; i < function->decorator_count; i++) {
+		const struct expr *decorator = function->decorators[i];
+		const struct expr *callee = decorator->kind == EXPR_CALL ? decorator->call.callee : decorator;
+		const struct scope *scope = function->scope->parent;
+		struct entity entity = project_resolve(project, scope, callee);
+		const char *name = entity.kind == ENTITY_EXTERNAL ? entity.name : NULL;
+		struct type object = { 0 };
+
+		if (!name && callee->kind == EXPR_ATTRIBUTE)
+			object = project_type(project, scope, callee->attribute.object);
+		if (object.kind == TYPE_INSTANCE && object.cls.name)
+			name = arena_printf(project_arena(project), "%s.%s", object.cls.name, callee->attribute.name);
+		if (name && pack_word_is(project_packs(project), WORD_TASK, name))
+			return true;
+	}
+	return false;
+}
+
+static bool is_class_of_requests(struct project *project, const struct scope *scope, const struct function *method)
+{
+	struct class_ref ref = { scope->class_def, project_class_name(project, scope->class_def) };
+	const struct pack_owner *owner = project_owner(project, ref, NULL);
+
+	if (!owner)
+		return false;
+	if (owner->lifetime == LIFETIME_REQUEST || owner->lifetime == LIFETIME_CONNECTION)
+		return true;
+	return method && owner->kind && text_equals(owner->kind, "task") && text_equals(method->name, "run");
+}
+
 bool is_request_code(struct project *project, const struct scope *scope)
 {
-	for (; scope; scope = scope->parent) {
-		const struct pack_owner *owner;
+	const struct function *method = NULL;
 
-		if (scope->kind == SCOPE_FUNCTION && has_request_parameter(project, scope->function))
-			return true;
-		if (scope->kind != SCOPE_CLASS)
-			continue;
-		owner = project_owner(project, (struct class_ref){ scope->class_def, project_class_name(project, scope->class_def) }, NULL);
-		if (owner && owner->lifetime == LIFETIME_REQUEST)
+	for (; scope; scope = scope->parent) {
+		if (scope->kind == SCOPE_FUNCTION) {
+			method = scope->function;
+			if (has_request_parameter(project, method) || is_task(project, method))
+				return true;
+		}
+		if (scope->kind == SCOPE_CLASS && is_class_of_requests(project, scope, method))
 			return true;
 	}
 	return false;
@@ -102,10 +143,64 @@ static bool is_kept(struct project *project, const struct function *function, co
 	return false;
 }
 
-enum made evaluated_where(struct project *project, const struct scope *scope, const struct expr *expr)
+/* What is seen of one place that makes something. */
+struct making {
+	struct project *project;
+	int budget; /* callers that may still be looked at */
+	const struct call_site *by;
+	const struct class_def *keeper;
+};
+
+static enum made where_at(struct making *making, const struct scope *scope, const struct expr *expr, int hops);
+
+static bool is_returned(const struct function *function, const struct expr *expr)
 {
+	for (size_t i = 0; i < function->body.count; i++) {
+		const struct stmt *stmt = function->body.items[i];
+		struct binding_run run = { 0 };
+
+		if (stmt->kind != STMT_RETURN || !stmt->value)
+			continue;
+		if (stmt->value == expr)
+			return true;
+		if (stmt->value->kind == EXPR_NAME)
+			run = scope_bindings(function->scope, stmt->value->name.id);
+		if (run.count == 1 && run.items[0].value == expr)
+			return true;
+	}
+	return false;
+}
+
+/* How often FUNCTION runs, by its callers: the most frequent counts; kept only if all of them keep what it returns. */
+static enum made by_callers(struct making *making, const struct function *function, const struct expr *expr, int hops)
+{
+	struct caller_list callers = { 0 };
+	bool kept;
+
+	if (hops > 0 && function->stmt)
+		callers = function_callers(making->project, function);
+	kept = callers.count > 0 && is_returned(function, expr);
+	for (size_t i = 0; i < callers.count && making->budget-- > 0; i++) {
+		const struct call_site *site = callers.items[i];
+		struct making above = { .project = making->project, .budget = making->budget };
+		enum made made = where_at(&above, site->scope, site->call, hops - 1);
+
+		making->budget = above.budget;
+		if (made == MADE_IN_REQUEST || made == MADE_IN_LOOP) {
+			making->by = above.by ? above.by : site;
+			return made;
+		}
+		kept = kept && (made == MADE_ONCE || made == MADE_KEPT);
+	}
+	return kept && making->budget > 0 ? MADE_KEPT : MADE_PER_CALL;
+}
+
+static enum made where_at(struct making *making, const struct scope *scope, const struct expr *expr, int hops)
+{
+	struct project *project = making->project;
 	bool in_comprehension = false;
 	const struct function *function;
+	struct keeper keeper;
 
 	if (path_is_test(project_scope_module(project, scope)->path))
 		return MADE_IN_TEST;
@@ -118,9 +213,15 @@ enum made evaluated_where(struct project *project, const struct scope *scope, co
 	function = scope->function;
 	if (is_kept(project, function, expr))
 		return MADE_KEPT;
+	keeper = expression_keeper(project, function, expr);
+	if (keeper.kind == KEEPER_SHARED)
+		return MADE_KEPT;
+	making->keeper = keeper.kind == KEEPER_OBJECT ? keeper.class_def : NULL;
 	if (is_request_code(project, scope))
 		return MADE_IN_REQUEST;
-	return in_comprehension || loop_holds(&function->body, expr->span, AST_MAX_DEPTH) ? MADE_IN_LOOP : MADE_PER_CALL;
+	if (in_comprehension || loop_holds(&function->body, expr->span, AST_MAX_DEPTH))
+		return MADE_IN_LOOP;
+	return by_callers(making, function, expr, hops);
 }
 
 /* ---- the instances of a class ---- */
@@ -130,6 +231,19 @@ struct instance_vec {
 	size_t count;
 	size_t capacity;
 };
+
+/* `self.scope_class(...)` */
+static bool makes_by_attribute(struct project *project, const struct call_site *site, const struct class_def *class_def,
+			       const struct names *aliases)
+{
+	const struct expr *callee = site->call->call.callee;
+	struct type type;
+
+	if (callee->kind != EXPR_ATTRIBUTE || !names_hold(aliases, callee->attribute.name))
+		return false;
+	type = project_type(project, site->scope, callee);
+	return type.kind == TYPE_CLASS && type.cls.def == class_def;
+}
 
 static bool makes(struct project *project, const struct call_site *site, const struct class_def *class_def)
 {
@@ -146,7 +260,11 @@ static bool makes(struct project *project, const struct call_site *site, const s
 
 static void add(struct project *project, const struct expr *expr, const struct scope *scope, struct instance_vec *out)
 {
-	vec_push(out, ((struct instance_site){ evaluated_where(project, scope, expr), expr, scope, project_place(scope, expr->span) }));
+	struct making making = { .project = project, .budget = CALLERS_MAX };
+	enum made made = where_at(&making, scope, expr, CALLER_HOPS);
+
+	vec_push(out, ((struct instance_site){ made, expr, scope, project_place(scope, expr->span), making.by,
+					       making.keeper }));
 }
 
 /* A class that is itself used as a decorator makes one instance for each function. */
@@ -169,24 +287,89 @@ static void collect_decorators(struct project *project, struct ast_parts parts, 
 	}
 }
 
+/* ---- attributes that name the class ---- */
+
+struct alias_vec {
+	const char **items;
+	size_t count;
+	size_t capacity;
+};
+
+static bool names_class(struct project *project, const struct binding *binding, const struct class_def *class_def)
+{
+	const struct expr *value = binding->value;
+	struct entity entity;
+
+	if (binding->kind != BINDING_ASSIGN || !value ||
+	    (value->kind == EXPR_NAME      ? !text_equals(value->name.id, class_def->name)
+	     : value->kind == EXPR_ATTRIBUTE ? !text_equals(value->attribute.name, class_def->name)
+					   : true))
+		return false;
+	entity = project_resolve(project, binding->scope, value);
+	return entity.kind == ENTITY_CLASS && entity.class_def == class_def;
+}
+
+/* `scope_class = Scope` in the body of another class. */
+static void collect_aliases(struct project *project, struct ast_parts parts, const struct class_def *class_def,
+			    struct alias_vec *out)
+{
+	for (size_t c = 0; c < parts.class_count; c++) {
+		const struct scope *scope = parts.classes[c]->scope;
+
+		for (size_t i = 0; i < scope->count; i++)
+			if (names_class(project, &scope->bindings[i], class_def))
+				vec_push(out, scope->bindings[i].name);
+	}
+}
+
+static void collect_by_attribute(struct project *project, const struct class_def *class_def, const struct alias_vec *aliases,
+				 struct instance_vec *out)
+{
+	struct pointer_map *seen = pointer_map_new(project_arena(project));
+	const struct names names = { aliases->items, aliases->count };
+
+	for (size_t a = 0; a < aliases->count; a++) {
+		const struct module *home = project_scope_module(project, class_def->scope);
+		size_t count;
+		const uint32_t *files = project_files_naming(project, home, aliases->items[a], &count);
+
+		for (size_t f = 0; f < count && count <= ALIAS_FILES_MAX; f++) {
+			const struct module *module = project_module(project, files[f]);
+			struct ast_parts parts = module_parts(module);
+			const void *known;
+
+			if (!module || path_is_test(module->path) || pointer_map_get(seen, module, &known))
+				continue;
+			pointer_map_put(seen, module, module);
+			for (size_t i = 0; i < parts.call_count; i++)
+				if (makes_by_attribute(project, &parts.calls[i], class_def, &names))
+					add(project, parts.calls[i].call, parts.calls[i].scope, out);
+		}
+	}
+}
+
+/* ---- all of them ---- */
+
 /* Code of tests is not looked at: what it makes counts for nobody. */
 static void collect(struct project *project, const struct class_def *class_def, struct instance_vec *out)
 {
 	size_t count;
 	const uint32_t *files =
 		project_files_naming(project, project_scope_module(project, class_def->scope), class_def->name, &count);
+	struct alias_vec aliases = { 0 };
 
 	for (size_t f = 0; f < count; f++) {
 		struct ast_parts parts = module_parts(project_module(project, files[f]));
 
-		for (size_t i = 0; i < parts.call_count; i++) {
-			const struct call_site *site = &parts.calls[i];
-
-			if (makes(project, site, class_def))
-				add(project, site->call, site->scope, out);
-		}
+		for (size_t i = 0; i < parts.call_count; i++)
+			if (makes(project, &parts.calls[i], class_def))
+				add(project, parts.calls[i].call, parts.calls[i].scope, out);
 		collect_decorators(project, parts, class_def, out);
+		collect_aliases(project, parts, class_def, &aliases);
 	}
+	if (aliases.count)
+		collect_by_attribute(project, class_def, &aliases, out);
+	vec_release(&aliases);
 }
 
 static int compare_sites(const void *a, const void *b)
@@ -219,9 +402,9 @@ struct instance_list class_instances(struct project *project, const struct class
 
 		for (size_t i = 0; i < count; i++)
 			collect(project, list[i], &sites);
-		if (sites.count)
-			qsort(sites.items, sites.count, sizeof *sites.items, compare_sites);
 	}
+	if (sites.count)
+		qsort(sites.items, sites.count, sizeof *sites.items, compare_sites);
 	kept = ARENA_NEW(project_arena(project), struct instance_list);
 	vec_settle(&sites, project_arena(project), kept->items, kept->count);
 	pointer_map_put((*slot)[subclasses], class_def, kept);

@@ -10,10 +10,10 @@
 
 enum made {
 	MADE_ONCE,     /* at import: module level, class body, default argument, a decorator's argument; kept with what holds it */
-	MADE_KEPT,     /* in a function, but kept for the process: a cached factory, handed to register(...) at import */
+	MADE_KEPT,     /* in a function, but kept for the process: by a cached factory, a class, a container of a class or module */
 	MADE_PER_CALL, /* in a function, once a call */
 	MADE_IN_LOOP,  /* in a loop or comprehension */
-	MADE_IN_REQUEST, /* in code that runs for a request: a view's, form's, serializer's method, or a function that takes a request */
+	MADE_IN_REQUEST, /* in code that runs for a request, a connection or a task run, or that such code calls */
 	MADE_IN_TEST,  /* in test code, which does not count */
 };
 
@@ -22,6 +22,8 @@ struct instance_site {
 	const struct expr *call; /* of the class, or the class as a decorator */
 	const struct scope *scope;
 	struct place place;
+	const struct call_site *by; /* the call further up that shows how often, or NULL */
+	const struct class_def *keeper; /* the class of the object whose method makes it and that keeps it; NULL: none */
 };
 
 struct instance_list {
@@ -29,13 +31,16 @@ struct instance_list {
 	size_t count;
 };
 
-/* The places that make an instance of exactly CLASS or, with SUBCLASSES, of a class that inherits from it too. */
+/*
+ * The places that make an instance of exactly CLASS or, with SUBCLASSES, of a class that inherits from it too: by its name, as
+ * `cls(...)`, and by an attribute of a class that names it.
+ */
 struct instance_list class_instances(struct project *project, const struct class_def *class_def, bool subclasses);
 
-/* Where EXPR, evaluated in SCOPE by STMT (may be NULL), is evaluated: the first four of enum made, or request code or a test. */
-enum made evaluated_where(struct project *project, const struct scope *scope, const struct expr *expr);
-
-/* Whether code in SCOPE runs for a request: in a method of a request-long class, or in a function with a request parameter. */
+/*
+ * Whether code in SCOPE runs for a request, a connection or a task run: in a method of a class that lives no longer, in a
+ * function with a request parameter, in a task.
+ */
 bool is_request_code(struct project *project, const struct scope *scope);
 
 #endif

@@ -13,6 +13,7 @@ struct life {
 	const char *why;        /* "a Manager is made once, with its model class" */
 	const struct pack_owner *owner; /* the pack's entry that says so, or NULL */
 	bool also_short;        /* other instances of the same class live shorter */
+	bool by_instances;      /* told by the places that make instances, all of them */
 	struct evidence_chain chain;
 };
 

@@ -1,5 +1,7 @@
 #include "analysis/shared_holder.h"
 
+#include "syntax/visit.h"
+
 static bool is_any_kind(struct project *project, const struct class_def *class_def, const char *const *kinds,
 			size_t count)
 {
@@ -11,15 +13,21 @@ static bool is_any_kind(struct project *project, const struct class_def *class_d
 	return false;
 }
 
-bool is_apart_class(struct project *project, const struct class_def *class_def)
+bool is_thread_local(struct project *project, const struct class_def *class_def)
 {
 	const struct names *locals = &project_packs(project)->words[WORD_THREAD_LOCAL];
-	static const char *const kinds[] = { "test", "metaclass", "enum" };
 	struct class_ref ref = { class_def, project_class_name(project, class_def) };
 
 	for (size_t i = 0; i < locals->count; i++)
 		if (class_inherits(project, ref, locals->items[i]))
 			return true;
+	return false;
+}
+
+bool is_apart_class(struct project *project, const struct class_def *class_def)
+{
+	static const char *const kinds[] = { "test", "metaclass", "enum" };
+
 	return is_any_kind(project, class_def, kinds, sizeof kinds / sizeof *kinds) ||
 	       scope_function(class_def->scope->parent);
 }
@@ -59,17 +67,22 @@ static bool is_register(const struct project *project, const struct expr *expr)
 	return pack_word_is(project_packs(project), WORD_REGISTER, name);
 }
 
+static bool means_class(struct project *project, const struct scope *scope, const struct expr *expr,
+			const struct class_def *class_def)
+{
+	struct entity entity;
+
+	if (expr->kind != EXPR_NAME && expr->kind != EXPR_ATTRIBUTE)
+		return false;
+	entity = project_resolve(project, scope, expr);
+	return entity.kind == ENTITY_CLASS && entity.class_def == class_def;
+}
+
 static bool is_handed_over(struct project *project, const struct call_site *site, const struct class_def *class_def)
 {
-	for (size_t i = 0; i < site->call->call.count; i++) {
-		const struct expr *value = site->call->call.arguments[i].value;
-		struct entity entity = { 0 };
-
-		if (value->kind == EXPR_NAME || value->kind == EXPR_ATTRIBUTE)
-			entity = project_resolve(project, site->scope, value);
-		if (entity.kind == ENTITY_CLASS && entity.class_def == class_def)
+	for (size_t i = 0; i < site->call->call.count; i++)
+		if (means_class(project, site->scope, site->call->call.arguments[i].value, class_def))
 			return true;
-	}
 	return false;
 }
 
@@ -94,6 +107,67 @@ static bool is_registered(struct project *project, const struct class_def *class
 	return false;
 }
 
+/* ---- used otherwise ---- */
+
+struct use_search {
+	struct project *project;
+	const struct class_def *class_def;
+	bool found;
+};
+
+static bool on_class(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct use_search *search = visitor->data;
+
+	(void)scope;
+	if (stmt->kind == STMT_CLASS && stmt->class_def == search->class_def)
+		search->found |= stmt->class_def->decorator_count > 0;
+	if (stmt->kind == STMT_CLASS) {
+		visit_block(visitor, &stmt->class_def->body, stmt->class_def->scope);
+		return false; /* a base is no use */
+	}
+	return !search->found;
+}
+
+static bool on_mention(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct use_search *search = visitor->data;
+
+	search->found |= means_class(search->project, scope, expr, search->class_def);
+	return !search->found && expr->kind != EXPR_ATTRIBUTE;
+}
+
+/* Whether code of the tree does anything with CLASS but build on it: it may make instances, for a request too. */
+static bool is_used(struct project *project, const struct class_def *class_def)
+{
+	struct use_search search = { .project = project, .class_def = class_def };
+	struct visitor visitor = { .stmt = on_class, .expr = on_mention, .nested = true, .data = &search };
+	size_t count;
+	const uint32_t *files =
+		project_files_naming(project, project_scope_module(project, class_def->scope), class_def->name, &count);
+
+	for (size_t i = 0; i < count && !search.found; i++) {
+		const struct module *module = project_module(project, files[i]);
+
+		if (module && !path_is_test(module->path))
+			visit_module(&visitor, module->ast);
+	}
+	return search.found;
+}
+
+static bool is_used_anyhow(struct project *project, const struct class_def *class_def)
+{
+	size_t count;
+	const struct class_def *const *subclasses = project_subclasses(project, class_def, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (is_used(project, subclasses[i]))
+			return true;
+	return is_used(project, class_def);
+}
+
+/* ---- registered anyhow ---- */
+
 /* CLASS or one of its subclasses. */
 static bool is_registered_anyhow(struct project *project, const struct class_def *class_def)
 {
@@ -112,7 +186,8 @@ bool is_shared_object(struct project *project, const struct class_def *class_def
 
 	*life = class_life(project, class_def);
 	if (life->lifetime != LIFETIME_PROCESS || life->also_short || is_copied(project, class_def) ||
-	    is_also_made_later(project, class_def))
+	    (!life->by_instances && is_also_made_later(project, class_def)))
 		return false;
-	return !is_any_kind(project, class_def, kinds, 1) || is_registered_anyhow(project, class_def);
+	return !is_any_kind(project, class_def, kinds, 1) || is_registered_anyhow(project, class_def) ||
+	       !is_used_anyhow(project, class_def);
 }

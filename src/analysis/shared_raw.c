@@ -144,3 +144,14 @@ struct raw_write_list raw_writes(struct project *project, const struct module *m
 	vec_settle(&walk.writes, project_arena(project), list.items, list.count);
 	return list;
 }
+
+struct raw_write_list function_raw_writes(struct project *project, const struct function *function)
+{
+	struct raw_walk walk = { .project = project };
+	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &walk };
+	struct raw_write_list list;
+
+	visit_function(&visitor, function);
+	vec_settle(&walk.writes, project_arena(project), list.items, list.count);
+	return list;
+}

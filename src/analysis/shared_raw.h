@@ -27,4 +27,7 @@ struct raw_write_list {
 /* All of MODULE that stand in a function, in source order; in the project's arena. */
 struct raw_write_list raw_writes(struct project *project, const struct module *module);
 
+/* Those of FUNCTION's own body, without the functions in it. */
+struct raw_write_list function_raw_writes(struct project *project, const struct function *function);
+
 #endif

@@ -1,6 +1,7 @@
 #include "analysis/shared_writes.h"
 
-#include "analysis/containers.h"
+#include "analysis/keeper.h"
+#include "analysis/scratch.h"
 #include "analysis/shared_holder.h"
 #include "analysis/shared_raw.h"
 #include "analysis/shared_value.h"
@@ -29,24 +30,6 @@ static bool runs_at_start(struct project *project, const struct function *functi
 }
 
 /* ---- whose attribute it is ---- */
-
-/* `type(x)` and `x.__class__` besides what project_type() knows. */
-static struct type holder_type(struct project *project, const struct scope *scope, const struct expr *object)
-{
-	const struct expr *inner = NULL;
-	struct type type = { 0 };
-
-	if (object->kind == EXPR_ATTRIBUTE && text_equals(object->attribute.name, "__class__"))
-		inner = object->attribute.object;
-	if (object->kind == EXPR_CALL && object->call.callee->kind == EXPR_NAME &&
-	    text_equals(object->call.callee->name.id, "type") && object->call.count == 1)
-		inner = object->call.arguments[0].value;
-	if (!inner)
-		return project_type(project, scope, object);
-	type = project_type(project, scope, inner);
-	type.kind = type.cls.def && type.kind != TYPE_CLASS ? TYPE_CLASS : TYPE_UNKNOWN;
-	return type;
-}
 
 static bool is_instance(struct type type)
 {
@@ -118,40 +101,6 @@ static const struct pack_owner *library_attribute(struct project *project, struc
 	return NULL;
 }
 
-static bool is_container_run(struct project *project, struct binding_run run)
-{
-	const struct binding *binding = run.items;
-
-	return run.count == 1 && binding->kind == BINDING_ASSIGN && binding->value &&
-	       makes_container(project, binding->scope, binding->value);
-}
-
-/* The containers that methods give to each instance, and nothing else. */
-static bool is_made_by_methods(struct project *project, const struct class_def *class_def, const char *name)
-{
-	const struct class_info *info = project_class(project, class_def);
-	size_t seen = 0;
-
-	for (size_t a = 0; a < info->ancestor_count; a++) {
-		size_t count;
-		const struct attribute_write *writes;
-
-		if (!info->ancestors[a].def)
-			continue;
-		writes = class_attribute_writes(project, info->ancestors[a].def, name, &count);
-		for (size_t i = 0; i < count; i++) {
-			if (!writes[i].value)
-				return false;
-			if (writes[i].value->kind == EXPR_NONE)
-				continue;
-			if (!makes_container(project, writes[i].scope, writes[i].value))
-				return false;
-			seen++;
-		}
-	}
-	return seen > 0;
-}
-
 static bool fills_attribute(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
 {
 	struct project *project = sorting->project;
@@ -179,7 +128,8 @@ static bool fills_attribute(struct sorting *sorting, const struct raw_write *raw
 			!family_binds(project, owner, name));
 	}
 	out->kind = SHARED_OBJECT_CONTAINER;
-	return run.count == 0 && is_instance(type) && is_made_by_methods(project, type.cls.def, name);
+	return run.count == 0 && is_instance(type) && !is_thread_local(project, type.cls.def) &&
+	       is_made_by_methods(project, type.cls.def, name);
 }
 
 static bool fills_global(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
@@ -222,7 +172,7 @@ static bool assigns_attribute(struct sorting *sorting, const struct raw_write *r
 	out->kind = type.kind == TYPE_CLASS ? SHARED_CLASS_ATTRIBUTE : SHARED_OBJECT_ATTRIBUTE;
 	if (type.kind == TYPE_CLASS)
 		return true;
-	return is_instance(type) && !is_no_shared_object(sorting->project, raw->scope, raw->holder, type) &&
+	return is_instance(type) && !is_thread_local(sorting->project, type.cls.def) && !is_no_shared_object(sorting->project, raw->scope, raw->holder, type) &&
 	       !text_equals(raw->function->name, "__init__") && !text_equals(raw->function->name, "__post_init__");
 }
 
@@ -395,7 +345,8 @@ static void read_value(struct project *project, struct shared_write *write)
 		.scope = write->scope,
 		.value = write->value,
 		.key = write->key,
-		.eager = write->kind == SHARED_OBJECT_ATTRIBUTE || write->kind == SHARED_OBJECT_CONTAINER,
+		.eager = write->kind == SHARED_OBJECT_ATTRIBUTE || write->kind == SHARED_OBJECT_CONTAINER ||
+			 write->kind == SHARED_CLASS_ATTRIBUTE,
 		.identities = kept,
 	};
 
@@ -410,6 +361,10 @@ static void read_value(struct project *project, struct shared_write *write)
 		write->reading = stored_value_reading(project, &stored);
 	if (!kept)
 		read_container(project, write);
+	if (!write->reading && write->kind == SHARED_OBJECT_ATTRIBUTE) {
+		write->reading = scratch_reading(project, write->function, write->target, write->value);
+		write->is_scratch = write->reading != NULL;
+	}
 }
 
 static void settle(struct sorting *sorting, const struct raw_write *raw)
@@ -425,7 +380,7 @@ static void settle(struct sorting *sorting, const struct raw_write *raw)
 	if ((write.kind == SHARED_OBJECT_ATTRIBUTE || write.kind == SHARED_OBJECT_CONTAINER) &&
 	    !is_shared_object(sorting->project, write.class_def, &write.life))
 		return;
-	if (!is_kept_in_check(sorting, &write))
+	if (write.is_scratch || !is_kept_in_check(sorting, &write))
 		vec_push(&sorting->writes, write);
 }
 

@@ -42,6 +42,7 @@ struct shared_write {
 	const struct expr *value;
 	const struct scope *scope;
 	const struct function *function;
+	bool is_scratch; /* noted by one request for another of its methods to find: no reset helps */
 	const struct reading
 		*reading; /* what the value depends on; NULL for another fill of a SHARED_LIBRARY_CONTAINER */
 };

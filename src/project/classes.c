@@ -113,6 +113,12 @@ static bool holds_ref(const struct class_refs *refs, struct class_ref ref)
 	return false;
 }
 
+/* `builtins.dict`, but no attribute of a name that is bound nowhere. */
+static bool is_builtin(const char *name)
+{
+	return text_starts(name, "builtins.") && !strchr(name + strlen("builtins."), '.');
+}
+
 static void add_ancestors(struct project *project, struct class_ref ref, struct class_refs *out, struct class_info *info, int depth,
 			  int levels)
 {
@@ -130,7 +136,7 @@ static void add_ancestors(struct project *project, struct class_ref ref, struct 
 		return;
 	vec_push(out, ref);
 	if (!ref.def) {
-		info->complete &= text_starts(ref.name, "builtins.") || packs_know(project->packs, ref.name);
+		info->complete &= is_builtin(ref.name) || packs_know(project->packs, ref.name);
 		return;
 	}
 	bases = bases_at(project, ref.def, depth);
