@@ -278,21 +278,26 @@ static void report(struct judging *judging, size_t index)
 			    });
 }
 
+static void report_all(struct judging *judging)
+{
+	struct check *check = judging->check;
+	const char *why = import_exemption(check->project, judging->module);
+
+	if (why)
+		check_pass(check, (struct place){ .file = judging->module->file }, why,
+			   (struct evidence_chain){ 0 });
+	for (size_t i = 0; !why && i < judging->items.count; i++)
+		report(judging, i);
+}
+
 void frozen_at_import_check(struct check *check, const struct module *module)
 {
 	struct judging judging = { .check = check, .module = module };
-	const char *why;
 
 	if (check_is_short_lived(check, module))
 		return;
-	why = import_exemption(check->project, module);
-	if (why) {
-		check_pass(check, (struct place){ .file = module->file }, why,
-			   (struct evidence_chain){ 0 });
-		return;
-	}
 	visit_kept_values(check->project, module, judge, &judging);
-	for (size_t i = 0; i < judging.items.count; i++)
-		report(&judging, i);
+	if (judging.items.count)
+		report_all(&judging);
 	vec_release(&judging.items);
 }

@@ -268,6 +268,8 @@ const char *import_exemption(struct project *project, const struct module *modul
 	    (pack_word_is(packs, WORD_SCRIPT, text_last_name(module->name)) &&
 	     !is_in_package(project, module)))
 		return "the file is a script that a tool runs: its process ends with it";
+	if (module_is_program(project, module))
+		return "the file is a program: nothing imports it";
 	return NULL;
 }
 

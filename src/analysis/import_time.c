@@ -1,5 +1,6 @@
 #include "analysis/import_time.h"
 
+#include "project/importers.h"
 #include "project/types.h"
 
 struct importing {
@@ -242,4 +243,21 @@ void visit_kept_values(struct project *project, const struct module *module, kep
 	struct importing importing = { project, visit, context, 0 };
 
 	run_block(&importing, &module->ast->body, module->ast->scope);
+}
+
+bool module_is_program(struct project *project, const struct module *module)
+{
+	const struct block *body = &module->ast->body;
+	bool works = false;
+
+	for (size_t i = 0; i < body->count; i++) {
+		const struct stmt *stmt = body->items[i];
+
+		if (stmt->kind == STMT_FUNCTION || stmt->kind == STMT_CLASS)
+			return false;
+		works |= stmt->kind == STMT_EXPR && stmt->value->kind == EXPR_CALL &&
+			 !fills(stmt->value) &&
+			 !is_registry(project, stmt->value, module->ast->scope);
+	}
+	return works && !module->is_package && !module_is_imported(project, module);
 }

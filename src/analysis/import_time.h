@@ -33,4 +33,10 @@ typedef void kept_visitor(void *context, const struct kept_value *kept);
 void visit_kept_values(struct project *project, const struct module *module, kept_visitor *visit,
 		       void *context);
 
+/*
+ * Whether MODULE is a program: it defines nothing, calls what it drops the result of, and nothing is
+ * seen to import it.
+ */
+bool module_is_program(struct project *project, const struct module *module);
+
 #endif

@@ -80,19 +80,24 @@ static bool is_text(const struct expr *expr)
 }
 
 /* Each method of a text looks at it; those of a literal that takes texts look at these. */
-static bool call_fixes(struct project *project, const struct scope *scope, const struct expr *call)
+static bool method_fixes(struct project *project, const struct scope *scope, const struct expr *call)
 {
 	const struct expr *callee = call->call.callee;
-	struct entity entity;
 
-	if (callee->kind == EXPR_ATTRIBUTE &&
-	    is_lazy_text(project, scope, callee->attribute.object))
-		return true;
-	if (callee->kind == EXPR_ATTRIBUTE && is_text(callee->attribute.object))
+	if (callee->kind != EXPR_ATTRIBUTE)
+		return false;
+	if (is_text(callee->attribute.object))
 		return takes_lazy_text(project, scope, call);
-	entity = project_resolve(project, scope, callee);
-	return entity.kind == ENTITY_EXTERNAL &&
-	       pack_word_is(project_packs(project), WORD_FIXES_TEXT, entity.name) &&
+	return is_lazy_text(project, scope, callee->attribute.object);
+}
+
+static bool call_fixes(struct project *project, const struct scope *scope, const struct expr *call,
+		       const struct entity *callee)
+{
+	if (callee->kind == ENTITY_UNKNOWN)
+		return method_fixes(project, scope, call);
+	return callee->kind == ENTITY_EXTERNAL &&
+	       pack_word_is(project_packs(project), WORD_FIXES_TEXT, callee->name) &&
 	       takes_lazy_text(project, scope, call);
 }
 
@@ -114,10 +119,11 @@ static bool operation_fixes(struct project *project, const struct scope *scope,
 	return false;
 }
 
-bool fixes_lazy_text(struct project *project, const struct scope *scope, const struct expr *expr)
+bool fixes_lazy_text(struct project *project, const struct scope *scope, const struct expr *expr,
+		     const struct entity *callee)
 {
 	switch (expr->kind) {
-	case EXPR_CALL: return call_fixes(project, scope, expr);
+	case EXPR_CALL: return call_fixes(project, scope, expr, callee);
 	case EXPR_BINARY: return operation_fixes(project, scope, expr);
 	case EXPR_FSTRING:
 		for (size_t i = 0; i < expr->fstring.count; i++)

@@ -12,8 +12,9 @@ bool is_lazy_text(struct project *project, const struct scope *scope, const stru
 
 /*
  * Whether EXPR itself, not a part of it, fixes such text: `str(x)`, `x % y`, `x + y`, `x.format()`,
- * `f"{x}"`, `"".join([x])`.
+ * `f"{x}"`, `"".join([x])`. CALLEE is what is called, if it is a call.
  */
-bool fixes_lazy_text(struct project *project, const struct scope *scope, const struct expr *expr);
+bool fixes_lazy_text(struct project *project, const struct scope *scope, const struct expr *expr,
+		     const struct entity *callee);
 
 #endif

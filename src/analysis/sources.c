@@ -12,6 +12,9 @@
 /* More distinct things than this tell a reader nothing new; bounds a hostile function. */
 enum { READINGS_MAX = 24 };
 
+/* Longer dotted names are looked into as if they might be anything. */
+enum { NAME_BYTES = 160 };
+
 /* Containers in containers whose querysets a result keeps. */
 enum { KEPT_DEPTH = 3 };
 
@@ -256,9 +259,9 @@ static bool is_construction(struct project *project, struct entity entity, const
 
 /* What a function makes of lazy text on its way is often a message, no part of what it returns. */
 static void add_language(struct collector *collector, const struct expr *expr,
-			 const struct scope *scope)
+			 const struct scope *scope, const struct entity *callee)
 {
-	if (fixes_lazy_text(collector->project, scope, expr))
+	if (fixes_lazy_text(collector->project, scope, expr, callee))
 		add_read(collector, (struct reading){ .validity = VALIDITY_REQUEST,
 						      .doubtful = !collector->value_only,
 						      .what = "the active language",
@@ -267,10 +270,20 @@ static void add_language(struct collector *collector, const struct expr *expr,
 						      .tells = TELLS_LANGUAGE });
 }
 
-static void on_call(struct collector *collector, const struct expr *call, const struct scope *scope)
+/* What is outside of the tree runs none of its functions; that leaves rows, by the name of the method. */
+static bool may_read_rows(const struct collector *collector, const struct expr *call)
+{
+	const struct expr *callee = call->call.callee;
+
+	return callee->kind == EXPR_ATTRIBUTE &&
+	       names_hold(&project_packs(collector->project)->queryset.terminals,
+			  callee->attribute.name);
+}
+
+static void on_call(struct collector *collector, const struct expr *call, const struct scope *scope,
+		    struct entity entity)
 {
 	const struct function *callee;
-	struct entity entity = project_resolve(collector->project, scope, call->call.callee);
 
 	if (entity.kind == ENTITY_PARAMETER)
 		return;
@@ -281,6 +294,8 @@ static void on_call(struct collector *collector, const struct expr *call, const 
 		add_getattr(collector, call, scope);
 	if (entity.kind == ENTITY_EXTERNAL)
 		add_evaluation(collector, entity.name, call, scope);
+	if (entity.kind == ENTITY_EXTERNAL && !may_read_rows(collector, call))
+		return;
 	if (add_method(collector, call, scope))
 		return;
 	if (collector->value_only && is_construction(collector->project, entity, call, scope))
@@ -322,6 +337,24 @@ static void add_iteration(struct collector *collector, const struct expr *iterab
 		add_rows(collector, type, iterable, scope);
 }
 
+/* Whether naming the callee may read something by itself: a property, or an object that is a source. */
+static bool callee_reads(struct project *project, struct entity callee)
+{
+	char name[NAME_BYTES];
+
+	if (callee.kind == ENTITY_CLASS || callee.kind == ENTITY_FUNCTION)
+		return false;
+	if (callee.kind != ENTITY_EXTERNAL || strlen(callee.name) >= sizeof name)
+		return true;
+	strcpy(name, callee.name);
+	for (char *dot = strrchr(name, '.'); dot; dot = strrchr(name, '.')) {
+		*dot = 0;
+		if (pack_source_find(project_packs(project), name))
+			return true;
+	}
+	return false;
+}
+
 static bool on_expr(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
 	struct collector *collector = visitor->data;
@@ -329,11 +362,16 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 
 	switch (expr->kind) {
 	case EXPR_CALL:
-		add_language(collector, expr, scope);
-		on_call(collector, expr, scope);
-		break;
+		entity = project_resolve(collector->project, scope, expr->call.callee);
+		add_language(collector, expr, scope, &entity);
+		on_call(collector, expr, scope, entity);
+		if (callee_reads(collector->project, entity))
+			break;
+		for (size_t i = 0; i < expr->call.count; i++)
+			visit_expr(visitor, expr->call.arguments[i].value, scope);
+		return false;
 	case EXPR_BINARY:
-	case EXPR_FSTRING: add_language(collector, expr, scope); break;
+	case EXPR_FSTRING: add_language(collector, expr, scope, NULL); break;
 	case EXPR_ATTRIBUTE: on_attribute(collector, expr, scope); break;
 	case EXPR_NAME:
 		entity = project_resolve(collector->project, scope, expr);

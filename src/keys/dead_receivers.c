@@ -1,6 +1,7 @@
 #include "keys/dead_receivers.h"
 
 #include "project/models.h"
+#include "project/importers.h"
 #include "project/words.h"
 #include "syntax/visit.h"
 
@@ -138,92 +139,6 @@ static bool sender_is_dead(struct project *project, const struct trigger *receiv
 
 /* ---- modules that nothing imports ---- */
 
-struct import_search {
-	struct visitor visitor;
-	struct project *project;
-	const struct module *from;
-	const char *name; /* of the module that is looked for */
-	bool found;
-};
-
-static bool lies_in(const char *dotted, const char *name)
-{
-	size_t size = strlen(name);
-
-	return text_starts(dotted, name) && (dotted[size] == 0 || dotted[size] == '.');
-}
-
-/*
- * Whether DOTTED is or lies in NAME, or what is left of that without the first folders, one dot at least: a folder with an
- * `__init__.py` may be on the path all the same, and then what it holds goes by a shorter name.
- */
-static bool lies_in_some_root(const char *dotted, const char *name)
-{
-	for (const char *dot = strchr(name, '.'); dot; name = dot + 1, dot = strchr(name, '.'))
-		if (lies_in(dotted, name))
-			return true;
-	return false;
-}
-
-/* Whether DOTTED is NAME, something in it, or a package above it together with its ITEM. */
-static bool names_module(struct project *project, const char *name, const char *dotted, const char *item)
-{
-	if (lies_in(dotted, name) || lies_in_some_root(dotted, name))
-		return true;
-	return item && names_module(project, name, arena_dotted(project_arena(project), dotted, item), NULL);
-}
-
-static bool on_import(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
-{
-	struct import_search *search = visitor->data;
-	const char *target;
-
-	(void)scope;
-	for (size_t i = 0; stmt->kind == STMT_IMPORT && i < stmt->import.count; i++)
-		search->found |= names_module(search->project, search->name, stmt->import.items[i].path, NULL);
-	if (stmt->kind == STMT_FROM) {
-		target = module_from_target(search->from, project_arena(search->project), stmt);
-		search->found |= target && names_module(search->project, search->name, target, NULL);
-		for (size_t i = 0; target && i < stmt->from.count; i++)
-			search->found |= names_module(search->project, search->name, target, stmt->from.items[i].path);
-	}
-	return !search->found;
-}
-
-static bool holds_text(struct slice text, const char *part)
-{
-	return text.size && memmem(text.data, text.size, part, strlen(part)) != NULL;
-}
-
-/* Any text that holds the name may be handed to something that imports it. */
-static bool on_string(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
-{
-	struct import_search *search = visitor->data;
-	const char *last = text_last_name(search->name);
-
-	(void)scope;
-	if (expr->kind == EXPR_STRING)
-		search->found |= holds_text(expr->string.text, last);
-	for (size_t i = 0; expr->kind == EXPR_FSTRING && i < expr->fstring.count; i++)
-		search->found |= holds_text(expr->fstring.parts[i].literal, last);
-	return !search->found;
-}
-
-static bool is_imported(struct project *project, const struct module *module)
-{
-	struct import_search search = { .project = project, .name = module->name };
-	size_t count;
-	const uint32_t *files = project_files_with(project, text_last_name(module->name), &count);
-
-	search.visitor = (struct visitor){ .stmt = on_import, .expr = on_string, .nested = true, .data = &search };
-	for (size_t i = 0; i < count && count <= FILES_MAX && !search.found; i++) {
-		search.from = files[i] == module->file ? NULL : project_module(project, files[i]);
-		if (search.from)
-			visit_module(&search.visitor, search.from->ast);
-	}
-	return search.found || count > FILES_MAX;
-}
-
 /* Whether something in PACKAGE imports whatever modules it finds. */
 static bool finds_modules(struct project *project, const char *package)
 {
@@ -234,7 +149,7 @@ static bool finds_modules(struct project *project, const char *package)
 		const uint32_t *files = project_files_with(project, text_last_name(importers->items[i]), &count);
 
 		for (size_t k = 0; k < count; k++)
-			if (lies_in(project_module_name(project, files[k]), package))
+			if (name_lies_in(project_module_name(project, files[k]), package))
 				return true;
 	}
 	return false;
@@ -268,7 +183,7 @@ static bool module_is_dead(struct project *project, const struct trigger *receiv
 			return false;
 		*dot = 0;
 		if (has_app_config(project, package))
-			return !finds_modules(project, package) && !is_imported(project, module);
+			return !finds_modules(project, package) && !module_is_imported(project, module);
 	}
 	return false;
 }
@@ -303,7 +218,7 @@ static bool is_signal(struct use_search *search, const struct scope *scope, cons
 		return false;
 	entity = project_resolve(search->project, scope, expr);
 	return !entity.name || text_equals(entity.name, search->signal) ||
-	       (entity.kind == ENTITY_EXTERNAL && lies_in_some_root(entity.name, search->signal));
+	       (entity.kind == ENTITY_EXTERNAL && name_lies_in_some_root(entity.name, search->signal));
 }
 
 /* Whatever else is done with the signal than to connect receivers may send it. */

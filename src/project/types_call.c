@@ -125,6 +125,66 @@ static struct type with_rows_of(struct type result, struct type object)
 	return result;
 }
 
+/* Names that are followed from a `return` to where they are bound. */
+enum { RETURN_STEPS = 3 };
+
+static bool is_literal(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_STRING:
+	case EXPR_FSTRING:
+	case EXPR_NUMBER:
+	case EXPR_COMPARE:
+	case EXPR_TUPLE:
+	case EXPR_LIST:
+	case EXPR_SET:
+	case EXPR_DICT:
+	case EXPR_COMPREHENSION: return true;
+	default: return false;
+	}
+}
+
+static bool goes_on_with_query(const struct typing *typing, const struct expr *expr)
+{
+	return expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE &&
+	       names_hold(&typing->project->packs->queryset.lazy, expr->call.callee->attribute.name);
+}
+
+/* Whether EXPR in METHOD is seen to be of something else than its object and the rows behind it. */
+static bool is_of_another(const struct typing *typing, const struct function *method,
+			  const struct expr *expr, int steps)
+{
+	const struct expr *head = expr_head(expr);
+	struct binding_run run;
+
+	if (!head || steps == 0)
+		return is_literal(expr);
+	run = scope_bindings(method->scope, head->name.id);
+	for (size_t i = 0; i < run.count; i++) {
+		const struct binding *binding = &run.items[i];
+
+		if (binding->kind == BINDING_PARAMETER) {
+			if (binding->parameter == &method->parameters[0] || goes_on_with_query(typing, expr))
+				return false;
+		} else if (binding->kind != BINDING_ASSIGN || !binding->value ||
+			   !is_of_another(typing, method, binding->value, steps - 1)) {
+			return false;
+		}
+	}
+	return run.count > 0;
+}
+
+static bool may_return_rows(const struct typing *typing, const struct function *method)
+{
+	struct returns returns = { 0 };
+
+	collect_returns(&method->body, &returns, AST_MAX_DEPTH);
+	for (size_t i = 0; i < returns.count && !returns.many; i++)
+		if (!is_of_another(typing, method, returns.items[i], RETURN_STEPS))
+			return true;
+	return returns.many || returns.count == 0;
+}
+
 static struct type of_method_call(struct typing *typing, const struct scope *scope, const struct expr *callee)
 {
 	struct type object = typing_expr(typing, scope, callee->attribute.object);
@@ -137,7 +197,7 @@ static struct type of_method_call(struct typing *typing, const struct scope *sco
 		result = typing_result(typing, method);
 	if (object.kind != TYPE_MANAGER && object.kind != TYPE_QUERYSET)
 		return result;
-	if (result.kind == TYPE_UNKNOWN)
+	if (result.kind == TYPE_UNKNOWN && (!method || may_return_rows(typing, method)))
 		result = of_queryset_method(typing, object, callee->attribute.name);
 	return with_rows_of(result, object);
 }
