@@ -183,6 +183,8 @@ enum meaning {
 	WORD_MODEL_GETTER,  /* "model-getter": a function, dotted, that finds a model by its app and name */
 	WORD_LOOKUP,        /* "lookup-separator": stands between the fields of a path from model to model */
 	WORD_PRIMARY_KEY,   /* "primary-key": the argument of a field that makes it the key of its rows */
+	WORD_UNIQUE,        /* "unique": the argument of a field that lets no two rows share its value */
+	WORD_PLAIN_FIELD,   /* "plain-field": a class of fields, dotted, whose values rows may share unless that is said */
 	WORD_OPTIONS_CLASS, /* "options-class": Meta in the body of a model */
 	WORD_ABSTRACT,      /* "abstract": set in that class for a model without rows */
 	WORD_MODEL_MODULE,  /* "model-module": a module or package that models stand in */
@@ -202,6 +204,10 @@ enum meaning {
 	WORD_REQUEST_PLAIN, /* "request-plain": an item of such text that no client writes */
 	/* methods, functions and classes */
 	WORD_REFRESH,        /* "refresh": a method of a row that runs when its data change: save, refresh_from_db */
+	WORD_ITEM,           /* "item": a method that hands out the item its argument names: get, getlist */
+	WORD_FINDS_OR_MAKES, /* "find-or-make": a method that makes a row only where there is none: get_or_create */
+	WORD_ROW_OR_RAISE,   /* "row-or-raise": a function, dotted, that finds one row of what it is handed first: get_object_or_404 */
+	WORD_ROW_DEFAULTS,   /* "row-defaults": its argument that such a new row alone is made of */
 	WORD_START,          /* "start": a method that runs once, at import or when the process starts */
 	WORD_REGISTER,       /* "register": hands a class to an index that makes the one object of it */
 	WORD_ADAPTER,        /* "adapter": makes a callable of the one it is handed: sync_to_async */
@@ -231,6 +237,7 @@ enum meaning {
 	WORD_SCRIPT_FOLDER,      /* "script-directory": of modules that are run once */
 	WORD_WHOLE_KEY,      /* "whole-key": a function, dotted, that makes a key of all arguments */
 	WORD_WEB_FRAMEWORK,  /* "web-framework": a top-level package whose users call a request `request` */
+	WORD_LANGUAGE_OVERRIDE, /* "language-override": called, or entered, to choose the active language, dotted */
 	/* caches and how they are set up */
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */

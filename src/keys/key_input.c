@@ -1,150 +1,19 @@
 #include "keys/key_input.h"
 
-#include "values/reach.h"
-#include "analysis/sources.h"
+#include "keys/fields.h"
+#include "keys/inputs.h"
+#include "keys/memo.h"
 #include "keys/value_kind.h"
+#include "analysis/snippet.h"
+#include "analysis/sources.h"
 #include "base/vec.h"
 #include "project/words.h"
 #include "syntax/visit.h"
 
-enum { BINDINGS_MAX = 64, INPUTS_MAX = 64 };
-
-/* A parameter, and what is asked of it: `request.user` is (request, user), a bare use has no attribute. */
-struct input {
-	const struct parameter *parameter;
-	const char *attribute;
-	const struct expr *expr;
-	const struct scope *scope;
-};
-
-/* All that an expression of a function is made of. */
-struct slice_of_function {
-	struct project *project;
-	const struct function *function;
-	struct input inputs[INPUTS_MAX];
-	size_t count;
-	const struct binding *seen[BINDINGS_MAX];
-	size_t seen_count;
-
-	bool reads_cache;
-	bool too_large;
-};
-
-static void follow(struct slice_of_function *slice, const struct scope *scope, const struct expr *expr);
-
-static void add_input(struct slice_of_function *slice, const struct parameter *parameter, const char *attribute,
-		      const struct scope *scope, const struct expr *expr)
-{
-	if (slice->count == INPUTS_MAX)
-		slice->too_large = true;
-	else
-		slice->inputs[slice->count++] = (struct input){ parameter, attribute, expr, scope };
-}
-
-static void follow_binding(struct slice_of_function *slice, const struct binding *binding)
-{
-	for (size_t i = 0; i < slice->seen_count; i++)
-		if (slice->seen[i] == binding)
-			return;
-	if (slice->seen_count == BINDINGS_MAX) {
-		slice->too_large = true;
-		return;
-	}
-	slice->seen[slice->seen_count++] = binding;
-	if (binding->value)
-		follow(slice, binding->scope, binding->value);
-}
-
-/* The bindings of the function's own name that reach the use; those of a comprehension are visited with it. */
-static void follow_name(struct slice_of_function *slice, const struct scope *scope, const struct expr *expr,
-			const char *attribute, const struct expr *whole)
-{
-	const struct scope *home = scope_of_name(scope, expr->name.id);
-	struct binding_run run = { 0 };
-	struct reach reach;
-
-	if (!home || home != slice->function->scope)
-		return;
-	run = scope_bindings(home, expr->name.id);
-	reach = reach_bindings(&slice->function->body, run, expr->span.offset);
-	if (reach.too_many)
-		slice->too_large = true;
-	for (size_t i = 0; i < reach.count; i++)
-		if (reach.items[i]->kind != BINDING_PARAMETER)
-			follow_binding(slice, reach.items[i]);
-	for (size_t i = 0; i < run.count && reach.entry; i++)
-		if (run.items[i].kind == BINDING_PARAMETER)
-			add_input(slice, run.items[i].parameter, attribute, scope, whole);
-}
-
-/* The sites whose call stands in FILE; all are sorted by it. */
-static struct key_sites sites_in(struct project *project, uint32_t file)
-{
-	struct key_sites all = project_key_sites(project);
-	size_t low = 0, high = all.count, end;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (all.items[middle].module->file < file)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < all.count && all.items[end].module->file == file;)
-		end++;
-	return (struct key_sites){ all.items + low, end - low };
-}
-
-static bool is_cache_read(struct slice_of_function *slice, const struct expr *call)
-{
-	struct key_sites sites = sites_in(slice->project, slice->function->scope->ast->file);
-
-	for (size_t i = 0; i < sites.count; i++)
-		if (sites.items[i].call == call && role_reads(sites.items[i].role))
-			return true;
-	return false;
-}
-
-static bool visit_part(struct visitor *self, const struct expr *expr, const struct scope *scope)
-{
-	struct slice_of_function *slice = self->data;
-
-	switch (expr->kind) {
-	case EXPR_CALL: slice->reads_cache |= is_cache_read(slice, expr); return true;
-	case EXPR_ATTRIBUTE:
-		if (expr->attribute.object->kind != EXPR_NAME)
-			return true;
-		follow_name(slice, scope, expr->attribute.object, expr->attribute.name, expr);
-		return false;
-	case EXPR_NAME: follow_name(slice, scope, expr, NULL, expr); return false;
-	default: return true;
-	}
-}
-
-static void follow(struct slice_of_function *slice, const struct scope *scope, const struct expr *expr)
-{
-	struct visitor visitor = { .expr = visit_part, .nested = true, .data = slice };
-
-	visit_expr(&visitor, expr, scope);
-}
+/* Files that hold a name, and calls of one function. */
+enum { FILES_MAX = 40, CALLS_MAX = 40 };
 
 /* ---- which inputs count ---- */
-
-/* Parameters that say how, not what. */
-static const char *const hows[] = {
-	"args",    "cache",   "callback", "client", "conn",     "connection", "db",    "default", "expire",
-	"expires", "fn",      "force",    "func",   "function", "kwargs",     "load",  "loader",  "log",
-	"logger",  "refresh", "session",  "task",   "timeout",  "ttl",        "using", "verbose", "version",
-};
-
-static bool says_how(const char *name)
-{
-	for (size_t i = 0; i < sizeof hows / sizeof *hows; i++)
-		if (text_equals(hows[i], name))
-			return true;
-	return false;
-}
 
 static bool is_called(const struct function *function, const char *name)
 {
@@ -162,12 +31,20 @@ static bool is_called(const struct function *function, const char *name)
 
 static bool is_request(const struct project *project, const struct parameter *parameter)
 {
-	return name_is_kind(project, parameter->name, "request");
+	return parameter && name_is_kind(project, parameter->name, "request");
 }
 
 static bool is_method_self(const struct function *function, const struct parameter *parameter)
 {
-	return function_class(function) && parameter == &function->parameters[0];
+	return parameter && function_class(function) && parameter == &function->parameters[0];
+}
+
+/* What is asked of the input first; NULL if that is no attribute. */
+static const char *first_attribute(struct project *project, const struct input *input)
+{
+	return input->count && input->steps[0].kind == STEP_ATTRIBUTE
+		       ? arena_text(project_arena(project), input->steps[0].text)
+		       : NULL;
 }
 
 /* An instance of a model that the method is called on. */
@@ -179,63 +56,359 @@ static bool is_row(struct project *project, const struct function *function)
 	return project_method_kind(project, function) == METHOD_INSTANCE && class_is_kind(project, self, "model");
 }
 
-/* Whether INPUT's attribute is data of the row rather than a constant or method of its class. */
-static bool is_field(struct project *project, const struct function *function, const struct input *input)
+/* Whether INPUT, of `self`, and one of KEY are items of the same attribute: `self.config["most"]` beside `self.config["url"]`. */
+static bool is_sibling_item(const struct inputs *key, const struct input *input)
 {
-	struct binding_run run = class_member(project, function_class(function), input->attribute, NULL);
+	for (size_t i = 0; i < key->count; i++) {
+		const struct input *other = &key->items[i];
 
-	return run.count && run.items[0].kind == BINDING_ASSIGN && run.items[0].value &&
-	       run.items[0].value->kind == EXPR_CALL;
+		if (inputs_same_root(other, input) && other->count > 1 && input->count > 1 &&
+		    other->steps[1].kind == STEP_ITEM && input->steps[1].kind == STEP_ITEM &&
+		    other->steps[0].kind == STEP_ATTRIBUTE && input->steps[0].kind == STEP_ATTRIBUTE &&
+		    slice_equals(other->steps[0].text, input->steps[0].text))
+			return true;
+	}
+	return false;
 }
 
-static bool counts(struct project *project, const struct function *function, const struct input *input)
+static bool counts(const struct inputs *key, const struct input *input);
+
+/* Whether what the local was made of differs from call to call. */
+static bool local_counts(const struct inputs *key, const struct input *input)
 {
+	struct inputs made;
+
+	inputs_init(&made, key->project, key->function);
+	inputs_follow(&made, input->local->scope, input->local->value);
+	for (size_t i = 0; i < made.count && !made.reads_cache; i++)
+		if (counts(key, &made.items[i]) || is_request(key->project, made.items[i].parameter))
+			return true;
+	return false;
+}
+
+static bool counts(const struct inputs *key, const struct input *input)
+{
+	struct project *project = key->project;
+	const struct function *function = key->function;
+	const char *attribute = first_attribute(project, input);
+
+	if (!input->parameter)
+		return local_counts(key, input);
 	if (is_method_self(function, input->parameter))
-		return input->attribute && is_row(project, function) && is_field(project, function, input);
+		return attribute && (is_row(project, function)
+					     ? field_of(project, function_class(function), attribute) != NULL
+					     : is_sibling_item(key, input));
 	if (input->parameter->kind == PARAMETER_STAR || input->parameter->kind == PARAMETER_DOUBLE_STAR)
 		return false;
 	/* the rest of a request is the same for all, or not sure to differ */
 	if (is_request(project, input->parameter))
-		return input->attribute &&
-		       pack_word_is(project_packs(project), WORD_REQUEST_OWN, input->attribute);
+		return attribute && pack_word_is(project_packs(project), WORD_REQUEST_OWN, attribute);
 	return !says_how(input->parameter->name) && !is_called(function, input->parameter->name);
 }
 
-/* Whether the key holds what the input is, or something that tells it. */
-static bool is_in_key(const struct slice_of_function *key, const struct input *input)
+/* ---- whether the key tells them ---- */
+
+static bool names_row(const struct pack_set *packs, struct slice text)
 {
-	for (size_t i = 0; i < key->count; i++) {
-		if (key->inputs[i].parameter != input->parameter)
-			continue;
-		if (!is_request(key->project, input->parameter) || !key->inputs[i].attribute ||
-		    text_equals(key->inputs[i].attribute, input->attribute))
-			return true;
-		/* kept by user on purpose: which session is theirs */
-		if (name_is_kind(key->project, key->inputs[i].attribute, "user") &&
-		    name_is_kind(key->project, input->attribute, "session"))
-			return true;
-		if (pack_word_is(project_packs(key->project), WORD_REQUEST_URI, key->inputs[i].attribute))
+	const struct names *keys = &packs->words[WORD_ROW_KEY];
+
+	for (size_t i = 0; i < keys->count; i++) {
+		size_t size = strlen(keys->items[i]);
+
+		if (slice_is(text, keys->items[i]) ||
+		    (text.size > size && memcmp(text.data + text.size - size, keys->items[i], size) == 0 &&
+		     text.data[text.size - size - 1] == '_'))
 			return true;
 	}
 	return false;
 }
 
-/* Whether the function fills what it has looked up, by itself. */
-static bool is_aside(struct project *project, const struct key_site *site)
-{
-	struct key_sites sites = sites_in(project, site->module->file);
+struct field_pair {
+	struct slice named, used;
+	bool seen; /* a model has both, and the named one is not unique in it */
+	bool unique;
+};
 
-	if (site->role == ROLE_GET_OR_SET)
+static void look_at_model(struct project *project, const struct class_def *model, struct field_pair *pair)
+{
+	const char *named = arena_text(project_arena(project), pair->named);
+	const char *used = arena_text(project_arena(project), pair->used);
+
+	if (!field_of(project, model, named) || !field_of(project, model, used))
+		return;
+	pair->seen = true;
+	pair->unique |= !field_is_plain(project, model, named);
+}
+
+/* Of all models of the tree that declare the field that is named. */
+static void look_at_models(struct project *project, struct field_pair *pair)
+{
+	const char *named = arena_text(project_arena(project), pair->named);
+	size_t count;
+	const uint32_t *files = project_files_with(project, named, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct module *module = count <= FILES_MAX ? project_module(project, files[i]) : NULL;
+		struct ast_parts parts = module_parts(module);
+
+		for (size_t k = 0; k < parts.class_count; k++) {
+			struct class_ref model = { parts.classes[k], project_class_name(project, parts.classes[k]) };
+
+			if (scope_bindings(parts.classes[k]->scope, named).count &&
+			    class_is_kind(project, model, "model"))
+				look_at_model(project, parts.classes[k], pair);
+		}
+	}
+}
+
+static const struct class_def *model_of_parameter(const struct inputs *key, const struct parameter *parameter)
+{
+	struct type type = { .kind = TYPE_UNKNOWN };
+
+	if (is_method_self(key->function, parameter))
+		return function_class(key->function);
+	if (parameter->annotation)
+		type = project_annotation_type(key->project, key->function->scope->parent, parameter->annotation);
+	return type.cls.def;
+}
+
+static size_t fields_named(const struct inputs *key, const struct parameter *parameter)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < key->count; i++)
+		count += key->items[i].parameter == parameter;
+	return count;
+}
+
+/* Whether rows that agree in the one field that the key names may differ in the one that is used. */
+static bool is_another_field(const struct inputs *key, const struct input *named, const struct input *used)
+{
+	const struct class_def *model = model_of_parameter(key, named->parameter);
+	struct field_pair pair = { named->steps[0].text, used->steps[0].text, false, false };
+
+	if (named->count != 1 || named->steps[0].kind != STEP_ATTRIBUTE || used->steps[0].kind != STEP_ATTRIBUTE ||
+	    slice_equals(pair.named, pair.used))
+		return false;
+	if (model)
+		look_at_model(key->project, model, &pair);
+	else if (!named->parameter->annotation)
+		look_at_models(key->project, &pair);
+	return pair.seen && !pair.unique;
+}
+
+static bool tells_of_request(struct project *project, const struct input *named, const struct input *input)
+{
+	const char *own = first_attribute(project, named), *asked = first_attribute(project, input);
+
+	if (!own)
 		return true;
-	for (size_t i = 0; i < sites.count; i++) {
-		const struct key_site *other = &sites.items[i];
-
-		if (other->role == ROLE_GET && other->scope == site->scope && other->template &&
-		    template_equals(other->template, site->template))
-			return true;
-	}
-	return false;
+	if (pack_word_is(project_packs(project), WORD_REQUEST_URI, own))
+		return true;
+	/* kept by user on purpose: which session is theirs */
+	if (!text_equals(own, asked))
+		return name_is_kind(project, own, "user") && name_is_kind(project, asked, "session");
+	return named->count < 2 || input->count < 2 || named->steps[1].kind != STEP_ITEM ||
+	       input->steps[1].kind != STEP_ITEM;
 }
+
+/* The first step in which the two differ; the count of the shorter path if none does. */
+static size_t first_difference(const struct input *a, const struct input *b)
+{
+	size_t at = 0;
+
+	while (at < a->count && at < b->count && slice_equals(a->steps[at].text, b->steps[at].text))
+		at++;
+	return at;
+}
+
+/* Whether NAMED, which is in the key, tells INPUT too. */
+static bool tells(const struct inputs *key, const struct input *named, const struct input *input)
+{
+	size_t at = first_difference(named, input);
+
+	if (!inputs_same_root(named, input))
+		return false;
+	if (at == named->count || at == input->count)
+		return true;
+	if (at == named->count - 1 && names_row(project_packs(key->project), named->steps[at].text))
+		return true;
+	if (is_request(key->project, input->parameter))
+		return tells_of_request(key->project, named, input);
+	if (named->steps[at].kind == STEP_ITEM && input->steps[at].kind == STEP_ITEM)
+		return false;
+	return !input->parameter || at > 0 || fields_named(key, input->parameter) > 1 ||
+	       !is_another_field(key, named, input);
+}
+
+static bool is_told(const struct inputs *key, const struct input *input)
+{
+	struct inputs made;
+
+	for (size_t i = 0; i < key->count; i++)
+		if (tells(key, &key->items[i], input))
+			return true;
+	if (input->parameter)
+		return false;
+	/* what the local was made of */
+	inputs_init(&made, key->project, key->function);
+	inputs_follow(&made, input->local->scope, input->local->value);
+	for (size_t i = 0; i < made.count; i++)
+		if (!is_told(key, &made.items[i]))
+			return false;
+	return made.count > 0;
+}
+
+/* ---- what is told by other means ---- */
+
+/* `depot=None`, filled where it is not given: from what the key tells. */
+static bool is_filled_in(const struct inputs *key, const struct parameter *parameter)
+{
+	struct binding_run run = scope_bindings(key->function->scope, parameter->name);
+	bool filled = false;
+
+	if (!parameter->default_value || parameter->default_value->kind != EXPR_NONE)
+		return false;
+	for (size_t i = 0; i < run.count; i++) {
+		struct inputs made;
+
+		if (run.items[i].kind == BINDING_PARAMETER)
+			continue;
+		if (run.items[i].kind != BINDING_ASSIGN || !run.items[i].conditional || !run.items[i].value)
+			return false;
+		inputs_init(&made, key->project, key->function);
+		inputs_follow(&made, run.items[i].scope, run.items[i].value);
+		filled = made.count > 0;
+		for (size_t k = 0; k < made.count; k++)
+			if (!is_told(key, &made.items[k]))
+				return false;
+	}
+	return filled;
+}
+
+/* The argument that the call hands over for PARAMETER of the function of KEY; NULL: none. */
+static const struct expr *argument_for(const struct inputs *key, const struct expr *call,
+				       const struct parameter *parameter)
+{
+	enum method_kind kind = project_method_kind(key->project, key->function);
+	int position = (int)(parameter - key->function->parameters);
+	bool bound = (kind == METHOD_INSTANCE || kind == METHOD_CLASS) && call->call.callee->kind == EXPR_ATTRIBUTE;
+
+	if (bound && position == 0)
+		return call->call.callee->attribute.object;
+	return call_argument(call, bound ? position - 1 : position, parameter->name);
+}
+
+/* What callers hand over, as one text where it is a constant each time. */
+struct handed {
+	const struct inputs *key;
+	const struct parameter *parameter;
+	struct slice constant;
+	size_t calls, constants;
+	bool is_free; /* in some call it has nothing to do with what the key tells */
+};
+
+struct head_search {
+	const struct handed *handed;
+	const struct expr *call;
+	bool is_free, is_bound; /* some name is not one that the key's arguments begin with; some name is */
+};
+
+static bool begins_with(const struct expr *expr, const char *name)
+{
+	const struct expr *head = expr ? expr_head(expr) : NULL;
+
+	return head && expr == head && text_equals(head->name.id, name);
+}
+
+static bool on_head(struct visitor *self, const struct expr *expr, const struct scope *scope)
+{
+	struct head_search *search = self->data;
+	const struct inputs *key = search->handed->key;
+	bool told = false;
+
+	(void)scope;
+	if (expr->kind != EXPR_NAME)
+		return true;
+	for (size_t i = 0; i < key->count; i++)
+		if (key->items[i].parameter)
+			told |= begins_with(argument_for(key, search->call, key->items[i].parameter), expr->name.id);
+	search->is_bound |= told;
+	search->is_free |= !told;
+	return true;
+}
+
+static bool is_constant(const struct expr *expr)
+{
+	return expr->kind == EXPR_STRING || expr->kind == EXPR_NUMBER || expr->kind == EXPR_NONE ||
+	       expr->kind == EXPR_TRUE || expr->kind == EXPR_FALSE;
+}
+
+static void note_call(struct handed *handed, const struct call_site *site)
+{
+	const struct expr *value = argument_for(handed->key, site->call, handed->parameter);
+	const struct ast *ast = site->scope->ast;
+	struct head_search search = { handed, site->call, false, false };
+	struct visitor visitor = { .expr = on_head, .data = &search };
+
+	if (!value && !call_has_star(site->call)) {
+		value = handed->parameter->default_value;
+		ast = handed->key->function->scope->ast;
+	}
+	handed->calls++;
+	if (!value) {
+		handed->is_free = true;
+		return;
+	}
+	if (is_constant(value)) {
+		struct slice text = ast_text(ast, value->span);
+
+		handed->is_free |= handed->constants && !slice_equals(text, handed->constant);
+		handed->constants++;
+		handed->constant = text;
+		return;
+	}
+	visit_expr(&visitor, value, site->scope);
+	handed->is_free |= search.is_free || !search.is_bound;
+}
+
+static const char *called_name(const struct expr *call)
+{
+	const struct expr *callee = call->call.callee;
+
+	return callee->kind == EXPR_NAME        ? callee->name.id
+	       : callee->kind == EXPR_ATTRIBUTE ? callee->attribute.name
+						: "";
+}
+
+/* Whether each call of the function hands over for PARAMETER one constant, or something of what it hands over for the key. */
+static bool is_told_by_callers(const struct inputs *key, const struct parameter *parameter)
+{
+	struct project *project = key->project;
+	const struct function *function = key->function;
+	struct handed handed = { .key = key, .parameter = parameter };
+	size_t count;
+	const uint32_t *files = project_files_naming(project, project_scope_module(project, function->scope),
+						     function->name, &count);
+
+	for (size_t i = 0; i < count && count <= FILES_MAX && !handed.is_free; i++) {
+		const struct module *module = project_module(project, files[i]);
+		struct ast_parts parts = module_parts(module);
+
+		for (size_t k = 0; k < parts.call_count; k++) {
+			const struct function *callee;
+
+			if (text_equals(called_name(parts.calls[k].call), function->name) &&
+			    project_callees(project, parts.calls[k].scope, parts.calls[k].call, &callee, 1) == 1 &&
+			    callee == function && !path_is_test(module->path))
+				note_call(&handed, &parts.calls[k]);
+		}
+	}
+	return handed.calls > 0 && handed.calls <= CALLS_MAX && !handed.is_free &&
+	       (handed.constants == 0 || handed.constants == handed.calls);
+}
+
+/* ---- the judgement ---- */
 
 static bool is_fit(struct project *project, const struct key_site *site)
 {
@@ -245,26 +418,28 @@ static bool is_fit(struct project *project, const struct key_site *site)
 	    site->value_scope != site->scope)
 		return false;
 	return site->scope->kind == SCOPE_FUNCTION && template_resolution(site->template) == RESOLUTION_FULL &&
-	       is_aside(project, site);
+	       site_is_memo(project, site);
 }
 
-static const char *name_of(struct project *project, const struct function *function, const struct input *input)
+static const char *name_of(struct project *project, const struct input *input)
 {
-	if (is_method_self(function, input->parameter) || is_request(project, input->parameter))
-		return arena_dotted(project_arena(project), input->parameter->name, input->attribute);
-	return input->parameter->name;
+	if (input->count == 0)
+		return input->parameter->name;
+	return snippet(project_arena(project), input->scope->ast, input->expr);
 }
 
-static bool find_parameter(struct project *project, const struct key_site *site, const struct slice_of_function *key,
-			   const struct slice_of_function *value, struct missing_input *out)
+static bool find_parameter(const struct inputs *key, const struct inputs *value, struct missing_input *out)
 {
 	for (size_t i = 0; i < value->count; i++) {
-		const struct input *input = &value->inputs[i];
+		const struct input *input = &value->items[i];
 
-		if (!counts(project, site->scope->function, input) || is_in_key(key, input))
+		if (!counts(key, input) || is_told(key, input))
 			continue;
-		*out = (struct missing_input){ name_of(project, site->scope->function, input), input->expr,
-					       input->scope, false };
+		if (input->parameter &&
+		    (is_filled_in(key, input->parameter) || is_told_by_callers(key, input->parameter)))
+			continue;
+		*out = (struct missing_input){ name_of(key->project, input), input->expr, input->scope,
+					       false };
 		return true;
 	}
 	return false;
@@ -282,6 +457,46 @@ static const struct reading *language_of(struct project *project, const struct s
 		if (!readings.items[i].doubtful && readings.items[i].tells == TELLS_LANGUAGE)
 			return &readings.items[i];
 	return NULL;
+}
+
+static bool is_override(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	const char *name = expr->kind == EXPR_CALL ? project_callee_name(project, scope, expr) : NULL;
+
+	return name && names_hold(&project_packs(project)->words[WORD_LANGUAGE_OVERRIDE], name);
+}
+
+struct override {
+	struct project *project;
+	struct span span;
+	bool found;
+};
+
+static bool on_override(struct visitor *self, const struct stmt *stmt, const struct scope *scope)
+{
+	struct override *override = self->data;
+
+	if (stmt->kind == STMT_WITH && span_contains(stmt->span, override->span))
+		for (size_t i = 0; i < stmt->with.count; i++)
+			override->found |= is_override(override->project, scope, stmt->with.items[i].context);
+	if (stmt->kind == STMT_EXPR && stmt->span.offset < override->span.offset)
+		override->found |= is_override(override->project, scope, stmt->value);
+	return !override->found;
+}
+
+/* Whether the language is chosen where EXPR stands: `with translation.override("en")`, `activate("en")`. */
+static bool language_is_chosen(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	const struct function *function = scope_function(scope);
+	struct override override = { project, expr->span, false };
+	struct visitor visitor = { .stmt = on_override, .data = &override };
+
+	if (!function)
+		return false;
+	visit_function(&visitor, function);
+	for (size_t i = 0; i < function->decorator_count; i++)
+		override.found |= is_override(project, function->scope->parent, function->decorators[i]);
+	return override.found;
 }
 
 /* A language by its type, or by the name of what fills the hole: the value is made in it, as a rule. */
@@ -310,7 +525,11 @@ static bool find_language(struct project *project, const struct key_site *site, 
 {
 	const struct reading *read = language_of(project, site->scope, site->value);
 
-	if (!read || has_language(site->template) || language_of(project, site->scope, site->key))
+	const struct scope *scope = site->scope;
+	const struct expr *value = value_behind_name(&scope, site->value);
+
+	if (!read || language_is_chosen(project, read->scope, read->expr) || language_is_chosen(project, scope, value) ||
+	    has_language(site->template) || language_of(project, site->scope, site->key))
 		return false;
 	*out = (struct missing_input){ "the active language", read->expr, read->scope, true };
 	return true;
@@ -318,16 +537,18 @@ static bool find_language(struct project *project, const struct key_site *site, 
 
 bool key_misses(struct project *project, const struct key_site *site, struct missing_input *out)
 {
-	struct slice_of_function key = { .project = project }, value = { .project = project };
+	struct inputs key, value;
 
 	if (!is_fit(project, site))
 		return false;
-	key.function = value.function = site->scope->function;
-	follow(&key, site->scope, site->key);
-	follow(&value, site->scope, site->value);
+	inputs_init(&key, project, site->scope->function);
+	inputs_init(&value, project, site->scope->function);
+	inputs_fix(&value, site->call);
+	inputs_follow(&key, site->scope, site->key);
+	inputs_follow(&value, site->scope, site->value);
 	/* a key that is handed in is the caller's business; a value that was read and changed is no function of its inputs */
-	if (key.too_large || value.too_large || key.reads_cache || value.reads_cache ||
-	    (key.count == 1 && !key.inputs[0].attribute && key.inputs[0].expr == site->key))
+	if (key.too_many || value.too_many || key.reads_cache || value.reads_cache ||
+	    (key.count == 1 && key.items[0].parameter && !key.items[0].count && key.items[0].expr == site->key))
 		return false;
-	return find_parameter(project, site, &key, &value, out) || find_language(project, site, out);
+	return find_parameter(&key, &value, out) || find_language(project, site, out);
 }

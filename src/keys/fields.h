@@ -1,0 +1,14 @@
+/* The fields that the models of the tree declare. Layer `keys`. */
+#ifndef KEYS_FIELDS_H
+#define KEYS_FIELDS_H
+
+#include "project/types.h"
+
+/* The call that declares NAME as data of the rows of MODEL; NULL: it is a constant, a method or unknown. */
+const struct expr *field_of(struct project *project, const struct class_def *model, const char *name);
+/* Whether it is said that no two rows share the field's value. */
+bool field_is_unique(struct project *project, const struct class_def *model, const char *name);
+/* Whether it is known that they may. */
+bool field_is_plain(struct project *project, const struct class_def *model, const char *name);
+
+#endif

@@ -1,0 +1,195 @@
+#include "keys/memo.h"
+
+#include "keys/inputs.h"
+#include "keys/value_kind.h"
+#include "project/types.h"
+#include "syntax/visit.h"
+
+/* ---- whether a hit is served ---- */
+
+/* What a get gave, and whether it is used elsewhere than in a test. */
+struct served {
+	const struct expr *call;
+	const char *name;         /* that holds it; NULL: none does */
+	const struct scope *home; /* of that name */
+	bool found;
+};
+
+static bool on_use(struct visitor *self, const struct expr *expr, const struct scope *scope);
+
+static void look_in(struct served *served, const struct expr *expr, const struct scope *scope)
+{
+	struct visitor visitor = { .expr = on_use, .nested = true, .data = served };
+
+	visit_expr(&visitor, expr, scope);
+}
+
+/* Of `a or b` and `b if a else c` the value may be `a`; a comparison or a negation yields another one. */
+static bool on_use(struct visitor *self, const struct expr *expr, const struct scope *scope)
+{
+	struct served *served = self->data;
+
+	if (served->found || expr->kind == EXPR_COMPARE ||
+	    (expr->kind == EXPR_UNARY && text_equals(expr->operation.op, "not")))
+		return false;
+	if (expr->kind == EXPR_CONDITIONAL) {
+		look_in(served, expr->conditional.then, scope);
+		look_in(served, expr->conditional.otherwise, scope);
+		return false;
+	}
+	if (expr == served->call || (served->name && expr->kind == EXPR_NAME && text_equals(expr->name.id, served->name) &&
+				     scope_of_name(scope, served->name) == served->home))
+		served->found = true;
+	return !served->found;
+}
+
+/* Tests decide, they serve nothing; and the name's own assignment is no use of it. */
+static bool on_stmt(struct visitor *self, const struct stmt *stmt, const struct scope *scope)
+{
+	struct served *served = self->data;
+
+	if (served->found)
+		return false;
+	if (stmt->kind == STMT_IF) {
+		for (size_t i = 0; i < stmt->branches.count; i++)
+			visit_block(self, &stmt->branches.items[i].body, scope);
+		return false;
+	}
+	if (stmt->kind == STMT_ASSIGN && stmt->assign.count == 1 && stmt->assign.targets[0]->kind == EXPR_NAME) {
+		const struct expr *value = stmt->assign.value;
+
+		if (value && value->kind == EXPR_AWAIT)
+			value = value->operand;
+		if (value && value != served->call)
+			look_in(served, value, scope);
+		return false;
+	}
+	return true;
+}
+
+static bool names_call(const struct binding *binding, const struct expr *call)
+{
+	const struct expr *value = binding->value;
+
+	if (value && value->kind == EXPR_AWAIT)
+		value = value->operand;
+	return value == call && (binding->kind == BINDING_ASSIGN || binding->kind == BINDING_UNPACK);
+}
+
+static struct served served_of(const struct key_site *get)
+{
+	const struct scope *home = scope_function(get->scope)->scope;
+	struct served served = { .call = get->call };
+
+	for (size_t i = 0; i < home->count; i++)
+		if (names_call(&home->bindings[i], get->call)) {
+			served.name = home->bindings[i].name;
+			served.home = home;
+		}
+	return served;
+}
+
+static bool is_served(const struct key_site *get)
+{
+	struct served served = served_of(get);
+	struct visitor visitor = { .stmt = on_stmt, .expr = on_use, .nested = true, .data = &served };
+
+	visit_function(&visitor, scope_function(get->scope));
+	return served.found;
+}
+
+/* ---- whether a hit is checked ---- */
+
+/* Whether NAME holds what the get gave, or a part of it. */
+static bool is_part(const struct served *served, const char *name)
+{
+	if (served->name && text_equals(name, served->name))
+		return true;
+	for (size_t i = 0; served->home && i < served->home->count; i++) {
+		const struct binding *binding = &served->home->bindings[i];
+		const struct expr *head = binding->value ? expr_head(binding->value) : NULL;
+
+		if (text_equals(binding->name, name) && head && served->name && text_equals(head->name.id, served->name))
+			return true;
+	}
+	return false;
+}
+
+static bool on_check(struct visitor *self, const struct expr *expr, const struct scope *scope)
+{
+	struct served *served = self->data;
+	const struct expr *head[2] = { NULL, NULL };
+
+	(void)scope;
+	if (expr->kind == EXPR_COMPARE && expr->operation.count == 2 &&
+	    (text_equals(expr->operation.op, "==") || text_equals(expr->operation.op, "!=")))
+		for (size_t i = 0; i < 2; i++)
+			head[i] = expr_head(expr->operation.operands[i]);
+	if (head[0] && head[1] && is_part(served, head[0]->name.id) != is_part(served, head[1]->name.id))
+		served->found = true;
+	return !served->found;
+}
+
+/* Whether what the get gave is compared with something that the function knows: an entry for another input is not served. */
+static bool is_checked(const struct key_site *get)
+{
+	const struct function *function = scope_function(get->scope);
+	struct served served = served_of(get);
+	struct visitor visitor = { .expr = on_check, .nested = true, .data = &served };
+
+	visit_function(&visitor, function);
+	return served.found;
+}
+
+/* ---- state ---- */
+
+/* Whether the key is counted or locked somewhere. */
+static bool is_counted(struct project *project, const struct key_site *site)
+{
+	struct key_sites all = project_key_sites(project);
+
+	for (size_t i = 0; i < all.count; i++)
+		if ((all.items[i].role == ROLE_INCR || all.items[i].role == ROLE_LOCK) &&
+		    key_sites_match(&all.items[i], site, MATCH_NO_SEPARATORS) != MATCH_DISJOINT)
+			return true;
+	return false;
+}
+
+/* A choice that was made by chance, or a time that was noted, whatever is asked of it: made again, it would be another one. */
+static bool is_made_up(struct project *project, const struct key_site *site)
+{
+	const struct scope *scope = site->value_scope;
+	const struct expr *value = value_behind_name(&scope, site->value);
+
+	while (value->kind == EXPR_CALL || value->kind == EXPR_ATTRIBUTE) {
+		const char *name = value->kind == EXPR_CALL ? project_callee_name(project, scope, value) : NULL;
+		const struct pack_key_part *part = name ? pack_key_part_find(project_packs(project), name) : NULL;
+
+		if (part && (text_equals(part->hole, "random") || text_equals(part->hole, "clock")))
+			return true;
+		value = value->kind == EXPR_CALL ? value->call.callee : value->attribute.object;
+	}
+	return false;
+}
+
+static bool is_filled_on_miss(struct project *project, const struct key_site *site)
+{
+	struct key_sites sites = sites_in_file(project, site->module->file);
+
+	for (size_t i = 0; i < sites.count; i++) {
+		const struct key_site *get = &sites.items[i];
+
+		if (get->role == ROLE_GET && get->scope == site->scope && get->template &&
+		    get->call->span.offset < site->call->span.offset && template_equals(get->template, site->template) &&
+		    is_served(get) && !is_checked(get))
+			return true;
+	}
+	return false;
+}
+
+bool site_is_memo(struct project *project, const struct key_site *site)
+{
+	if (is_made_up(project, site) || is_counted(project, site))
+		return false;
+	return site->role == ROLE_GET_OR_SET || is_filled_on_miss(project, site);
+}
