@@ -37,6 +37,7 @@ struct project {
 	const struct pack_set *packs;
 	struct name_table *names;
 	struct python_parser *parser;
+	struct pointer_map *imports;   /* binding -> struct entity */
 	struct pointer_map *bases;     /* class_def -> struct base_list */
 	struct pointer_map *infos;     /* class_def -> struct class_info */
 	struct pointer_map *writes;    /* class_def -> struct write_list */

@@ -16,6 +16,7 @@ static struct project *view_new(struct project_modules *shared)
 	project->packs = shared->packs;
 	project->names = shared->names;
 	project->parser = python_parser_new();
+	project->imports = pointer_map_new(&project->arena);
 	project->bases = pointer_map_new(&project->arena);
 	project->infos = pointer_map_new(&project->arena);
 	project->writes = pointer_map_new(&project->arena);

@@ -3,6 +3,9 @@
 /* A name that is bound more often is a variable, whatever it is bound to. */
 enum { BINDINGS_MAX = 500 };
 
+/* Hops that are left where a question comes to an import: all but those through a chain of attributes. */
+enum { IMPORT_DEPTH = RESOLVE_DEPTH - 8 };
+
 static const struct entity unknown = { .kind = ENTITY_UNKNOWN };
 
 static struct entity external(struct project *project, const char *head, const char *tail)
@@ -51,31 +54,59 @@ static bool is_settled(struct entity entity)
 	       entity.kind == ENTITY_EXTERNAL;
 }
 
-static struct entity follow(struct project *project, const struct binding *binding, struct binding_run run, int depth)
+static struct entity follow_import(struct project *project, const struct binding *binding, int depth)
 {
 	const struct module *module = project_scope_module(project, binding->scope);
 	const char *target;
 	struct entity entity;
 
-	switch (binding->kind) {
-	case BINDING_IMPORT:
+	if (binding->kind == BINDING_IMPORT) {
 		if (binding->item->alias)
 			return resolve_dotted(project, binding->item->path, module, depth - 1);
 		target = arena_text(&project->arena,
 				    (struct slice){ binding->item->path, strcspn(binding->item->path, ".") });
 		return module_entity(project, target, module);
-	case BINDING_FROM:
-		target = module_from_target(module, &project->arena, binding->stmt);
-		if (!target)
-			return unknown;
-		entity = module_entity(project, target, module);
-		if (entity.kind == ENTITY_MODULE && entity.module == module && module->is_package) {
-			/* `from . import x` in a package: the submodule, not this very binding again */
-			const char *name = arena_dotted(&project->arena, target, binding->item->path);
+	}
+	target = module_from_target(module, &project->arena, binding->stmt);
+	if (!target)
+		return unknown;
+	entity = module_entity(project, target, module);
+	if (entity.kind == ENTITY_MODULE && entity.module == module && module->is_package) {
+		/* `from . import x` in a package: the submodule, not this very binding again */
+		const char *name = arena_dotted(&project->arena, target, binding->item->path);
 
-			return module_entity(project, name, module);
-		}
-		return resolve_attribute_of(project, entity, binding->item->path, depth - 1);
+		return module_entity(project, name, module);
+	}
+	return resolve_attribute_of(project, entity, binding->item->path, depth - 1);
+}
+
+/*
+ * What an import means is kept. With which depth it was asked for must not matter: those who ask with enough of it get the
+ * answer that one depth gives, the others one of their own.
+ */
+static struct entity imported(struct project *project, const struct binding *binding, int depth)
+{
+	struct entity *kept;
+	const void *known;
+
+	if (depth < IMPORT_DEPTH)
+		return follow_import(project, binding, depth);
+	if (pointer_map_get(project->imports, binding, &known))
+		return *(const struct entity *)known;
+	kept = ARENA_NEW(&project->arena, struct entity);
+	*kept = follow_import(project, binding, IMPORT_DEPTH);
+	pointer_map_put(project->imports, binding, kept);
+	return *kept;
+}
+
+static struct entity follow(struct project *project, const struct binding *binding, struct binding_run run, int depth)
+{
+	const struct module *module = project_scope_module(project, binding->scope);
+	struct entity entity;
+
+	switch (binding->kind) {
+	case BINDING_IMPORT:
+	case BINDING_FROM: return imported(project, binding, depth);
 	case BINDING_FUNCTION:
 		return (struct entity){ .kind = ENTITY_FUNCTION,
 					.module = module,
@@ -261,18 +292,15 @@ static struct binding_run bound_before(struct binding_run run, uint32_t at)
 
 struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, uint32_t at, int depth)
 {
-	const struct scope *binder = scope_of_name(scope, name);
 	const struct module *module;
 	struct star_answer stars;
+	struct binding_run run;
 	struct entity builtin;
 
 	if (depth <= 0)
 		return unknown;
-	if (binder) {
-		struct binding_run run = scope_bindings(binder, name);
-
+	if (scope_lookup(scope, name, &run))
 		return resolve_run(project, runs_at_import(scope) ? bound_before(run, at) : run, depth);
-	}
 	module = project_scope_module(project, scope);
 	stars = star_answer(project, module, name);
 	if (stars.run.count)

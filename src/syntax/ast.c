@@ -3,15 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first binding from LOW on whose name is not less than NAME or, if AFTER, is greater. */
-static size_t find_binding(const struct scope *scope, size_t low, const char *name, bool after)
+/* The first binding whose name is not less than NAME. */
+static size_t first_not_less(const struct scope *scope, const char *name)
 {
-	size_t high = scope->count;
+	size_t low = 0, high = scope->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (strcmp(scope->bindings[middle].name, name) < (after ? 1 : 0))
+		if (strcmp(scope->bindings[middle].name, name) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -19,20 +19,29 @@ static size_t find_binding(const struct scope *scope, size_t low, const char *na
 	return low;
 }
 
-static bool binds(const struct scope *scope, const char *name)
+/* Where the run ends that begins at FIRST, by steps that double: most runs are short. */
+static size_t run_end(const struct scope *scope, size_t first)
 {
-	size_t low = find_binding(scope, 0, name, false);
+	const char *name = scope->bindings[first].name;
+	size_t low = first, step = 1;
 
-	return low < scope->count && text_equals(scope->bindings[low].name, name);
+	while (low + step < scope->count && text_equals(scope->bindings[low + step].name, name)) {
+		low += step;
+		step *= 2;
+	}
+	for (; step > 0; step /= 2)
+		if (low + step < scope->count && text_equals(scope->bindings[low + step].name, name))
+			low += step;
+	return low + 1;
 }
 
 struct binding_run scope_bindings(const struct scope *scope, const char *name)
 {
-	size_t low = find_binding(scope, 0, name, false);
+	size_t first = first_not_less(scope, name);
 
-	if (low == scope->count || !text_equals(scope->bindings[low].name, name))
-		return (struct binding_run){ scope->bindings + low, 0 };
-	return (struct binding_run){ scope->bindings + low, find_binding(scope, low, name, true) - low };
+	if (first == scope->count || !text_equals(scope->bindings[first].name, name))
+		return (struct binding_run){ scope->bindings + first, 0 };
+	return (struct binding_run){ scope->bindings + first, run_end(scope, first) - first };
 }
 
 static uint32_t function_offset(const void *items, size_t i)
@@ -112,24 +121,31 @@ static bool is_global_in(const struct scope *scope, const char *name)
 	       bsearch(name, scope->globals, scope->global_count, sizeof *scope->globals, compare_name);
 }
 
-static const struct scope *module_of(const struct scope *scope, const char *name)
+const struct scope *scope_lookup(const struct scope *scope, const char *name, struct binding_run *run)
 {
-	while (scope->parent)
-		scope = scope->parent;
-	return binds(scope, name) ? scope : NULL;
+	for (const struct scope *at = scope; at; at = at->parent) {
+		bool is_global;
+
+		if (at->kind == SCOPE_CLASS && at != scope)
+			continue;
+		is_global = is_global_in(at, name);
+		while (is_global && at->parent)
+			at = at->parent;
+		*run = scope_bindings(at, name);
+		if (run->count)
+			return at;
+		if (is_global)
+			break;
+	}
+	*run = (struct binding_run){ 0 };
+	return NULL;
 }
 
 const struct scope *scope_of_name(const struct scope *scope, const char *name)
 {
-	for (const struct scope *at = scope; at; at = at->parent) {
-		if (at->kind == SCOPE_CLASS && at != scope)
-			continue;
-		if (is_global_in(at, name))
-			return module_of(at, name);
-		if (binds(at, name))
-			return at;
-	}
-	return NULL;
+	struct binding_run run;
+
+	return scope_lookup(scope, name, &run);
 }
 
 const struct function *scope_function(const struct scope *scope)

@@ -82,6 +82,8 @@ struct binding_run scope_bindings(const struct scope *scope, const char *name);
  * scope itself is not. NULL if no scope of the file binds it (a builtin, or from a star import).
  */
 const struct scope *scope_of_name(const struct scope *scope, const char *name);
+/* The same, with its bindings there; none if it is NULL. */
+const struct scope *scope_lookup(const struct scope *scope, const char *name, struct binding_run *run);
 
 /*
  * The innermost function (lambdas count) around SCOPE, SCOPE itself included; NULL if there is none. Comprehensions and
