@@ -34,58 +34,67 @@ uint32_t batch_stopped_at(const struct batch_parser *parser)
 
 enum progress { GOES_ON, ACCEPTED, STOPPED };
 
-/* Does all reductions that TOKEN asks for, and shifts it. */
-static enum progress take(struct batch_parser *p, struct token *token)
+static enum progress resolve(struct batch_parser *p, struct token token)
 {
-	struct stack *stack = &p->stack;
 	bool accepted;
 
+	if (!forks_resolve(p->forks, &p->stack, &p->lexer, token, &accepted))
+		return STOPPED;
+	return accepted ? ACCEPTED : GOES_ON;
+}
+
+/* Does all reductions that TOKEN asks for, and shifts it. */
+static inline enum progress take(struct batch_parser *p, struct token token)
+{
+	struct stack *stack = &p->stack;
+
 	for (;;) {
-		const struct lr_state *state = stack_top(stack)->state;
-		uint16_t act = python_acts[state->acts + token->symbol], value = act & ACT_VALUE;
+		const struct lr_state *state = stack->top->state;
+		uint16_t act = python_acts[state->acts + token.symbol], value = act & ACT_VALUE;
 
 		switch (act & ACT_KIND) {
-		case ACT_RENAME:
-			stack_rename(stack, value);
-			continue;
+		case ACT_RENAME: stack_rename(stack, value); continue;
 		case ACT_REDUCE:
 			stack_reduce(stack, &python_reductions[value], p->lexer.position);
 			continue;
 		case ACT_SHIFT:
-			if (!value && token_becomes_name(token, state, p->lexer.text))
+			if (!value) {
+				token = token_as_name(token, state, p->lexer.text);
+				if (token.symbol == TOKEN_NONE)
+					return STOPPED;
 				continue;
-			if (!value)
-				return STOPPED;
+			}
 			stack_shift(stack, token, value);
 			break;
-		case ACT_SHIFT_EXTRA:
-			stack_shift_extra(stack, token);
-			break;
-		case ACT_FORK:
-			if (!forks_resolve(p->forks, stack, &p->lexer, token, &accepted))
-				return STOPPED;
-			return accepted ? ACCEPTED : GOES_ON;
-		default:
-			stack_accept(stack, token);
-			return ACCEPTED;
+		case ACT_SHIFT_EXTRA: stack_shift_extra(stack, token); break;
+		case ACT_FORK: return resolve(p, token);
+		default: stack_accept(stack, token); return ACCEPTED;
 		}
-		p->lexer.position = token->end;
+		p->lexer.position = token.end;
 		return GOES_ON;
 	}
 }
 
-bool batch_parse(struct batch_parser *p, const char *source, uint32_t size, struct tree *out)
+static enum progress run(struct batch_parser *p)
 {
 	enum progress progress = GOES_ON;
-	struct token token;
+
+	while (progress == GOES_ON) {
+		struct token token = lexer_next(&p->lexer, p->stack.top->state);
+
+		progress = token.symbol == TOKEN_NONE ? STOPPED : take(p, token);
+	}
+	return progress;
+}
+
+bool batch_parse(struct batch_parser *p, const char *source, uint32_t size, struct tree *out)
+{
+	enum progress progress;
 
 	lexer_open(&p->lexer, source, size);
-	tree_clear(out);
-	stack_reset(&p->stack, out);
-	while (progress == GOES_ON) {
-		if (!lexer_next(&p->lexer, stack_top(&p->stack)->state, &token))
-			return false;
-		progress = take(p, &token);
-	}
+	p->stack.tree = *out;
+	stack_reset(&p->stack);
+	progress = run(p);
+	*out = p->stack.tree;
 	return progress == ACCEPTED;
 }

@@ -55,9 +55,19 @@ uint32_t log_common(const struct step_log *log, uint32_t a, uint32_t b)
 
 /* Heads */
 
+void head_free(struct head *head)
+{
+	free(head->states);
+	free(head);
+}
+
 void head_clear(struct head *head)
 {
-	*head = (struct head){ .states = head->states, .capacity = head->capacity, .depth = UINT32_MAX };
+	head->depth = UINT32_MAX; /* head_push() counts on from it */
+	head->step = 0;
+	head->tokens = 0;
+	head->precedence = 0;
+	head->is_dead = head->has_accepted = false;
 }
 
 void head_push(struct head *head, uint16_t state)
@@ -71,13 +81,21 @@ void head_push(struct head *head, uint16_t state)
 
 void head_copy(struct head *to, const struct head *from)
 {
-	uint16_t *states = to->states;
-
-	if (to->capacity < from->capacity)
-		states = xrealloc(states, from->capacity * sizeof *states);
-	*to = *from;
-	to->states = states;
-	memcpy(states, from->states, (from->depth + 1) * sizeof *states);
+	if (to->capacity < from->capacity) {
+		to->capacity = from->capacity;
+		to->states = xrealloc(to->states, to->capacity * sizeof *to->states);
+	}
+	memcpy(to->states, from->states, (from->depth + 1) * sizeof *to->states);
+	scanner_copy(&to->scanner, &from->scanner);
+	to->depth = from->depth;
+	to->step = from->step;
+	to->position = from->position;
+	to->tokens = from->tokens;
+	to->precedence = from->precedence;
+	to->has_token = from->has_token;
+	to->is_dead = from->is_dead;
+	to->has_accepted = from->has_accepted;
+	to->token = from->token;
 }
 
 static void log_step(struct step_log *log, struct head *head, uint16_t act)
@@ -109,13 +127,9 @@ bool head_act(struct head *head, struct step_log *log, uint16_t act)
 		head->precedence += python_reductions[value].precedence;
 		log_step(log, head, act);
 		return false;
-	case ACT_SHIFT:
-		head_push(head, value);
-		break;
-	case ACT_SHIFT_EXTRA:
-		break;
-	default:
-		head->has_accepted = true;
+	case ACT_SHIFT: head_push(head, value); break;
+	case ACT_SHIFT_EXTRA: break;
+	default: head->has_accepted = true;
 	}
 	log_step(log, head, act);
 	head->position = head->token.end;
@@ -126,12 +140,16 @@ bool head_act(struct head *head, struct step_log *log, uint16_t act)
 
 bool head_meets(const struct head *a, const struct head *b)
 {
-	return a->position == b->position && a->depth == b->depth && !a->is_dead && !b->is_dead && !a->has_accepted &&
-	       !b->has_accepted && scanner_equals(&a->scanner, &b->scanner) &&
+	return a->position == b->position && a->depth == b->depth &&
+	       a->states[a->depth] == b->states[b->depth] && !a->is_dead && !b->is_dead &&
+	       !a->has_accepted && !b->has_accepted && scanner_equals(&a->scanner, &b->scanner) &&
 	       memcmp(a->states, b->states, (a->depth + 1) * sizeof *a->states) == 0;
 }
 
-/* The tree that the steps of a head would make: with hidden nodes and extras, as the runtime compares them. */
+/*
+ * The tree that the steps of a head would make: with hidden nodes and extras, as the runtime
+ * compares them.
+ */
 
 struct sketch_node {
 	uint16_t symbol;
@@ -167,27 +185,32 @@ static void sketch_step(struct sketch *s, const struct step *step)
 	const struct reduction *reduction = &python_reductions[step->act & ACT_VALUE];
 
 	switch (step->act & ACT_KIND) {
-	case ACT_RENAME:
-		sketch_reduce(s, step->act & ACT_VALUE, 1);
-		break;
-	case ACT_REDUCE:
-		sketch_reduce(s, reduction->column, reduction->count);
-		break;
+	case ACT_RENAME: sketch_reduce(s, step->act & ACT_VALUE, 1); break;
+	case ACT_REDUCE: sketch_reduce(s, reduction->column, reduction->count); break;
 	default:
-		s->nodes[s->node_count] = (struct sketch_node){ .symbol = step->token.symbol,
-								.is_extra = (step->act & ACT_KIND) == ACT_SHIFT_EXTRA };
+		s->nodes[s->node_count] =
+			(struct sketch_node){ .symbol = step->token.symbol,
+					      .is_extra =
+						      (step->act & ACT_KIND) == ACT_SHIFT_EXTRA };
 		s->stack[s->depth++] = s->node_count++;
 	}
 }
 
-/* What stood on the stack after the step AFTER comes as leaves of no symbol: the heads that are compared share it. */
+/*
+ * What stood on the stack after the step AFTER comes as leaves of no symbol: the heads that are
+ * compared share it.
+ */
 static struct sketch sketch_of(const struct head *head, struct step_log *log, uint32_t after)
 {
 	uint32_t leaves = log->steps[after].depth + 1, count;
 	const uint32_t *path = log_path(log, after, head->step, &count);
 	size_t most = (size_t)count + leaves;
-	struct sketch s = { xcalloc(most, sizeof *s.nodes), xmalloc(most * sizeof *s.links), xmalloc((most + 1) * sizeof *s.stack),
-			    leaves, 0, leaves };
+	struct sketch s = { xcalloc(most, sizeof *s.nodes),
+			    xmalloc(most * sizeof *s.links),
+			    xmalloc((most + 1) * sizeof *s.stack),
+			    leaves,
+			    0,
+			    leaves };
 
 	for (uint32_t i = 0; i < leaves; i++)
 		s.stack[i] = i;
@@ -203,18 +226,42 @@ static void sketch_free(struct sketch s)
 	free(s.stack);
 }
 
-/* ts_subtree_compare(). A sketch is as deep as what stands between two heads and their split, which is bounded. */
-static int compare_nodes(const struct sketch *a, uint32_t x, const struct sketch *b, uint32_t y)
+struct pair {
+	uint32_t a, b; /* nodes of two sketches */
+};
+
+/* Nodes in the order in which they are compared: PAIRS is a stack, from which the next is taken. */
+static size_t push_children(struct pair *pairs, size_t count, const struct sketch *a,
+			    const struct sketch *b, struct pair it)
 {
-	const struct sketch_node *l = &a->nodes[x], *r = &b->nodes[y];
+	const struct sketch_node *x = &a->nodes[it.a], *y = &b->nodes[it.b];
+
+	for (uint32_t i = x->count; i > 0; i--)
+		pairs[count++] =
+			(struct pair){ a->links[x->child + i - 1], b->links[y->child + i - 1] };
+	return count;
+}
+
+/* As ts_subtree_compare(): the first difference in order decides. */
+static int compare_sketches(const struct sketch *a, const struct sketch *b)
+{
+	struct pair *pairs = xmalloc((a->node_count + 1) * sizeof *pairs);
+	size_t count = 0;
 	int order = 0;
 
-	if (l->symbol != r->symbol)
-		return l->symbol < r->symbol ? -1 : 1;
-	if (l->count != r->count)
-		return l->count < r->count ? -1 : 1;
-	for (uint32_t i = 0; i < l->count && order == 0; i++)
-		order = compare_nodes(a, a->links[l->child + i], b, b->links[r->child + i]);
+	for (uint32_t i = a->depth < b->depth ? a->depth : b->depth; i > 0; i--)
+		pairs[count++] = (struct pair){ a->stack[i - 1], b->stack[i - 1] };
+	while (count > 0 && order == 0) {
+		struct pair it = pairs[--count];
+		const struct sketch_node *x = &a->nodes[it.a], *y = &b->nodes[it.b];
+
+		order = (x->symbol > y->symbol) - (x->symbol < y->symbol);
+		if (order == 0)
+			order = (x->count > y->count) - (x->count < y->count);
+		if (order == 0)
+			count = push_children(pairs, count, a, b, it);
+	}
+	free(pairs);
 	return order;
 }
 
@@ -222,10 +269,8 @@ bool head_loses(const struct head *a, const struct head *b, struct step_log *log
 {
 	uint32_t common = log_common(log, a->step, b->step);
 	struct sketch x = sketch_of(a, log, common), y = sketch_of(b, log, common);
-	int order = 0;
+	int order = compare_sketches(&x, &y);
 
-	for (uint32_t i = 0; i < x.depth && i < y.depth && order == 0; i++)
-		order = compare_nodes(&x, x.stack[i], &y, y.stack[i]);
 	sketch_free(x);
 	sketch_free(y);
 	return order > 0;

@@ -1,6 +1,6 @@
 /*
- * A speculative head walks the automaton and makes no nodes: it is a stack of states, and its place in the log of steps that
- * all heads of a fork share. Layer `syntax`, private to forks.h.
+ * A speculative head walks the automaton and makes no nodes: it is a stack of states, and its place
+ * in the log of steps that all heads of a fork share. Layer `syntax`, private to forks.h.
  */
 #ifndef SYNTAX_HEAD_H
 #define SYNTAX_HEAD_H
@@ -44,6 +44,7 @@ const uint32_t *log_path(struct step_log *log, uint32_t after, uint32_t last, ui
 /* The last step that two have in common. */
 uint32_t log_common(const struct step_log *log, uint32_t a, uint32_t b);
 
+void head_free(struct head *head);
 void head_clear(struct head *head);
 void head_push(struct head *head, uint16_t state);
 void head_copy(struct head *to, const struct head *from);
@@ -52,15 +53,21 @@ bool head_act(struct head *head, struct step_log *log, uint16_t act);
 /* Whether two heads will do the same from here on. */
 bool head_meets(const struct head *a, const struct head *b);
 
+static inline bool head_is_behind(const struct head *a, const struct head *b)
+{
+	return a->position != b->position ? a->position < b->position : a->tokens < b->tokens;
+}
+
 static inline const struct lr_state *head_state(const struct head *head)
 {
 	return &python_states[head->states[head->depth]];
 }
 
 /*
- * Of two heads of equal precedence that meet, whether A's tree goes behind B's: the first difference in order decides, the
- * lower symbol comes first, as in tree-sitter's runtime. That has one more rule, by which of two nodes that look alike from
- * outside the one of the earlier version stays; of `[*a.b]` it thus keeps (*a).b. This rule is left out.
+ * Of two heads of equal precedence that meet, whether A's tree goes behind B's: the first
+ * difference in order decides, the lower symbol comes first, as in tree-sitter's runtime. That has
+ * one more rule, by which of two nodes that look alike from outside the one of the earlier version
+ * stays; of `[*a.b]` it thus keeps (*a).b. This rule is left out.
  */
 bool head_loses(const struct head *a, const struct head *b, struct step_log *log);
 

@@ -1,15 +1,11 @@
 #include "syntax/lexer.h"
 
-#include <string.h>
-
-/* What a token may be that begins with a byte. */
-enum start { START_PLAIN, START_BLANK, START_LINE, START_QUOTE, START_PREFIX };
-
-static const uint8_t STARTS[256] = {
-	[' '] = START_BLANK,  ['\t'] = START_BLANK, [0] = START_LINE,     ['\n'] = START_LINE,  ['\r'] = START_LINE,
-	['\f'] = START_LINE,  ['#'] = START_LINE,   ['\\'] = START_LINE,  ['"'] = START_QUOTE,  ['\''] = START_QUOTE,
-	['`'] = START_QUOTE,  ['f'] = START_PREFIX, ['F'] = START_PREFIX, ['t'] = START_PREFIX, ['T'] = START_PREFIX,
-	['r'] = START_PREFIX, ['R'] = START_PREFIX, ['b'] = START_PREFIX, ['B'] = START_PREFIX, ['u'] = START_PREFIX,
+const uint8_t token_starts[256] = {
+	[' '] = START_BLANK,  ['\t'] = START_BLANK, [0] = START_LINE,     ['\n'] = START_LINE,
+	['\r'] = START_LINE,  ['\f'] = START_LINE,  ['#'] = START_LINE,   ['\\'] = START_LINE,
+	['"'] = START_QUOTE,  ['\''] = START_QUOTE, ['`'] = START_QUOTE,  ['f'] = START_PREFIX,
+	['F'] = START_PREFIX, ['t'] = START_PREFIX, ['T'] = START_PREFIX, ['r'] = START_PREFIX,
+	['R'] = START_PREFIX, ['b'] = START_PREFIX, ['B'] = START_PREFIX, ['u'] = START_PREFIX,
 	['U'] = START_PREFIX,
 };
 
@@ -23,20 +19,13 @@ void lexer_open(struct lexer *lexer, const char *text, uint32_t size)
 }
 
 /* Whether the scanner could find a token at AT, behind blanks, while it is not inside a string. */
-static inline bool may_scan(uint16_t external, const uint8_t *at)
+static bool may_scan(uint16_t external, const uint8_t *at)
 {
-	enum start start = STARTS[*at];
-
-	if (start <= START_LINE)
-		return start == START_LINE;
-	if (!(external & SCAN_BIT(SCAN_STRING_START)))
-		return false;
-	while (STARTS[*at] == START_PREFIX)
-		at++;
-	return STARTS[*at] == START_QUOTE;
+	return token_starts[*at] == START_LINE ||
+	       ((external & SCAN_BIT(SCAN_STRING_START)) && is_string_start(at));
 }
 
-/* The length of the character at AT; WIDE_INVALID: the byte is none. */
+/* The length of the character at AT; 0: the byte begins none. */
 static uint32_t decode(const uint8_t *at, const uint8_t *end, uint32_t *character)
 {
 	static const uint32_t LEAST[] = { 0, 0, 0x80, 0x800, 0x10000 };
@@ -71,32 +60,47 @@ static uint32_t class_of(uint32_t character)
 	return python_wide[low].class;
 }
 
-/* The cell for a character that is no ASCII, for NUL and for the end, and how many bytes it is. */
-static uint16_t wide_cell(const struct lexer *lexer, uint32_t state, const uint8_t *at, uint32_t *length)
+static uint32_t class_at(const uint8_t *at, const uint8_t *end, uint32_t *length)
 {
-	const uint8_t *end = lexer->text + lexer->size;
-	uint32_t class = WIDE_INVALID, character;
+	uint32_t character;
 
+	*length = at < end;
+	if (at >= end)
+		return WIDE_END;
+	if (*at == 0)
+		return WIDE_NUL;
+	*length = decode(at, end, &character);
+	if (*length > 0)
+		return class_of(character);
 	*length = 1;
-	if (at >= end) {
-		class = WIDE_END;
-		*length = 0;
-	} else if (*at == 0) {
-		class = WIDE_NUL;
-	} else if ((*length = decode(at, end, &character)) > 0) {
-		class = class_of(character);
-	} else {
-		*length = 1;
-	}
+	return WIDE_INVALID;
+}
+
+/* The cell for a character that is no ASCII, for NUL and for the end, and how many bytes it is. */
+static uint16_t wide_cell(const struct lexer *lexer, uint32_t state, const uint8_t *at,
+			  uint32_t *length)
+{
+	uint32_t class = class_at(at, lexer->text + lexer->size, length);
+
 	return python_wide_lexis[state * python_wide_classes + class];
 }
 
-/* The longest token from START on in a state of the lexer; all before BLANK_END is known to be blank. */
-static inline bool read_token(const struct lexer *lexer, uint32_t state, const uint8_t *start, const uint8_t *blank_end,
-			      struct token *token)
+static struct token token_at(const struct lexer *lexer, const uint8_t *start, const uint8_t *end,
+			     uint16_t symbol)
 {
-	const uint8_t *at = start, *end = NULL;
-	uint16_t symbol = LEX_NOWHERE, cell = 0;
+	return (struct token){ (uint32_t)(start - lexer->text), (uint32_t)(end - lexer->text),
+			       symbol, false };
+}
+
+/*
+ * The longest token from START on in a state of the lexer; all before BLANK_END is known to be
+ * blank.
+ */
+static struct token read_token(const struct lexer *lexer, uint32_t state, const uint8_t *start,
+			       const uint8_t *blank_end)
+{
+	const uint8_t *at = start, *end = start;
+	uint16_t symbol = TOKEN_NONE, cell = 0;
 
 	if (blank_end > start && python_after_blank[state] != LEX_NOWHERE) {
 		state = python_after_blank[state];
@@ -115,8 +119,7 @@ static inline bool read_token(const struct lexer *lexer, uint32_t state, const u
 		}
 		at += length;
 		if ((cell & LEX_STATE) == state)
-			while (row[*at] == cell)
-				at++;
+			at = over_run(row, cell, at);
 		state = cell & LEX_STATE;
 		if (cell & LEX_SKIP)
 			start = at;
@@ -125,83 +128,74 @@ static inline bool read_token(const struct lexer *lexer, uint32_t state, const u
 			end = at;
 		}
 	}
-	if (symbol == LEX_NOWHERE)
-		return false;
-	*token = (struct token){ (uint32_t)(start - lexer->text), (uint32_t)(end - lexer->text), symbol, false };
-	return true;
+	return token_at(lexer, start, end, symbol);
 }
 
-/* NULL: the word is no keyword. */
-static inline const struct keyword *keyword_at(const uint8_t *text, uint32_t length)
+struct token token_as_name(struct token token, const struct lr_state *state, const uint8_t *text)
 {
-	const struct keyword *keyword = &python_keywords[keyword_slot(text, length)];
+	static const struct token NONE = { .symbol = TOKEN_NONE };
 
-	return keyword->length == length && memcmp(keyword->text, text, length) == 0 ? keyword : NULL;
+	if (!token.is_keyword || !python_acts[state->acts + python_word] ||
+	    is_reserved(keyword_at(text + token.start, token.end - token.start), state))
+		return NONE;
+	return (struct token){ token.start, token.end, python_word, false };
 }
 
-static bool is_reserved(const struct keyword *keyword, const struct lr_state *state)
+struct token lexer_start_string(struct lexer *lexer, const uint8_t *at)
 {
-	return keyword->reserved >> state->reserved & 1;
+	const uint8_t *end = at;
+	enum scan_token found = scanner_string_start(&lexer->scanner, at, &end);
+
+	return token_at(lexer, at, end,
+			found == SCAN_NONE ? TOKEN_NONE : python_external_symbols[found]);
 }
 
-bool token_becomes_name(struct token *token, const struct lr_state *state, const uint8_t *text)
+static struct token scan(struct lexer *lexer, const uint8_t *from, uint16_t external,
+			 bool in_error_mode)
 {
-	if (!token->is_keyword || !python_acts[state->acts + python_word] ||
-	    is_reserved(keyword_at(text + token->start, token->end - token->start), state))
-		return false;
-	token->is_keyword = false;
-	token->symbol = python_word;
-	return true;
-}
+	struct scan_span span = { from, from };
+	enum scan_token found =
+		scanner_scan(&lexer->scanner, &lexer->source, from, external, &span);
 
-static inline void find_keyword(const struct lexer *lexer, const struct lr_state *state, struct token *token)
-{
-	const struct keyword *keyword = keyword_at(lexer->text + token->start, token->end - token->start);
-
-	if (!keyword || !(python_acts[state->acts + keyword->symbol] || is_reserved(keyword, state)))
-		return;
-	token->symbol = keyword->symbol;
-	token->is_keyword = true;
-}
-
-static bool scan(struct lexer *lexer, const uint8_t *from, uint16_t external, bool in_error_mode, struct token *token)
-{
-	struct scan_span span;
-	enum scan_token found = scanner_scan(&lexer->scanner, &lexer->source, from, external, &span);
-
-	/* The runtime does not take an empty token in error mode, so that it cannot come for ever. */
+	/* In error mode the runtime takes no empty token, so that it cannot come for ever. */
 	if (found == SCAN_NONE || (in_error_mode && span.end == from))
-		return false;
-	*token = (struct token){ (uint32_t)(span.start - lexer->text), (uint32_t)(span.end - lexer->text),
-				 python_external_symbols[found], false };
-	return true;
+		return token_at(lexer, from, from, TOKEN_NONE);
+	return token_at(lexer, span.start, span.end, python_external_symbols[found]);
+}
+
+/* One of the tokens that are valid in MODE, which is that of STATE or of errors. */
+static struct token lex(struct lexer *lexer, const uint8_t *from, const struct lr_state *mode,
+			const struct lr_state *state)
+{
+	const uint8_t *blank_end = from;
+	struct token token;
+
+	while (token_starts[*blank_end] == START_BLANK)
+		blank_end++;
+	if (mode->external && (mode->in_string || may_scan(mode->external, blank_end))) {
+		token = scan(lexer, from, mode->external, mode != state);
+		if (token.symbol != TOKEN_NONE)
+			return token;
+		if (lexer->source.blank.from == from && lexer->source.blank.is_plain)
+			blank_end = lexer->source.blank.to;
+	}
+	token = token_at(lexer, from, from, TOKEN_NONE);
+	if (mode->plain != LEX_NOWHERE && token_starts[*blank_end] <= START_PREFIX)
+		token = read_plain_token(lexer->text, blank_end, mode->plain);
+	if (token.symbol == TOKEN_NONE)
+		token = read_token(lexer, mode->lexis, from, blank_end);
+	return token_settle(token, state, lexer->text);
 }
 
 /* Where no token is valid the runtime looks once more, for any, as in its error mode. */
-bool lexer_next(struct lexer *lexer, const struct lr_state *state, struct token *token)
+struct token lexer_scan(struct lexer *lexer, const struct lr_state *state)
 {
-	const struct lr_state *mode = state;
-	const uint8_t *from = lexer->text + lexer->position, *blank_end;
+	const uint8_t *from = lexer->text + lexer->position;
+	struct token token;
 
 	if (lexer->position == 0 && from[0] == 0xEF && from[1] == 0xBB && from[2] == 0xBF)
 		from += 3;
-	for (;;) {
-		blank_end = from;
-		while (STARTS[*blank_end] == START_BLANK)
-			blank_end++;
-		if (mode->external && (!mode->is_plain || may_scan(mode->external, blank_end))) {
-			if (scan(lexer, from, mode->external, mode != state, token))
-				return true;
-			if (lexer->source.blank.from == from && lexer->source.blank.is_plain)
-				blank_end = lexer->source.blank.to;
-		}
-		if (read_token(lexer, mode->lexis, from, blank_end, token))
-			break;
-		if (mode != state)
-			return false;
-		mode = &python_states[STATE_ERROR];
-	}
-	if (token->symbol == python_word)
-		find_keyword(lexer, state, token);
-	return true;
+	token = lex(lexer, from, state, state);
+	return token.symbol != TOKEN_NONE ? token
+					  : lex(lexer, from, &python_states[STATE_ERROR], state);
 }

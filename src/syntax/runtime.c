@@ -3,20 +3,20 @@
 #include <tree_sitter/api.h>
 
 /*
- * tree-sitter reports back every hundred operations or so. Common files need about one report in 60 bytes; error recovery
- * in hostile ones has no bound of its own.
+ * tree-sitter reports back every hundred operations or so. Common files need about one report in 60
+ * bytes; error recovery in hostile ones has no bound of its own.
  */
 enum { REPORTS_AT_LEAST = 100000, REPORTS_PER_BYTE = 2 };
 
 /*
- * Its scanner looks ahead over all comments and continued lines, once for each token among them. So the source is handed
- * out in pieces, and a piece that is asked for again is paid for.
+ * Its scanner looks ahead over all comments and continued lines, once for each token among them. So
+ * the source is handed out in pieces, and a piece that is asked for again is paid for.
  */
 enum { PIECE_SIZE = 4096, UTF8_LONGEST = 4, PIECES_AT_LEAST = 50000, BYTES_PER_PIECE = 64 };
 
 struct runtime {
 	TSParser *parser;
-	uint32_t *parents; /* of the node that is copied, and what was copied last among their children */
+	uint32_t *parents; /* of the node that is copied */
 	uint32_t capacity;
 };
 
@@ -55,7 +55,8 @@ static const char *read_source(void *payload, uint32_t offset, TSPoint position,
 	(void)position;
 	if (reading->pieces > 0)
 		reading->pieces--;
-	if (end - offset < UTF8_LONGEST) /* a piece that ends within a character is asked for from there */
+	if (end - offset <
+	    UTF8_LONGEST) /* a piece that ends within a character is asked for from there */
 		end += PIECE_SIZE;
 	if (end > reading->source.size)
 		end = (uint32_t)reading->source.size;
@@ -75,7 +76,9 @@ static TSTree *parse(struct runtime *runtime, struct slice source)
 {
 	struct reading reading = { source, REPORTS_AT_LEAST + REPORTS_PER_BYTE * source.size,
 				   PIECES_AT_LEAST + source.size / BYTES_PER_PIECE };
-	TSInput input = { .payload = &reading, .read = read_source, .encoding = TSInputEncodingUTF8 };
+	TSInput input = { .payload = &reading,
+			  .read = read_source,
+			  .encoding = TSInputEncodingUTF8 };
 	TSParseOptions options = { .payload = &reading, .progress_callback = spend };
 	TSTree *tree = ts_parser_parse_with_options(runtime->parser, NULL, input, options);
 
@@ -90,7 +93,8 @@ static TSTree *parse(struct runtime *runtime, struct slice source)
 static uint32_t add_node(struct tree *out, const TSTreeCursor *cursor)
 {
 	TSNode node = ts_tree_cursor_current_node(cursor);
-	struct tree_node it = { .symbol = ts_node_symbol(node), .start = ts_node_start_byte(node),
+	struct tree_node it = { .symbol = ts_node_symbol(node),
+				.start = ts_node_start_byte(node),
 				.end = ts_node_end_byte(node) };
 
 	it.flags |= ts_node_is_extra(node) ? TREE_EXTRA : 0;
@@ -104,7 +108,8 @@ static void push_parent(struct runtime *runtime, uint32_t depth, uint32_t node)
 {
 	if (depth == runtime->capacity) {
 		runtime->capacity = runtime->capacity * 2 + 64;
-		runtime->parents = xrealloc(runtime->parents, runtime->capacity * sizeof *runtime->parents);
+		runtime->parents =
+			xrealloc(runtime->parents, runtime->capacity * sizeof *runtime->parents);
 	}
 	runtime->parents[depth] = node;
 }

@@ -1,6 +1,6 @@
 /*
- * tree-sitter's own runtime, which takes over where the batch parser declines: it recovers from syntax errors. Layer
- * `syntax`, private to the Python parser.
+ * tree-sitter's own runtime, which takes over where the batch parser declines: it recovers from
+ * syntax errors. Layer `syntax`, private to the Python parser.
  */
 #ifndef SYNTAX_RUNTIME_H
 #define SYNTAX_RUNTIME_H

@@ -21,11 +21,14 @@ static const bool IS_SPECIAL[256] = { [0] = true,   ['\\'] = true, ['\''] = true
 				      ['`'] = true, ['{'] = true,  ['}'] = true,  ['\n'] = true };
 
 static const uint8_t PREFIX_MARKS[256] = {
-	['f'] = MARK_FORMAT, ['F'] = MARK_FORMAT, ['t'] = MARK_FORMAT, ['T'] = MARK_FORMAT, ['r'] = MARK_RAW,
-	['R'] = MARK_RAW,    ['b'] = MARK_BYTES,  ['B'] = MARK_BYTES,  ['u'] = MARK_PREFIX, ['U'] = MARK_PREFIX,
+	['f'] = MARK_FORMAT, ['F'] = MARK_FORMAT, ['t'] = MARK_FORMAT, ['T'] = MARK_FORMAT,
+	['r'] = MARK_RAW,    ['R'] = MARK_RAW,    ['b'] = MARK_BYTES,  ['B'] = MARK_BYTES,
+	['u'] = MARK_PREFIX, ['U'] = MARK_PREFIX,
 };
 
-static const uint8_t QUOTE_MARKS[256] = { ['\''] = MARK_SINGLE, ['"'] = MARK_DOUBLE, ['`'] = MARK_BACK };
+static const uint8_t QUOTE_MARKS[256] = { ['\''] = MARK_SINGLE,
+					  ['"'] = MARK_DOUBLE,
+					  ['`'] = MARK_BACK };
 
 void scanner_reset(struct scanner *s)
 {
@@ -33,6 +36,15 @@ void scanner_reset(struct scanner *s)
 	s->indent_count = 1;
 	s->string_count = 0;
 	s->in_format_string = false;
+}
+
+void scanner_copy(struct scanner *to, const struct scanner *from)
+{
+	memcpy(to->indents, from->indents, from->indent_count * sizeof *from->indents);
+	memcpy(to->strings, from->strings, from->string_count);
+	to->indent_count = from->indent_count;
+	to->string_count = from->string_count;
+	to->in_format_string = from->in_format_string;
 }
 
 bool scanner_equals(const struct scanner *a, const struct scanner *b)
@@ -69,7 +81,10 @@ static const uint8_t *over_raw_escape(const uint8_t *at, uint8_t quote)
 	return at;
 }
 
-/* How many bytes of AT are the closing quotes, at most three; a string of one quote wants no more than that. */
+/*
+ * How many bytes of AT are the closing quotes, at most three; a string of one quote wants no more
+ * than that.
+ */
 static uint32_t count_quotes(const uint8_t *at, uint8_t quote, uint8_t marks)
 {
 	if (!(marks & MARK_TRIPLE))
@@ -78,7 +93,8 @@ static uint32_t count_quotes(const uint8_t *at, uint8_t quote, uint8_t marks)
 }
 
 /* At a quote that may close the string. */
-static enum scan_token scan_quote(struct scanner *s, const uint8_t *at, uint8_t marks, bool has_content, const uint8_t **end)
+static enum scan_token scan_quote(struct scanner *s, const uint8_t *at, uint8_t marks,
+				  bool has_content, const uint8_t **end)
 {
 	uint32_t count = count_quotes(at, *at, marks);
 
@@ -95,12 +111,11 @@ static enum scan_token scan_quote(struct scanner *s, const uint8_t *at, uint8_t 
 }
 
 /*
- * A token in the innermost string from *AT on. SCAN_TOKENS + 1, which is ON_TO_LINES: the text ends at *AT, which leaves the
- * rest to line ends.
+ * A token in the innermost string from *START on. Where there is none as the text ends or has a NUL,
+ * *START is put there.
  */
-enum { ON_TO_LINES = SCAN_TOKENS + 1 };
-
-static int scan_text(struct scanner *s, const uint8_t **start, const uint8_t *text_end, const uint8_t **end)
+static enum scan_token scan_text(struct scanner *s, const uint8_t **start, const uint8_t *text_end,
+				 const uint8_t **end)
 {
 	uint8_t marks = s->strings[s->string_count - 1], quote = quote_of(marks);
 	const uint8_t *at = *start;
@@ -116,12 +131,13 @@ static int scan_text(struct scanner *s, const uint8_t **start, const uint8_t *te
 			at = over_raw_escape(at, quote);
 		if (*at == '\0') {
 			*start = at;
-			return at >= text_end ? ON_TO_LINES : SCAN_NONE; /* the runtime ends the text at a NUL */
+			return SCAN_NONE;
 		}
 		if (*at == quote)
 			return scan_quote(s, at, marks, has_content, end);
 		*end = at;
-		if (((*at == '{' || *at == '}') && (marks & MARK_FORMAT)) || (*at == '\\' && !(marks & MARK_BYTES)))
+		if (((*at == '{' || *at == '}') && (marks & MARK_FORMAT)) ||
+		    (*at == '\\' && !(marks & MARK_BYTES)))
 			return has_content ? SCAN_STRING_CONTENT : SCAN_NONE;
 		if (*at == '\\') {
 			at++;
@@ -133,7 +149,7 @@ static int scan_text(struct scanner *s, const uint8_t **start, const uint8_t *te
 	}
 }
 
-static enum scan_token scan_string_start(struct scanner *s, const uint8_t *at, const uint8_t **end)
+enum scan_token scanner_string_start(struct scanner *s, const uint8_t *at, const uint8_t **end)
 {
 	uint8_t marks = 0;
 
@@ -155,118 +171,131 @@ static enum scan_token scan_string_start(struct scanner *s, const uint8_t *at, c
 /* Lines */
 
 /* Over a comment, up to the character before that with which the next line begins. */
-static const uint8_t *over_comment(struct blank *b, const uint8_t *at, const uint8_t *end)
+static const uint8_t *over_comment(const uint8_t *at, const uint8_t *end)
 {
-	b->is_plain = false;
-	if (b->first_comment < 0)
-		b->first_comment = b->indent;
-	b->indent = 0;
 	while (*at && *at != '\n')
 		at++;
 	return at >= end ? at - 1 : at;
 }
 
 /* Over a backslash up to the end of its line; NULL if something else follows. */
-static const uint8_t *over_continuation(struct blank *b, const uint8_t *at, const uint8_t *end)
+static const uint8_t *over_continuation(const uint8_t *at, const uint8_t *end)
 {
-	b->is_plain = false;
 	at += at[1] == '\r';
 	if (at[1] == '\n')
 		return at + 1;
 	return at + 1 >= end ? at : NULL;
 }
 
-static struct blank finish_blank(struct blank b, const uint8_t *at, const uint8_t *end)
+/* At what is no blank. False: what follows is not blank either. */
+static bool read_other(struct blank *b, const uint8_t **at, const uint8_t *end)
 {
-	if (*at == '\0' && at >= end && !b.is_dead) {
-		b.indent = 0;
-		b.has_line_end = true;
+	const uint8_t *next;
+
+	switch (**at) {
+	case '#':
+		b->is_dead = b->with_comments && !b->has_line_end; /* it ends a line of code */
+		b->is_plain &= !b->with_comments;
+		if (!b->with_comments || b->is_dead)
+			return false;
+		if (b->first_comment < 0)
+			b->first_comment = b->indent;
+		b->indent = 0;
+		*at = over_comment(*at, end);
+		return true;
+	case '\\':
+		b->is_plain = false;
+		next = over_continuation(*at, end);
+		b->is_dead = !next;
+		if (next)
+			*at = next;
+		return next != NULL;
+	case '\0':
+		b->has_line_end |= *at >= end;
+		b->indent = *at >= end ? 0 : b->indent;
+		return false;
+	default: return false;
 	}
-	b.to = at;
-	return b;
 }
 
 /* Reads over blanks, continued lines and, where lines may end, comments. */
-static struct blank read_blank(const struct scan_source *source, const uint8_t *at, bool with_comments)
+static void read_blank(struct scan_source *source, const uint8_t *at, bool with_comments)
 {
-	struct blank b = { .from = at, .first_comment = -1, .is_plain = true, .with_comments = with_comments };
-	const uint8_t *next;
+	struct blank *b = &source->blank;
 
+	*b = (struct blank){
+		.from = at, .first_comment = -1, .is_plain = true, .with_comments = with_comments
+	};
 	for (;; at++) {
-		switch (*at) {
-		case ' ':
-			b.indent++;
+		const uint8_t *run = at;
+
+		at = over_spaces(at);
+		b->indent = (uint16_t)(b->indent + (at - run));
+		if (*at == '\n') {
+			b->has_line_end = true;
+			b->indent = 0;
+		} else if (*at == '\t') {
+			b->indent += TAB_WIDTH;
+		} else if (*at == '\r' || *at == '\f') {
+			b->indent = 0;
+		} else if (*at > '\\' || !read_other(b, &at, source->end)) {
 			break;
-		case '\t':
-			b.indent += TAB_WIDTH;
-			break;
-		case '\n':
-			b.has_line_end = true;
-			b.indent = 0;
-			break;
-		case '\r': case '\f':
-			b.indent = 0;
-			break;
-		case '#':
-			b.is_dead = with_comments && !b.has_line_end; /* it ends a line of code */
-			b.is_plain &= !with_comments;
-			if (!with_comments || b.is_dead)
-				return finish_blank(b, at, source->end);
-			at = over_comment(&b, at, source->end);
-			break;
-		case '\\':
-			next = over_continuation(&b, at, source->end);
-			b.is_dead = !next;
-			if (b.is_dead)
-				return finish_blank(b, at, source->end);
-			at = next;
-			break;
-		default:
-			return finish_blank(b, at, source->end);
 		}
 	}
+	b->to = at;
 }
 
 /*
- * What read_blank() gives from AT on, a line end inside of what it has read: only the first comment may be another. So
- * that many comments, after each of which a token is asked for, are not read over and over.
+ * What read_blank() gives from AT on, a line end inside of what it has read: only the first comment
+ * may be another. So that many comments, after each of which a token is asked for, are not read
+ * over and over.
  */
-static struct blank rest_of_blank(const struct scan_source *source, const uint8_t *at)
+static void reread_blank(struct scan_source *source, const uint8_t *at)
 {
-	struct blank b = source->blank;
+	struct blank *b = &source->blank;
 	uint16_t indent = 0;
 
-	b.from = at;
-	b.first_comment = -1;
-	b.has_line_end = true;
-	for (; at < b.to; at++) {
-		if (*at == '\\')
-			return read_blank(source, b.from, true);
+	b->from = at;
+	b->first_comment = -1;
+	b->has_line_end = true;
+	for (; at < b->to; at++) {
+		if (*at == '\\') {
+			read_blank(source, b->from, true);
+			return;
+		}
 		if (*at == '#') {
-			b.first_comment = indent;
-			return b;
+			b->first_comment = indent;
+			return;
 		}
 		indent = *at == ' ' ? indent + 1 : *at == '\t' ? indent + TAB_WIDTH : 0;
 	}
-	b.is_plain = true;
-	return b;
+	b->is_plain = true;
 }
 
 static void look_over_blank(struct scan_source *source, const uint8_t *at, bool with_comments)
 {
 	const struct blank *b = &source->blank;
-	bool is_inside;
 
 	if (b->from == at && b->with_comments == with_comments)
 		return;
-	is_inside = b->from && b->with_comments && with_comments && at > b->from && at < b->to && *at == '\n';
-	source->blank = is_inside ? rest_of_blank(source, at) : read_blank(source, at, with_comments);
+	if (b->from && b->with_comments && with_comments && at > b->from && at < b->to &&
+	    *at == '\n')
+		reread_blank(source, at);
+	else
+		read_blank(source, at, with_comments);
 }
 
-/* The line ends: a token of no bytes. RECOVERS: as the grammar's scanner takes what it is asked for in error mode. */
-static enum scan_token scan_line_end(struct scanner *s, const struct blank *b, uint32_t valid, bool recovers)
+/*
+ * The line ends: a token of no bytes. RECOVERS: as the grammar's scanner takes what it is asked for
+ * in error mode.
+ */
+static enum scan_token scan_line_end(struct scanner *s, const struct blank *b, uint32_t valid,
+				     bool recovers)
 {
-	enum { BRACKETS = SCAN_BIT(SCAN_CLOSE_PAREN) | SCAN_BIT(SCAN_CLOSE_BRACKET) | SCAN_BIT(SCAN_CLOSE_BRACE) };
+	enum {
+		BRACKETS = SCAN_BIT(SCAN_CLOSE_PAREN) | SCAN_BIT(SCAN_CLOSE_BRACKET) |
+		SCAN_BIT(SCAN_CLOSE_BRACE)
+	};
 	uint16_t indent = s->indents[s->indent_count - 1];
 	bool is_string = (valid & SCAN_BIT(SCAN_STRING_START)) && QUOTE_MARKS[*b->to];
 	bool may_dedent = (valid & SCAN_BIT(SCAN_DEDENT)) ||
@@ -278,17 +307,21 @@ static enum scan_token scan_line_end(struct scanner *s, const struct blank *b, u
 		s->indents[s->indent_count++] = b->indent;
 		return SCAN_INDENT;
 	}
-	if (may_dedent && b->indent < indent && !s->in_format_string && b->first_comment < (int32_t)indent) {
+	if (may_dedent && b->indent < indent && !s->in_format_string &&
+	    b->first_comment < (int32_t)indent) {
 		s->indent_count--;
 		return SCAN_DEDENT;
 	}
 	return (valid & SCAN_BIT(SCAN_NEWLINE)) && !recovers ? SCAN_NEWLINE : SCAN_NONE;
 }
 
-static enum scan_token scan_lines(struct scanner *s, struct scan_source *source, const uint8_t *at, uint32_t valid,
-				  bool recovers, struct scan_span *span)
+static enum scan_token scan_lines(struct scanner *s, struct scan_source *source, const uint8_t *at,
+				  uint32_t valid, bool recovers, struct scan_span *span)
 {
-	enum { LINES = SCAN_BIT(SCAN_NEWLINE) | SCAN_BIT(SCAN_INDENT) | SCAN_BIT(SCAN_DEDENT) | SCAN_BIT(SCAN_EXCEPT) };
+	enum {
+		LINES = SCAN_BIT(SCAN_NEWLINE) | SCAN_BIT(SCAN_INDENT) | SCAN_BIT(SCAN_DEDENT) |
+		SCAN_BIT(SCAN_EXCEPT)
+	};
 	const struct blank *b = &source->blank;
 	enum scan_token token;
 
@@ -303,15 +336,15 @@ static enum scan_token scan_lines(struct scanner *s, struct scan_source *source,
 	}
 	span->start = b->to;
 	if (b->first_comment < 0 && (valid & SCAN_BIT(SCAN_STRING_START)))
-		return scan_string_start(s, b->to, &span->end);
+		return scanner_string_start(s, b->to, &span->end);
 	return SCAN_NONE;
 }
 
-enum scan_token scanner_scan(struct scanner *s, struct scan_source *source, const uint8_t *at, uint32_t valid,
-			     struct scan_span *span)
+enum scan_token scanner_scan(struct scanner *s, struct scan_source *source, const uint8_t *at,
+			     uint32_t valid, struct scan_span *span)
 {
 	bool recovers = (valid & SCAN_BIT(SCAN_STRING_CONTENT)) && (valid & SCAN_BIT(SCAN_INDENT));
-	int token;
+	enum scan_token token;
 
 	span->start = at;
 	if (s->string_count == 0 || recovers)
@@ -323,8 +356,8 @@ enum scan_token scanner_scan(struct scanner *s, struct scan_source *source, cons
 	}
 	if (valid & SCAN_BIT(SCAN_STRING_CONTENT)) {
 		token = scan_text(s, &at, source->end, &span->end);
-		if (token != ON_TO_LINES)
-			return (enum scan_token)token;
+		if (token != SCAN_NONE || at < source->end)
+			return token;
 	}
 	return scan_lines(s, source, at, valid, recovers, span);
 }

@@ -1,13 +1,14 @@
 /*
- * The tokens of Python that need memory: line ends, indentation, strings. Does what the grammar's scanner.c does, to which
- * it is pinned (tables/generate.c), but byte by byte in one buffer and without calls back. Layer `syntax`, private to the
- * batch parser.
+ * The tokens of Python that need memory: line ends, indentation, strings. Does what the grammar's
+ * scanner.c does, to which it is pinned (tables/generate.c), but byte by byte in one buffer and
+ * without calls back. Layer `syntax`, private to the batch parser.
  */
 #ifndef SYNTAX_SCANNER_H
 #define SYNTAX_SCANNER_H
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* In the grammar's order. SCAN_NONE: none of them. */
 enum scan_token {
@@ -41,7 +42,10 @@ struct scanner {
 	bool in_format_string;
 };
 
-/* Blanks, line ends and comments from one place on. It is kept, as up to three tokens are asked for there. */
+/*
+ * Blanks, line ends and comments from one place on. It is kept, as up to three tokens are asked for
+ * there.
+ */
 struct blank {
 	const uint8_t *from, *to; /* from: NULL before the first */
 	uint16_t indent;
@@ -63,10 +67,29 @@ struct scan_span {
 
 void scanner_reset(struct scanner *scanner);
 
-/* The token among VALID (bits) at AT, and where it stands. SCAN_NONE: none, and SCANNER has not changed. */
-enum scan_token scanner_scan(struct scanner *scanner, struct scan_source *source, const uint8_t *at, uint32_t valid,
-			     struct scan_span *span);
+/*
+ * The token among VALID (bits) at AT, and where it stands. SCAN_NONE: none, and SCANNER has not
+ * changed.
+ */
+enum scan_token scanner_scan(struct scanner *scanner, struct scan_source *source, const uint8_t *at,
+			     uint32_t valid, struct scan_span *span);
 
+/* SCAN_STRING_START or SCAN_NONE at AT, where lines do not matter, nor what is inside a string. */
+enum scan_token scanner_string_start(struct scanner *scanner, const uint8_t *at,
+				     const uint8_t **end);
+
+void scanner_copy(struct scanner *to, const struct scanner *from);
 bool scanner_equals(const struct scanner *a, const struct scanner *b);
+
+static inline const uint8_t *over_spaces(const uint8_t *at)
+{
+	uint64_t eight;
+
+	while (memcpy(&eight, at, sizeof eight), eight == 0x2020202020202020u)
+		at += sizeof eight;
+	while (*at == ' ')
+		at++;
+	return at;
+}
 
 #endif

@@ -2,20 +2,33 @@
 
 enum { ENTRIES_AT_LEAST = 256 };
 
-void stack_grow(struct stack *stack)
+static void find_commented(struct stack *stack)
 {
-	stack->capacity = stack->capacity ? stack->capacity * 2 : ENTRIES_AT_LEAST;
-	stack->entries = xrealloc(stack->entries, stack->capacity * sizeof *stack->entries);
+	stack->commented = stack->extra_count
+				   ? stack->entries + stack->extras[stack->extra_count - 1].depth
+				   : NULL;
 }
 
-void stack_reset(struct stack *stack, struct tree *tree)
+void stack_grow(struct stack *stack)
 {
-	if (!stack->capacity)
+	size_t depth = stack->entries ? stack_depth(stack, stack->top) : 0;
+	size_t capacity = stack->entries ? (depth + 1) * 2 : ENTRIES_AT_LEAST;
+
+	stack->entries = xrealloc(stack->entries, capacity * sizeof *stack->entries);
+	stack->limit = stack->entries + capacity;
+	stack->top = stack->entries + depth;
+	find_commented(stack);
+}
+
+void stack_reset(struct stack *stack)
+{
+	if (!stack->entries)
 		stack_grow(stack);
-	stack->depth = 0;
-	stack->entries[0] = (struct stack_entry){ .state = &python_states[STATE_START] };
+	stack->top = stack->entries;
+	*stack->top = (struct stack_entry){ .state = &python_states[STATE_START] };
 	stack->extra_count = 0;
-	stack->tree = tree;
+	find_commented(stack);
+	tree_clear(&stack->tree);
 }
 
 void stack_release(struct stack *stack)
@@ -37,56 +50,63 @@ static void append(struct tree *tree, struct stack_extras *list, uint32_t first,
 
 static struct stack_extras *extras_of_top(struct stack *stack)
 {
-	if (stack->extra_count && stack->extras[stack->extra_count - 1].depth == stack->depth)
+	uint32_t depth = stack_depth(stack, stack->top);
+
+	if (stack->extra_count && stack->extras[stack->extra_count - 1].depth == depth)
 		return &stack->extras[stack->extra_count - 1];
 	if (stack->extra_count == stack->extra_capacity) {
 		stack->extra_capacity = stack->extra_capacity * 2 + 8;
-		stack->extras = xrealloc(stack->extras, stack->extra_capacity * sizeof *stack->extras);
+		stack->extras =
+			xrealloc(stack->extras, stack->extra_capacity * sizeof *stack->extras);
 	}
-	stack->extras[stack->extra_count] = (struct stack_extras){ .depth = stack->depth };
+	stack->extras[stack->extra_count] = (struct stack_extras){ .depth = depth };
 	return &stack->extras[stack->extra_count++];
 }
 
-void stack_shift_extra(struct stack *stack, const struct token *token)
+void stack_shift_extra(struct stack *stack, struct token token)
 {
-	uint16_t symbol = python_node_symbols[token->symbol];
+	uint16_t symbol = python_node_symbols[token.symbol];
 	uint32_t node;
 
 	if (symbol == SYMBOL_HIDDEN)
 		return;
-	node = tree_add(stack->tree, (struct tree_node){ .symbol = symbol, .flags = TREE_EXTRA, .start = token->start,
-							 .end = token->end });
-	append(stack->tree, extras_of_top(stack), node, node);
+	node = tree_add(&stack->tree, (struct tree_node){ .symbol = symbol,
+							  .flags = TREE_EXTRA,
+							  .start = token.start,
+							  .end = token.end });
+	append(&stack->tree, extras_of_top(stack), node, node);
+	find_commented(stack);
 }
 
-/* An alias makes a hidden child visible. A field goes to all nodes of a hidden child that have none from inside it. */
-void stack_mark(struct stack *stack, struct stack_entry *children, struct mark mark)
+/* An alias makes a hidden child visible. */
+void stack_alias(struct stack *stack, struct stack_entry *child, uint16_t alias)
 {
-	struct stack_entry *child = &children[mark.child];
-	struct tree *tree = stack->tree;
+	if (child->is_hidden)
+		child->first = child->last =
+			tree_add(&stack->tree, (struct tree_node){ alias, 0, 0, child->start,
+								   child->end, child->first, 0 });
+	else
+		stack->tree.nodes[child->first].symbol = alias;
+}
 
-	if (mark.alias && child->is_hidden)
-		child->first = child->last = tree_add(tree, (struct tree_node){ mark.alias, 0, 0, child->start, child->end,
-										child->first, 0 });
-	else if (mark.alias)
-		tree->nodes[child->first].symbol = mark.alias;
-	if (!mark.field)
-		return;
-	for (uint32_t node = child->first; node; node = tree->nodes[node].next) {
-		struct tree_node *it = &tree->nodes[node];
+void stack_name(struct stack *stack, const struct stack_entry *child, uint8_t field)
+{
+	for (uint32_t node = child->first;; node = stack->tree.nodes[node].next) {
+		struct tree_node *it = &stack->tree.nodes[node];
 
 		if (!it->field && !(it->flags & TREE_EXTRA))
-			it->field = mark.field;
+			it->field = field;
 		if (node == child->last)
-			break;
+			return;
 	}
 }
 
-void stack_absorb_extras(struct stack *stack, uint32_t top)
+void stack_absorb_extras(struct stack *stack, const struct stack_entry *child)
 {
-	uint32_t first = stack->extra_count, kept;
+	uint32_t base = stack_depth(stack, child), top = stack_depth(stack, stack->top),
+		 first = stack->extra_count, kept;
 
-	while (first > 0 && stack->extras[first - 1].depth >= stack->depth)
+	while (first > 0 && stack->extras[first - 1].depth >= base)
 		first--;
 	kept = first;
 	for (uint32_t i = first; i < stack->extra_count; i++) {
@@ -95,14 +115,16 @@ void stack_absorb_extras(struct stack *stack, uint32_t top)
 		struct stack_extras list = { .first = entry->first, .last = entry->last };
 
 		if (extras->depth >= top) {
-			stack->extras[kept++] = (struct stack_extras){ stack->depth, extras->first, extras->last };
+			stack->extras[kept++] =
+				(struct stack_extras){ base, extras->first, extras->last };
 			continue;
 		}
-		append(stack->tree, &list, extras->first, extras->last);
+		append(&stack->tree, &list, extras->first, extras->last);
 		entry->first = list.first;
 		entry->last = list.last;
 	}
 	stack->extra_count = kept;
+	find_commented(stack);
 }
 
 static uint32_t last_of(const struct tree *tree, uint32_t node)
@@ -112,10 +134,10 @@ static uint32_t last_of(const struct tree *tree, uint32_t node)
 	return node;
 }
 
-void stack_accept(struct stack *stack, const struct token *end)
+void stack_accept(struct stack *stack, struct token end)
 {
-	struct tree *tree = stack->tree;
-	uint32_t start = stack_top(stack)->first;
+	struct tree *tree = &stack->tree;
+	uint32_t start = stack->top->first;
 	struct tree_node *root = &tree->nodes[start];
 	struct stack_extras list = { 0 };
 	bool has_head = stack->extra_count > 0 && stack->extras[0].depth == 0;
@@ -128,8 +150,8 @@ void stack_accept(struct stack *stack, const struct token *end)
 	if (has_head)
 		root->start = tree->nodes[stack->extras[0].first].start;
 	else if (root->start == root->end) /* without a statement */
-		root->start = end->start;
+		root->start = end.start;
 	root->child = list.first;
-	root->end = end->end;
+	root->end = end.end;
 	tree->root = start;
 }

@@ -1,7 +1,7 @@
 /*
- * tree-sitter-python's tables in the form that the batch parser reads; batch.h explains them. The generator in tables/
- * writes them from the grammar's parser.c when outlive is built, and is all that knows the layout of a TSLanguage.
- * Layer `syntax`, private to the Python parser; constant.
+ * tree-sitter-python's tables in the form that the batch parser reads; batch.h explains them. The
+ * generator in tables/ writes them from the grammar's parser.c when outlive is built, and is all
+ * that knows the layout of a TSLanguage. Layer `syntax`, private to the Python parser; constant.
  */
 #ifndef SYNTAX_TABLES_H
 #define SYNTAX_TABLES_H
@@ -9,12 +9,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A cell of the action table: what to do, and in the lower bits with what. 0: the token is not valid. */
+/*
+ * A cell of the action table: what to do, and in the lower bits with what. 0: the token is not
+ * valid.
+ */
 enum {
 	ACT_KIND = 0xF000,
 	ACT_VALUE = 0x0FFF,
 	ACT_SHIFT = 0x0000,       /* go to a state, which is not 0 */
-	ACT_RENAME = 0x1000,      /* reduce one symbol to a hidden one (a column of the goto table) that changes no node */
+	ACT_RENAME = 0x1000,      /* reduce one symbol to a hidden one, a column of the gotos */
 	ACT_REDUCE = 0x2000,      /* by a reduction */
 	ACT_FORK = 0x3000,        /* several: in python_forks a count, and that many cells */
 	ACT_SHIFT_EXTRA = 0x4000, /* a comment, which stays outside the grammar */
@@ -22,12 +25,14 @@ enum {
 };
 
 struct lr_state {
-	uint32_t acts;     /* its row in python_acts, by token */
-	uint32_t gotos;    /* its row in python_gotos, by column */
-	uint16_t lexis;    /* state in which the lexer looks for the next token */
-	uint16_t external; /* SCAN_BIT()s of what the scanner may find */
-	uint8_t reserved;  /* bit of the set of words that are no names here */
-	uint8_t is_plain;  /* the scanner finds nothing of a string's inside here */
+	uint32_t acts;       /* its row in python_acts, by token */
+	uint32_t gotos;      /* its row in python_gotos, by column */
+	uint16_t lexis;      /* state in which the lexer looks for the next token */
+	uint16_t plain;      /* if that is neither blank nor the scanner's; or LEX_NOWHERE */
+	uint16_t external;   /* SCAN_BIT()s of what the scanner may find */
+	uint8_t reserved;    /* the set of words that are no names here; 0: none */
+	uint8_t in_brackets; /* PLAIN, and line ends are as good as blanks */
+	uint8_t in_string;   /* the scanner may find what stands inside a string */
 };
 
 struct reduction {
@@ -77,12 +82,16 @@ struct wide_range {
 };
 
 extern const uint16_t python_lexis[][LEX_ASCII];
-extern const uint16_t python_after_blank[]; /* by state: where any blanks lead; LEX_NOWHERE: it depends */
-extern const uint16_t python_accepts[];     /* by state: its token */
+/* By state: its token. */
+extern const uint16_t python_accepts[];
+/* By state: where any blanks lead; LEX_NOWHERE: it depends. */
+extern const uint16_t python_after_blank[];
+
+/* By state and class. */
+extern const uint16_t python_wide_lexis[];
+extern const uint32_t python_wide_classes;
 extern const struct wide_range python_wide[];
 extern const uint32_t python_wide_ranges;
-extern const uint16_t python_wide_lexis[]; /* by state and class */
-extern const uint32_t python_wide_classes;
 
 /* Words that are lexed as names, in the slots that keyword_slot() tells. */
 enum { KEYWORD_SLOTS = 128, KEYWORD_LONGEST = 11 };
@@ -102,12 +111,13 @@ static inline uint32_t keyword_slot(const uint8_t *text, uint32_t length)
 	return (text[0] + text[length - 1] * 8u + length * 48u) % KEYWORD_SLOTS;
 }
 
-extern const uint16_t python_word; /* the token of names */
-extern const uint16_t python_token_count;
-/* The symbol of a token's node; SYMBOL_HIDDEN: it leaves none. */
 enum { SYMBOL_HIDDEN = 0xFFFE };
+
+/* The symbol of a token's node; SYMBOL_HIDDEN: it leaves none. */
 extern const uint16_t python_node_symbols[];
 extern const uint16_t python_external_symbols[]; /* by enum scan_token */
+extern const uint16_t python_word;               /* the token of names */
+extern const uint16_t python_token_count;
 
 /* What the lowering knows by name. */
 enum python_field { FIELD_ALIAS, FIELD_MODULE_NAME, FIELD_VALUE, FIELD_COUNT };

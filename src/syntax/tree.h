@@ -1,7 +1,7 @@
 /*
- * The concrete tree of a file: compact nodes in one block, which a parser fills anew for each file. Both parsers, batch.h
- * and runtime.h, make the same tree of the same text. Layer `syntax`, private to the Python parser. A value: whoever
- * declares it releases it.
+ * The concrete tree of a file: compact nodes in one block, which a parser fills anew for each file.
+ * Both parsers, batch.h and runtime.h, make the same tree of the same text. Layer `syntax`, private
+ * to the Python parser. A value: whoever declares it releases it.
  */
 #ifndef SYNTAX_TREE_H
 #define SYNTAX_TREE_H
@@ -19,7 +19,9 @@ enum {
 
 enum { SYMBOL_ERROR = 0xFFFF };
 
-/* A visible node. Hidden ones leave none: their children stand in the list of the visible parent. */
+/*
+ * A visible node. Hidden ones leave none: their children stand in the list of the visible parent.
+ */
 struct tree_node {
 	uint16_t symbol; /* the grammar's, or SYMBOL_ERROR */
 	uint8_t field;   /* in its parent; 0: none */

@@ -1,9 +1,10 @@
 /*
- * differential [-n MUTATIONS] [-s SEED] -o FOLDER FILE...: parses each file, and then mutated copies of it, by the batch
- * parser and by tree-sitter's runtime. What the batch parser accepts must have no error for the runtime, and the same tree,
- * node by node; what has no error for the runtime the batch parser must accept. Nothing may crash, nor take longer than
- * TIME_MAX. FOLDER/input.py is the one that is read, and differs-1.py and so on are those that differ. Where the runtime's
- * own tree is wrong, the table KNOWN says so.
+ * differential [-n MUTATIONS] [-s SEED] -o FOLDER FILE...: parses each file, and then mutated
+ * copies of it, by the batch parser and by tree-sitter's runtime. What the batch parser accepts
+ * must have no error for the runtime, and the same tree, node by node; what has no error for the
+ * runtime the batch parser must accept. Nothing may crash, nor take longer than TIME_MAX.
+ * FOLDER/input.py is the one that is read, and differs-1.py and so on are those that differ. Where
+ * the runtime's own tree is wrong, the table KNOWN says so.
  */
 #include "fuzz.h"
 
@@ -37,7 +38,8 @@ static void die(const char *what)
 
 static enum node_kind kind_of(const struct tree_node *node)
 {
-	return node->symbol == SYMBOL_ERROR ? NODE_ERROR : (enum node_kind)python_kinds[node->symbol];
+	return node->symbol == SYMBOL_ERROR ? NODE_ERROR
+					    : (enum node_kind)python_kinds[node->symbol];
 }
 
 /* What is known to differ */
@@ -52,21 +54,25 @@ static bool is_splat(enum node_kind kind)
 	return kind == NODE_LIST_SPLAT || kind == NODE_LIST_SPLAT_PATTERN;
 }
 
-/* Of `*a.b` the runtime keeps (*a).b where both an expression and a pattern may stand, of which it takes neither for better. */
-static bool splat_binds_tighter(const struct tree *ours, const struct tree_node *our, const struct tree *theirs,
-				const struct tree_node *their)
+/*
+ * Of `*a.b` the runtime keeps (*a).b where both an expression and a pattern may stand, of which it
+ * takes neither for better.
+ */
+static bool splat_binds_tighter(const struct tree *ours, const struct tree_node *our,
+				const struct tree *theirs, const struct tree_node *their)
 {
 	const struct tree_node *first = their;
 
 	while (is_trailer(kind_of(first)) && first->child)
 		first = &theirs->nodes[first->child];
-	return first != their && is_splat(kind_of(first)) && is_splat(kind_of(our)) && our->start == their->start &&
-	       our->end == their->end && our->field == their->field && ours->nodes[our->child].next != 0;
+	return first != their && is_splat(kind_of(first)) && is_splat(kind_of(our)) &&
+	       our->start == their->start && our->end == their->end && our->field == their->field &&
+	       ours->nodes[our->child].next != 0;
 }
 
 /* Whether the two nodes, which are the first that differ, do so for a reason that is known. */
-typedef bool known_difference(const struct tree *ours, const struct tree_node *our, const struct tree *theirs,
-			      const struct tree_node *their);
+typedef bool known_difference(const struct tree *ours, const struct tree_node *our,
+			      const struct tree *theirs, const struct tree_node *their);
 
 static known_difference *const KNOWN[] = { splat_binds_tighter };
 
@@ -88,14 +94,15 @@ static void describe(struct strbuf *out, const char *who, const struct tree_node
 	const TSLanguage *tree_sitter_python(void);
 
 	strbuf_addf(out, "  %s: %s %u-%u field %u flags %u\n", who,
-		    node ? ts_language_symbol_name(tree_sitter_python(), node->symbol) : "no node", node ? node->start : 0,
-		    node ? node->end : 0, node ? node->field : 0, node ? node->flags : 0);
+		    node ? ts_language_symbol_name(tree_sitter_python(), node->symbol) : "no node",
+		    node ? node->start : 0, node ? node->end : 0, node ? node->field : 0,
+		    node ? node->flags : 0);
 }
 
 static bool same_node(const struct tree_node *our, const struct tree_node *their)
 {
-	return our->symbol == their->symbol && our->start == their->start && our->end == their->end &&
-	       our->field == their->field && our->flags == their->flags;
+	return our->symbol == their->symbol && our->start == their->start &&
+	       our->end == their->end && our->field == their->field && our->flags == their->flags;
 }
 
 /* Two lists of siblings and all below. */
@@ -213,8 +220,11 @@ static void finish(struct fuzz *fuzz)
 
 int main(int argc, char **argv)
 {
-	struct fuzz fuzz = { .batch = batch_parser_new(), .runtime = runtime_new(), .folder = ".",
-			     .random = 88172645463325252u, .why = STRBUF_INIT };
+	struct fuzz fuzz = { .batch = batch_parser_new(),
+			     .runtime = runtime_new(),
+			     .folder = ".",
+			     .random = 88172645463325252u,
+			     .why = STRBUF_INIT };
 	size_t mutations = 0;
 	int option;
 
@@ -231,7 +241,8 @@ int main(int argc, char **argv)
 	for (int i = optind; i < argc; i++)
 		run(&fuzz, argv[i], mutations);
 	finish(&fuzz);
-	printf("%zu of %zu accepted, %zu known differences\n", fuzz.accepted, fuzz.compared, fuzz.known);
+	printf("%zu of %zu accepted, %zu known differences\n", fuzz.accepted, fuzz.compared,
+	       fuzz.known);
 	printf("fuzz: %zu passed, %zu failed\n", fuzz.compared - fuzz.differing, fuzz.differing);
 	return fuzz.differing > 0;
 }

@@ -15,6 +15,9 @@ static const char *const PIECES[] = {
 	"async ", "await ", "match x:\n case 1: y = 2\n", "type X = int\n", "match", "case", "type", "print x", "exec ", "not ", "del ",
 	"yield ", "x: int\n", "x = y = ", "with a as b: pass\n", "for i in j: pass\n", "try:\n    x = 1\nexcept E as e: pass\n", "pass", "0",
 	"\n        return ", "self.x = ",
+	/* what is a conflict of the grammar, or is lexed in its own way */
+	"*a.b", "**a", "*(", ", *", "a, b = ", "print >>f, ", "`", "<>", "0x1F", "1e5j", "1_0.", "...", "not in", "is not", "except* E:\n",
+	"with (a as b, c):\n  pass\n", "[T = X]", "{{}", "}}", "\\N{x}", "\\\n'", "rb'\\", "\xf0\x9f\x90\x8d", "\xe2\x81\xa0", "__future__",
 };
 
 uint64_t next_random(uint64_t *random)

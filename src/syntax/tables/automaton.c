@@ -1,10 +1,13 @@
-/* The LR automaton: its rows, dense and each once, its reductions, and what they do to their children. */
+/*
+ * The LR automaton: its rows, dense and each once, its reductions, and what they do to their
+ * children.
+ */
 #include "generate.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const struct reduction NO_REDUCTION;
+_Static_assert(sizeof(struct reduction) == 10, "reductions are compared as bytes");
 
 /* Rows of one table, each once, one after the other. */
 struct rows {
@@ -29,14 +32,19 @@ static bool is_hidden(const TSLanguage *l, uint32_t symbol)
 	return !l->symbol_metadata[symbol].visible;
 }
 
-/* Of several fields of a child the first counts; an inherited one tells only that a hidden child has it inside. */
+/*
+ * Of several fields of a child the first counts; an inherited one tells only that a hidden child
+ * has it inside.
+ */
 static struct mark mark_of(const TSLanguage *l, uint32_t production, uint32_t child)
 {
 	TSMapSlice slice = l->field_map_slices[production];
 	struct mark mark = { .child = (uint8_t)child };
 
 	if (child < l->max_alias_sequence_length)
-		mark.alias = l->public_symbol_map[l->alias_sequences[production * l->max_alias_sequence_length + child]];
+		mark.alias = l->public_symbol_map
+				     [l->alias_sequences[production * l->max_alias_sequence_length +
+							 child]];
 	for (uint32_t i = slice.length; i-- > 0;) {
 		const TSFieldMapEntry *entry = &l->field_map_entries[slice.index + i];
 
@@ -68,7 +76,7 @@ static uint16_t reduce_act(struct automaton *a, const TSParseAction *action)
 {
 	const TSLanguage *l = a->language;
 	uint32_t production = action->reduce.production_id, symbol = action->reduce.symbol, i;
-	struct reduction it = NO_REDUCTION;
+	struct reduction it = { 0 };
 
 	it.column = (uint16_t)(symbol - l->token_count);
 	it.symbol = l->public_symbol_map[symbol];
@@ -77,7 +85,8 @@ static uint16_t reduce_act(struct automaton *a, const TSParseAction *action)
 	it.precedence = (int8_t)action->reduce.dynamic_precedence;
 	it.marks = (uint16_t)a->first_mark[production];
 	it.mark_count = (uint8_t)(a->first_mark[production + 1] - it.marks);
-	require(it.precedence == action->reduce.dynamic_precedence, "a dynamic precedence does not fit into 8 bits");
+	require(it.precedence == action->reduce.dynamic_precedence,
+		"a dynamic precedence does not fit into 8 bits");
 	if (it.count == 1 && it.is_hidden && it.mark_count == 0 && it.precedence == 0)
 		return (uint16_t)(ACT_RENAME | it.column);
 	if (it.mark_count == 0)
@@ -85,7 +94,8 @@ static uint16_t reduce_act(struct automaton *a, const TSParseAction *action)
 	for (i = 0; i < a->reduction_count; i++)
 		if (memcmp(&a->reductions[i], &it, sizeof it) == 0)
 			break;
-	require(i <= ACT_VALUE, "the grammar has too many reductions for the cells of src/syntax/tables.h");
+	require(i <= ACT_VALUE,
+		"the grammar has too many reductions for the cells of src/syntax/tables.h");
 	a->reductions[i] = it;
 	if (i == a->reduction_count)
 		a->reduction_count++;
@@ -99,13 +109,11 @@ static uint16_t act_of(struct automaton *a, const TSParseAction *action)
 	case TSParseActionTypeShift:
 		if (action->shift.repetition)
 			return 0;
-		return action->shift.extra ? ACT_SHIFT_EXTRA : (uint16_t)(ACT_SHIFT | action->shift.state);
-	case TSParseActionTypeReduce:
-		return reduce_act(a, action);
-	case TSParseActionTypeAccept:
-		return ACT_ACCEPT;
-	default:
-		return 0;
+		return action->shift.extra ? ACT_SHIFT_EXTRA
+					   : (uint16_t)(ACT_SHIFT | action->shift.state);
+	case TSParseActionTypeReduce: return reduce_act(a, action);
+	case TSParseActionTypeAccept: return ACT_ACCEPT;
+	default: return 0;
 	}
 }
 
@@ -114,9 +122,11 @@ static uint16_t fork_act(struct automaton *a, const uint16_t *acts, uint32_t cou
 	uint32_t first = a->fork_count;
 
 	for (uint32_t i = 0; i < first; i += 1u + a->forks[i])
-		if (a->forks[i] == count && memcmp(a->forks + i + 1, acts, count * sizeof *acts) == 0)
+		if (a->forks[i] == count &&
+		    memcmp(a->forks + i + 1, acts, count * sizeof *acts) == 0)
 			return (uint16_t)(ACT_FORK | i);
-	require(first <= ACT_VALUE, "the grammar has too many conflicts for the cells of src/syntax/tables.h");
+	require(first <= ACT_VALUE,
+		"the grammar has too many conflicts for the cells of src/syntax/tables.h");
 	a->forks[a->fork_count++] = (uint16_t)count;
 	memcpy(a->forks + a->fork_count, acts, count * sizeof *acts);
 	a->fork_count += count;
@@ -138,13 +148,16 @@ static uint16_t cell_of(struct automaton *a, const TSParseActionEntry *entry)
 	return count == 0 ? 0 : count == 1 ? acts[0] : fork_act(a, acts, count);
 }
 
-/* A state's row of tree-sitter's parse table, by symbol: entries of the action table, then states. */
+/*
+ * A state's row of tree-sitter's parse table, by symbol: entries of the action table, then states.
+ */
 static void unpack_row(const TSLanguage *l, uint32_t state, uint16_t *row)
 {
 	const uint16_t *data;
 
 	if (state < l->large_state_count) {
-		memcpy(row, l->parse_table + (size_t)state * l->symbol_count, l->symbol_count * sizeof *row);
+		memcpy(row, l->parse_table + (size_t)state * l->symbol_count,
+		       l->symbol_count * sizeof *row);
 		return;
 	}
 	memset(row, 0, l->symbol_count * sizeof *row);
@@ -161,7 +174,8 @@ static uint32_t add_row(struct rows *rows, const uint16_t *row)
 {
 	uint32_t i = 0;
 
-	while (i < rows->count && memcmp(rows->cells + i * rows->width, row, rows->width * sizeof *row) != 0)
+	while (i < rows->count &&
+	       memcmp(rows->cells + i * rows->width, row, rows->width * sizeof *row) != 0)
 		i++;
 	if (i == rows->count)
 		memcpy(rows->cells + rows->count++ * rows->width, row, rows->width * sizeof *row);
@@ -179,16 +193,30 @@ static void collect_row(struct automaton *a, uint32_t state, uint16_t *row, stru
 	out->gotos = add_row(&a->gotos, row + l->token_count);
 }
 
+static bool is_in_brackets(uint32_t external)
+{
+	const uint32_t lines = SCAN_BIT(SCAN_NEWLINE) | SCAN_BIT(SCAN_INDENT) |
+			       SCAN_BIT(SCAN_DEDENT) | SCAN_BIT(SCAN_EXCEPT);
+	const uint32_t closing = SCAN_BIT(SCAN_CLOSE_PAREN) | SCAN_BIT(SCAN_CLOSE_BRACKET) |
+				 SCAN_BIT(SCAN_CLOSE_BRACE);
+
+	return (external & closing) && !(external & lines);
+}
+
 static void collect_mode(const TSLanguage *l, uint32_t state, struct lr_state *out)
 {
 	TSLexerMode mode = l->lex_modes[state];
-	const bool *valid = l->external_scanner.states + mode.external_lex_state * l->external_token_count;
+	const bool *valid =
+		l->external_scanner.states + mode.external_lex_state * l->external_token_count;
 
 	out->lexis = mode.lex_state;
 	out->reserved = (uint8_t)mode.reserved_word_set_id;
 	for (uint32_t i = 0; mode.external_lex_state && i < l->external_token_count; i++)
 		out->external |= (uint16_t)(valid[i] << i);
-	out->is_plain = !(out->external & (SCAN_BIT(SCAN_STRING_CONTENT) | SCAN_BIT(SCAN_ESCAPE_INTERPOLATION)));
+	out->in_string = 0 != (out->external & (SCAN_BIT(SCAN_STRING_CONTENT) |
+						SCAN_BIT(SCAN_ESCAPE_INTERPOLATION)));
+	out->plain = out->in_string ? LEX_NOWHERE : plain_lexis(mode.lex_state);
+	out->in_brackets = out->plain != LEX_NOWHERE && is_in_brackets(out->external);
 }
 
 static struct rows rows_new(uint32_t width, uint32_t most)
@@ -200,8 +228,9 @@ static void write_states(const struct automaton *a, const struct lr_state *state
 {
 	printf("const struct lr_state python_states[] = {\n");
 	for (uint32_t i = 0; i < a->language->state_count; i++)
-		printf("{%u,%u,%u,%u,%u,%u},\n", states[i].acts, states[i].gotos, states[i].lexis, states[i].external,
-		       states[i].reserved, states[i].is_plain);
+		printf("{%u,%u,%u,%u,%u,%u,%u,%u},\n", states[i].acts, states[i].gotos,
+		       states[i].lexis, states[i].plain, states[i].external, states[i].reserved,
+		       states[i].in_brackets, states[i].in_string);
 	printf("};\n\n");
 }
 
@@ -211,13 +240,23 @@ static void write_reductions(const struct automaton *a)
 	for (uint32_t i = 0; i < a->reduction_count; i++) {
 		struct reduction it = a->reductions[i];
 
-		printf("{%u,%u,%u,%u,%d,%u,%u},\n", it.column, it.symbol, it.count, it.is_hidden, it.precedence, it.mark_count,
-		       it.marks);
+		printf("{%u,%u,%u,%u,%d,%u,%u},\n", it.column, it.symbol, it.count, it.is_hidden,
+		       it.precedence, it.mark_count, it.marks);
 	}
 	printf("};\n\nconst struct mark python_marks[] = {\n");
 	for (uint32_t i = 0; i < a->mark_count; i++)
 		printf("{%u,%u,%u},\n", a->marks[i].child, a->marks[i].field, a->marks[i].alias);
 	printf("};\n\n");
+}
+
+static void automaton_release(struct automaton *a)
+{
+	free(a->acts.cells);
+	free(a->gotos.cells);
+	free(a->reductions);
+	free(a->marks);
+	free(a->first_mark);
+	free(a->forks);
 }
 
 void generate_automaton(const TSLanguage *l)
@@ -237,9 +276,11 @@ void generate_automaton(const TSLanguage *l)
 	}
 	write_states(&a, states);
 	write_numbers("uint16_t", "python_acts", a.acts.cells, (size_t)a.acts.width * a.acts.count);
-	write_numbers("uint16_t", "python_gotos", a.gotos.cells, (size_t)a.gotos.width * a.gotos.count);
+	write_numbers("uint16_t", "python_gotos", a.gotos.cells,
+		      (size_t)a.gotos.width * a.gotos.count);
 	write_numbers("uint16_t", "python_forks", a.forks, a.fork_count);
 	write_reductions(&a);
-	free(a.acts.cells), free(a.gotos.cells), free(a.reductions), free(a.marks), free(a.first_mark), free(a.forks);
-	free(states), free(row);
+	automaton_release(&a);
+	free(states);
+	free(row);
 }

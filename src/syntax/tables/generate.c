@@ -6,12 +6,14 @@
 #include <string.h>
 
 /*
- * scanner.c of the grammar, which syntax/scanner.c repeats. When the grammar is upgraded: read what changed there, do the
- * same in ours, let `make fuzz RUNS=100` compare the two parsers on real packages (FILES=...), and put the new hash here.
+ * scanner.c of the grammar, which syntax/scanner.c repeats. When the grammar is upgraded: read what
+ * changed there, do the same in ours, let `make fuzz RUNS=100` compare the two parsers on real
+ * packages (FILES=...), and put the new hash here.
  */
 #define SCANNER_HASH 0x06617d39927345f8u
 
-_Static_assert(sizeof(TSParseActionEntry) == 8, "the layout of tree-sitter's action table has changed");
+_Static_assert(sizeof(TSParseActionEntry) == 8,
+	       "the layout of tree-sitter's action table has changed");
 _Static_assert(sizeof(TSLexerMode) == 6, "the layout of tree-sitter's lex modes has changed");
 
 void require(bool holds, const char *sentence)
@@ -55,18 +57,23 @@ static void check(const TSLanguage *l, const char *scanner)
 {
 	uint64_t hash = hash_of_file(scanner);
 
-	require(l->abi_version == 15, "the grammar's tables have another layout (abi_version is not 15): "
-				      "adapt src/syntax/tables/ to its parser.h");
-	require(l->external_token_count == SCAN_TOKENS, "the grammar's scanner has other tokens: adapt src/syntax/scanner.h");
+	require(l->abi_version == 15,
+		"the grammar's tables have another layout (abi_version is not 15): "
+		"adapt src/syntax/tables/ to its parser.h");
+	require(l->external_token_count == SCAN_TOKENS,
+		"the grammar's scanner has other tokens: adapt src/syntax/scanner.h");
 	require(l->state_count <= ACT_VALUE && l->symbol_count <= ACT_VALUE,
 		"the grammar is too large for the cells of src/syntax/tables.h");
 	for (uint32_t state = 0; state < l->state_count; state++)
 		require(l->lex_modes[state].lex_state != UINT16_MAX,
-			"the grammar has extras that are rules, which src/syntax/batch.c does not know");
+			"the grammar has extras that are rules, which src/syntax/batch.c does not "
+			"know");
 	if (hash != SCANNER_HASH)
 		fprintf(stderr, "outlive: its hash is 0x%016llxu\n", (unsigned long long)hash);
-	require(hash == SCANNER_HASH, "the grammar's scanner.c has changed: do in src/syntax/scanner.c what it does, "
-				      "check that with `make fuzz`, and update SCANNER_HASH in src/syntax/tables/generate.c");
+	require(hash == SCANNER_HASH,
+		"the grammar's scanner.c has changed: do in src/syntax/scanner.c what it does, "
+		"check that with `make fuzz`, and update SCANNER_HASH in "
+		"src/syntax/tables/generate.c");
 }
 
 static const char *const KINDS[NODE_COUNT] = {
@@ -105,12 +112,14 @@ static uint16_t field_named(const TSLanguage *l, const char *name)
 void generate_names(const TSLanguage *l)
 {
 	uint32_t count = l->symbol_count + l->alias_count;
-	uint16_t *kinds = allocate(count, sizeof *kinds), *nodes = allocate(count, sizeof *nodes), fields[FIELD_COUNT];
+	uint16_t *kinds = allocate(count, sizeof *kinds), *nodes = allocate(count, sizeof *nodes),
+		 fields[FIELD_COUNT];
 
 	for (uint32_t symbol = 0; symbol < count; symbol++)
 		kinds[symbol] = kind_of_symbol(l, symbol);
 	for (uint32_t token = 0; token < l->token_count; token++)
-		nodes[token] = l->symbol_metadata[token].visible ? l->public_symbol_map[token] : SYMBOL_HIDDEN;
+		nodes[token] = l->symbol_metadata[token].visible ? l->public_symbol_map[token]
+								 : SYMBOL_HIDDEN;
 	for (int field = 0; field < FIELD_COUNT; field++)
 		fields[field] = field_named(l, FIELDS[field]);
 	write_numbers("uint8_t", "python_kinds", kinds, count);
@@ -118,7 +127,8 @@ void generate_names(const TSLanguage *l)
 	printf("const uint16_t python_word = %u;\n", l->keyword_capture_token);
 	printf("const uint16_t python_token_count = %u;\n\n", l->token_count);
 	write_numbers("uint16_t", "python_node_symbols", nodes, l->token_count);
-	write_numbers("uint16_t", "python_external_symbols", l->external_scanner.symbol_map, SCAN_TOKENS);
+	write_numbers("uint16_t", "python_external_symbols", l->external_scanner.symbol_map,
+		      SCAN_TOKENS);
 	free(kinds);
 	free(nodes);
 }

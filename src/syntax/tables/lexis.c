@@ -1,4 +1,7 @@
-/* The lexer: its states as rows of cells, first for ASCII, then for classes of all other characters; and the keywords. */
+/*
+ * The lexer: its states as rows of cells, first for ASCII, then for classes of all other
+ * characters; and the keywords.
+ */
 #include "generate.h"
 
 #include <stdio.h>
@@ -20,7 +23,8 @@ static uint16_t raw_cell(struct probe probe)
 {
 	if (probe.next == PROBE_NOWHERE)
 		return LEX_DEAD;
-	require(probe.next <= LEX_STATE, "the grammar has too many lexer states for the cells of src/syntax/tables.h");
+	require(probe.next <= LEX_STATE,
+		"the grammar has too many lexer states for the cells of src/syntax/tables.h");
 	return (uint16_t)(probe.next | (probe.skip ? LEX_SKIP : 0));
 }
 
@@ -78,7 +82,8 @@ static void ask_all(struct lexis *x, int32_t character, uint16_t *column)
 	for (uint32_t state = 0; state < x->count; state++) {
 		struct probe probe = probe_lexer((uint16_t)state, character);
 
-		require(probe.next < (int32_t)x->count, "a lexer state is only reached by a character that is not asked for");
+		require(probe.next < (int32_t)x->count,
+			"a lexer state is only reached by a character that is not asked for");
 		column[state] = raw_cell(probe);
 		x->goes_on[state] |= !(column[state] & LEX_DEAD);
 	}
@@ -86,7 +91,8 @@ static void ask_all(struct lexis *x, int32_t character, uint16_t *column)
 
 static void add_class(struct lexis *x, const uint16_t *column)
 {
-	require(x->class_count < CLASSES_MAX, "the lexer tells too many classes of characters apart");
+	require(x->class_count < CLASSES_MAX,
+		"the lexer tells too many classes of characters apart");
 	memcpy(x->wide[x->class_count++], column, sizeof x->wide[0]);
 }
 
@@ -123,7 +129,9 @@ static uint32_t write_ranges(struct lexis *x)
 
 static void write_wide(struct lexis *x)
 {
-	static const int32_t FIRST[WIDE_FIRST] = { [WIDE_END] = PROBE_END, [WIDE_NUL] = 0, [WIDE_INVALID] = PROBE_INVALID };
+	static const int32_t FIRST[WIDE_FIRST] = { [WIDE_END] = PROBE_END,
+						   [WIDE_NUL] = 0,
+						   [WIDE_INVALID] = PROBE_INVALID };
 	uint16_t column[STATES_MAX] = { 0 };
 	uint32_t ranges;
 
@@ -132,16 +140,20 @@ static void write_wide(struct lexis *x)
 		add_class(x, column);
 	}
 	ranges = write_ranges(x);
-	printf("const uint32_t python_wide_ranges = %u;\nconst uint32_t python_wide_classes = %u;\n\n", ranges,
-	       x->class_count);
+	printf("const uint32_t python_wide_ranges = %u;\nconst uint32_t python_wide_classes = "
+	       "%u;\n\n",
+	       ranges, x->class_count);
 	printf("const uint16_t python_wide_lexis[] = {\n");
 	for (uint32_t state = 0; state < x->count; state++)
 		for (uint32_t class = 0; class < x->class_count; class++)
-			printf("%u,%s", marked(x, x->wide[class][state]), class + 1 < x->class_count ? "" : "\n");
+			printf("%u,%s", marked(x, x->wide[class][state]),
+			       class + 1 < x->class_count ? "" : "\n");
 	printf("};\n\n");
 }
 
-/* Where all blanks lead from a state into one that they do not leave, they need not be read twice. */
+/*
+ * Where all blanks lead from a state into one that they do not leave, they need not be read twice.
+ */
 static uint16_t after_blank(const struct lexis *x, uint32_t state)
 {
 	uint16_t cell = x->cells[state][' '], to = cell & LEX_STATE;
@@ -152,6 +164,29 @@ static uint16_t after_blank(const struct lexis *x, uint32_t state)
 		if (x->cells[state][(uint8_t)*c] != cell || x->cells[to][(uint8_t)*c] != cell)
 			return LEX_NOWHERE;
 	return to;
+}
+
+static bool same_probe(struct probe a, struct probe b)
+{
+	return a.next == b.next && a.skip == b.skip;
+}
+
+uint16_t plain_lexis(uint16_t state)
+{
+	struct probe blank = probe_lexer(state, ' ');
+	uint16_t after = (uint16_t)blank.next;
+
+	if (!blank.skip)
+		return LEX_NOWHERE;
+	for (const char *c = " \t\n\r\f"; *c; c++)
+		if (!same_probe(blank, probe_lexer(state, *c)) ||
+		    !same_probe(blank, probe_lexer(after, *c)))
+			return LEX_NOWHERE;
+	for (int c = '!'; c < ASCII; c++)
+		if (!same_probe(probe_lexer(state, c), probe_lexer(after, c)) ||
+		    probe_lexer(after, c).accepts)
+			return LEX_NOWHERE;
+	return after;
 }
 
 static void write_states(struct lexis *x)
@@ -180,7 +215,8 @@ static uint16_t reserving_sets(const TSLanguage *l, uint16_t symbol)
 
 	for (uint32_t state = 0; state < l->state_count; state++) {
 		uint32_t set = l->lex_modes[state].reserved_word_set_id;
-		const TSSymbol *word = l->reserved_words + (size_t)set * l->max_reserved_word_set_size;
+		const TSSymbol *word =
+			l->reserved_words + (size_t)set * l->max_reserved_word_set_size;
 
 		require(set < 16, "the grammar has too many sets of reserved words");
 		for (uint32_t i = 0; set && i < l->max_reserved_word_set_size && word[i]; i++)
@@ -190,11 +226,13 @@ static uint16_t reserving_sets(const TSLanguage *l, uint16_t symbol)
 	return bits;
 }
 
-static void add_keyword(struct keyword *slots, const TSLanguage *l, const char *word, uint32_t length, uint16_t symbol)
+static void add_keyword(struct keyword *slots, const TSLanguage *l, const char *word,
+			uint32_t length, uint16_t symbol)
 {
 	struct keyword *slot = &slots[keyword_slot((const uint8_t *)word, length)];
 
-	require(slot->length == 0, "two keywords share a slot: choose other factors in keyword_slot() of src/syntax/tables.h");
+	require(slot->length == 0, "two keywords share a slot: choose other factors in "
+				   "keyword_slot() of src/syntax/tables.h");
 	slot->length = (uint8_t)length;
 	memcpy(slot->text, word, length);
 	slot->symbol = symbol;
@@ -202,7 +240,8 @@ static void add_keyword(struct keyword *slots, const TSLanguage *l, const char *
 }
 
 /* Adds all words that the keyword lexer, which has no loops, accepts. */
-static void collect_keywords(struct keyword *slots, const TSLanguage *l, uint16_t state, char *word, uint32_t length)
+static void collect_keywords(struct keyword *slots, const TSLanguage *l, uint16_t state, char *word,
+			     uint32_t length)
 {
 	for (int c = 1; c < ASCII; c++) {
 		struct probe probe = probe_keyword_lexer(state, c);
@@ -211,7 +250,8 @@ static void collect_keywords(struct keyword *slots, const TSLanguage *l, uint16_
 			add_keyword(slots, l, word, length, probe.symbol);
 		if (probe.next == PROBE_NOWHERE || probe.skip)
 			continue;
-		require(length < KEYWORD_LONGEST, "a keyword is longer than src/syntax/tables.h allows");
+		require(length < KEYWORD_LONGEST,
+			"a keyword is longer than src/syntax/tables.h allows");
 		word[length] = (char)c;
 		collect_keywords(slots, l, (uint16_t)probe.next, word, length + 1);
 	}
@@ -226,8 +266,8 @@ static void write_keywords(const TSLanguage *l)
 	printf("const struct keyword python_keywords[KEYWORD_SLOTS] = {\n");
 	for (uint32_t i = 0; i < KEYWORD_SLOTS; i++)
 		if (slots[i].length)
-			printf("[%u] = {%u,\"%.*s\",%u,%u},\n", i, slots[i].length, slots[i].length, slots[i].text,
-			       slots[i].symbol, slots[i].reserved);
+			printf("[%u] = {%u,\"%.*s\",%u,%u},\n", i, slots[i].length, slots[i].length,
+			       slots[i].text, slots[i].symbol, slots[i].reserved);
 	printf("};\n\n");
 }
 

@@ -1,6 +1,6 @@
 /*
- * The generated lexers are a switch over states that is made of macros. Compiled with other macros the same text tells
- * what one state does with one character.
+ * The generated lexers are a switch over states that is made of macros. Compiled with other macros
+ * the same text tells what one state does with one character.
  */
 #include "probe.h"
 
@@ -17,21 +17,21 @@ struct probing {
 	struct probe answer;
 };
 
-#define START_LEXER()                                                     \
-	struct probe *const answer = &((struct probing *)lexer)->answer;  \
-	const int32_t lookahead = lexer->lookahead;                       \
-	bool eof = false;                                                 \
+#define START_LEXER()                                                    \
+	struct probe *const answer = &((struct probing *)lexer)->answer; \
+	const int32_t lookahead = lexer->lookahead;                      \
+	bool eof = false;                                                \
 	(void)eof, (void)lookahead
 #define ADVANCE(to) return answer->next = (to), true
 #define SKIP(to) return answer->next = (to), answer->skip = true
 #define ACCEPT_TOKEN(token) (answer->accepts = true, answer->symbol = (token))
 #define END_STATE() return false
-#define ADVANCE_MAP(...)                                                          \
-	do {                                                                      \
-		static const uint16_t map[] = { __VA_ARGS__ };                    \
-		for (size_t i = 0; i < sizeof map / sizeof *map; i += 2)          \
-			if (map[i] == lookahead)                                  \
-				return answer->next = map[i + 1], true;           \
+#define ADVANCE_MAP(...)                                                 \
+	do {                                                             \
+		static const uint16_t map[] = { __VA_ARGS__ };           \
+		for (size_t i = 0; i < sizeof map / sizeof *map; i += 2) \
+			if (map[i] == lookahead)                         \
+				return answer->next = map[i + 1], true;  \
 	} while (0)
 
 #include "parser.c"
@@ -91,7 +91,8 @@ unsigned tree_sitter_python_external_scanner_serialize(void *payload, char *buff
 	return 0;
 }
 
-void tree_sitter_python_external_scanner_deserialize(void *payload, const char *buffer, unsigned length)
+void tree_sitter_python_external_scanner_deserialize(void *payload, const char *buffer,
+						     unsigned length)
 {
 	(void)payload, (void)buffer, (void)length;
 }

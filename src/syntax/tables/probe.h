@@ -1,6 +1,7 @@
 /*
- * What the generator asks of the grammar's parser.c: its tables as they are, and of its two lexers, which are functions,
- * what each of their states does with a character. Part of the generator, not of the program.
+ * What the generator asks of the grammar's parser.c: its tables as they are, and of its two lexers,
+ * which are functions, what each of their states does with a character. Part of the generator, not
+ * of the program.
  */
 #ifndef SYNTAX_TABLES_PROBE_H
 #define SYNTAX_TABLES_PROBE_H
@@ -18,7 +19,10 @@ struct probe {
 
 const TSLanguage *probe_language(void);
 
-/* CHARACTER: a code point, PROBE_INVALID for a byte that is no UTF-8, PROBE_END for the end of the file. */
+/*
+ * CHARACTER: a code point, PROBE_INVALID for a byte that is no UTF-8, PROBE_END for the end of the
+ * file.
+ */
 struct probe probe_lexer(uint16_t state, int32_t character);
 struct probe probe_keyword_lexer(uint16_t state, int32_t character);
 
