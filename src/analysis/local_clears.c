@@ -199,10 +199,24 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 	return true;
 }
 
+/* `RATES.pop(code, None)`, whose result nobody wants: `del` of what may be gone. */
+static const struct expr *dropped_from(const struct stmt *stmt)
+{
+	const struct expr *call = stmt->kind == STMT_EXPR ? stmt->value : NULL;
+
+	if (!call || call->kind != EXPR_CALL || call->call.count != 2 || call->call.callee->kind != EXPR_ATTRIBUTE ||
+	    !text_equals(call->call.callee->attribute.name, "pop"))
+		return NULL;
+	return call->call.callee->attribute.object;
+}
+
 static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
 	struct search *search = visitor->data;
+	const struct expr *dropped = scope_function(scope) ? dropped_from(stmt) : NULL;
 
+	if (dropped && is_shared_container(search->project, scope, dropped))
+		add(search, stmt->value, dropped, scope, NULL, false);
 	for (size_t i = 0; stmt->kind == STMT_DELETE && scope_function(scope) && i < stmt->delete.count; i++) {
 		const struct expr *target = stmt->delete.targets[i];
 		const struct expr *object = target->kind == EXPR_SUBSCRIPT ? target->subscript.object : NULL;

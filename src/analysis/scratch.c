@@ -189,3 +189,87 @@ const struct reading *scratch_reading(struct project *project, const struct func
 	}
 	return is_read ? noted(project, function, value, "what belongs to one request", sentence) : NULL;
 }
+
+/* ---- written before each use ---- */
+
+static bool writes_attribute(const struct search *search, const struct stmt *stmt)
+{
+	if (stmt->kind != STMT_ASSIGN)
+		return false;
+	for (size_t i = 0; i < stmt->assign.count; i++) {
+		const struct expr *target = stmt->assign.targets[i];
+
+		if (target == search->target || is_read_of(search, target))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the method, which may read the attribute, writes it first, under no condition. */
+static bool writes_first(const struct search *of, const struct function *method)
+{
+	struct search search = *of;
+	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &search };
+
+	search.self = method->parameters[0].name;
+	for (size_t i = 0; i < method->body.count; i++) {
+		const struct stmt *stmt = method->body.items[i];
+
+		visit_stmt(&visitor, stmt, method->scope);
+		if (search.found)
+			return false;
+		if (writes_attribute(&search, stmt))
+			return true;
+	}
+	return method != search.function;
+}
+
+struct locals {
+	const struct function *function;
+	bool found;
+};
+
+static bool on_local(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct locals *locals = visitor->data;
+	const struct function *function = locals->function;
+
+	if (expr->kind == EXPR_NAME && scope_of_name(scope, expr->name.id) == function->scope)
+		locals->found |= !text_equals(expr->name.id, function->parameters[0].name);
+	return !locals->found;
+}
+
+/* Whether VALUE names what FUNCTION was handed, or made of it. */
+static bool depends_on_call(const struct function *function, const struct expr *value)
+{
+	struct locals locals = { .function = function };
+	struct visitor visitor = { .expr = on_local, .data = &locals };
+
+	visit_expr(&visitor, value, function->scope);
+	return locals.found;
+}
+
+bool is_written_before_use(struct project *project, const struct function *function, const struct expr *target,
+			   const struct expr *value)
+{
+	const struct class_def *class_def = function_class(function);
+	const struct class_info *info;
+	struct search search = { .function = function, .target = target };
+
+	if (!class_def || !function->parameter_count || target->kind != EXPR_ATTRIBUTE || depends_on_call(function, value))
+		return false;
+	search.name = target->attribute.name;
+	info = project_class(project, class_def);
+	for (size_t a = 0; a < info->ancestor_count; a++) {
+		const struct class_def *ancestor = info->ancestors[a].def;
+		struct ast_parts parts = { 0 };
+
+		if (ancestor)
+			parts = ast_parts_in(ancestor->scope->ast, ancestor->span);
+		for (size_t i = 0; i < parts.function_count; i++)
+			if (function_class(parts.functions[i]) == ancestor && parts.functions[i]->parameter_count &&
+			    !writes_first(&search, parts.functions[i]))
+				return false;
+	}
+	return true;
+}

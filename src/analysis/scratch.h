@@ -14,4 +14,11 @@
 const struct reading *scratch_reading(struct project *project, const struct function *function, const struct expr *target,
 				      const struct expr *value);
 
+/*
+ * Whether `TARGET = VALUE` in FUNCTION, TARGET an attribute of self, is made of nothing that this call was handed, and written
+ * first by each method of its class that reads it: what is found there is never older than the call.
+ */
+bool is_written_before_use(struct project *project, const struct function *function, const struct expr *target,
+			   const struct expr *value);
+
 #endif

@@ -128,6 +128,8 @@ static bool fills_attribute(struct sorting *sorting, const struct raw_write *raw
 			!family_binds(project, owner, name));
 	}
 	out->kind = SHARED_OBJECT_CONTAINER;
+	if (text_equals(raw->function->name, "__init__"))
+		return false;
 	return run.count == 0 && is_instance(type) && !is_thread_local(project, type.cls.def) &&
 	       is_made_by_methods(project, type.cls.def, name);
 }
@@ -375,6 +377,9 @@ static void settle(struct sorting *sorting, const struct raw_write *raw)
 		return;
 	read_value(sorting->project, &write);
 	if (!write.reading && write.kind != SHARED_LIBRARY_CONTAINER)
+		return;
+	if (write.kind == SHARED_OBJECT_ATTRIBUTE && write.reading->validity <= VALIDITY_ROWS &&
+	    is_written_before_use(sorting->project, write.function, write.target, write.value))
 		return;
 	/* asked late: it looks through all files that name the class */
 	if ((write.kind == SHARED_OBJECT_ATTRIBUTE || write.kind == SHARED_OBJECT_CONTAINER) &&
