@@ -3,7 +3,7 @@
 #include "lint/rule.h"
 
 /* Writes that are shown besides the first. */
-enum { WRITES_SHOWN = 8 };
+enum { WRITES_SHOWN = 3 };
 
 static bool is_mine(const struct shared_write *write)
 {
@@ -85,8 +85,8 @@ static struct evidence_chain chain_of(struct check *check, const struct shared_w
 	const struct shared_write *write = &list->items[first];
 	struct evidence_chain reads = write->reading->chain, lives = write->life.chain;
 	struct evidence *chain =
-		ARENA_ARRAY(check->arena, struct evidence, lives.count + reads.count + WRITES_SHOWN + 2);
-	size_t count = 0, most;
+		ARENA_ARRAY(check->arena, struct evidence, lives.count + reads.count + WRITES_SHOWN + 3);
+	size_t count = 0, others = 0;
 
 	if (lives.count)
 		memcpy(chain, lives.items, lives.count * sizeof *chain);
@@ -96,10 +96,14 @@ static struct evidence_chain chain_of(struct check *check, const struct shared_w
 	if (reads.count)
 		memcpy(chain + count, reads.items, reads.count * sizeof *chain);
 	count += reads.count;
-	most = count + WRITES_SHOWN;
-	for (size_t i = 0; i < list->count && count < most; i++)
-		if (i != first && same_shared(write, &list->items[i]))
+	for (size_t i = 0; i < list->count; i++)
+		if (i != first && same_shared(write, &list->items[i]) && others++ < WRITES_SHOWN)
 			chain[count++] = write_note(check, &list->items[i]);
+	if (others > WRITES_SHOWN)
+		chain[count++] = (struct evidence){
+			.role = EVIDENCE_OTHER,
+			.sentence = arena_printf(check->arena, "and by %zu more", others - WRITES_SHOWN),
+		};
 	if (write->is_reset)
 		chain[count++] = (struct evidence){ .role = EVIDENCE_CLEARS, .sentence = reset_words(write) };
 	return (struct evidence_chain){ chain, count };

@@ -7,6 +7,7 @@ project and, beside it, what outlive must print about it.
   expected.rc   the exit code; without it 0 and 1 are both right
   args          the command line, one word a line
   stdin         standard input
+  env           the environment beside what every case has, one NAME=VALUE a line
   setup.sh      run first in the copy, for what git cannot hold: links, FIFOs, work trees
 A case is copied out of the work tree, so that nothing above it is seen, and a `check` runs there with
 one thread, with four, and with every byte parsed: all three must print the same. So must all fixtures taken as one
@@ -25,7 +26,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DEFAULT = ["check", "--output-format", "concise", "--min-severity", "info", "."]
 MODES = (["-j1"], ["-j4"], ["--parse=all"])
-CONTROL = ("expected.txt", "expected.err", "expected.rc", "args", "stdin", "setup.sh")
+CONTROL = ("expected.txt", "expected.err", "expected.rc", "args", "stdin", "env", "setup.sh")
 
 
 TOGETHER = ["--isolated", "--exit-zero", "--min-severity", "info", "--output-format", "json", "--project-root", "."]
@@ -53,8 +54,8 @@ def environment(home):
     }
 
 
-def run(binary, words, directory, home, stdin):
-    done = subprocess.run([binary, *words], cwd=directory, env=environment(home), input=stdin,
+def run(binary, words, directory, home, stdin, more=()):
+    done = subprocess.run([binary, *words], cwd=directory, env=environment(home) | dict(more), input=stdin,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
     return done.returncode, done.stdout, done.stderr
 
@@ -72,10 +73,11 @@ def run_case(binary, case):
         words = (case / "args").read_text().split("\n") if (case / "args").exists() else DEFAULT
         words = [word for word in words if word]
         stdin = (case / "stdin").read_bytes() if (case / "stdin").exists() else b""
+        more = [line.split("=", 1) for line in (case / "env").read_text().split()] if (case / "env").exists() else []
         modes = [[]]
         if words and words[0] == "check":
             modes = MODES
-        results = [run(binary, [*words[:1], *mode, *words[1:]], project, home, stdin) for mode in modes]
+        results = [run(binary, [*words[:1], *mode, *words[1:]], project, home, stdin, more) for mode in modes]
 
     problems = []
     for mode, (code, out, err) in zip(modes, results):

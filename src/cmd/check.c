@@ -9,9 +9,12 @@
 #include "cmd/paths.h"
 #include "cmd/show.h"
 #include "base/path.h"
+#include "report/output.h"
+#include "report/step_summary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* `outlive check`: arguments, projects, findings, reports, in this order; each step is a function. */
 
@@ -172,11 +175,46 @@ static void resolve_report(struct check_run *run, struct report *report)
 	report_resolve(run->arena, run->paths.directory, inputs, run->count, report);
 }
 
-static void print_key_changes(const struct check_run *run)
+/* What --since has to say of the keys, of all projects. */
+static struct key_changes all_key_changes(const struct check_run *run)
 {
+	struct key_changes all = { 0 };
+	const char **items;
+
+	for (size_t i = 0; run->key_changes && i < run->count; i++)
+		all.count += run->key_changes[i].count;
+	items = ARENA_ARRAY(run->arena, const char *, all.count);
+	all.items = items;
 	for (size_t i = 0; run->key_changes && i < run->count; i++)
 		for (size_t k = 0; k < run->key_changes[i].count; k++)
-			message_print(run->options, "note: %s", run->key_changes[i].items[k]);
+			*items++ = run->key_changes[i].items[k];
+	return all;
+}
+
+static void print_key_changes(const struct check_run *run)
+{
+	struct key_changes all = all_key_changes(run);
+
+	for (size_t i = 0; i < all.count; i++)
+		message_print(run->options, "note: %s", all.items[i]);
+}
+
+/* Where GitHub asks for it. That it cannot be written is no failure of the job. */
+static void write_step_summary(const struct check_run *run, const struct report *report)
+{
+	const char *path = getenv("GITHUB_STEP_SUMMARY");
+	struct key_changes all;
+	struct strbuf text = STRBUF_INIT;
+	struct error err = ERROR_INIT;
+
+	if (!path || !*path)
+		return;
+	all = all_key_changes(run);
+	step_summary_add(&text, report, all.items, all.count);
+	if (!output_append_file(path, strbuf_slice(&text), &err))
+		message_print(run->options, "warning: %s", err.message);
+	error_release(&err);
+	strbuf_release(&text);
 }
 
 static void print_projects(const struct check_run *run)
@@ -209,10 +247,12 @@ static int exit_status(const struct check_run *run, const struct report *report)
 	return report_fails(report) && !run->options->exit_zero ? EXIT_FINDINGS : EXIT_FINE;
 }
 
-static int fail(struct error *err)
+static int fail(struct check_run *run, struct error *err)
 {
-	int status = command_fail("%s", err->message);
+	int status;
 
+	progress_end(&run->progress);
+	status = command_fail("%s", err->message);
 	error_release(err);
 	return status;
 }
@@ -225,21 +265,25 @@ static int report_run(struct check_run *run)
 	int status;
 
 	if (!outputs_choose(run->arena, run->options, config_of(run), &outputs, &err))
-		return fail(&err);
-	if (!check_lint(run, &err) || !since_settle(run, &err) || !known_findings_settle(run, &err) ||
-	    !add_ignores(run, &err))
-		return fail(&err);
+		return fail(run, &err);
+	if (!check_lint(run, &err) || !since_settle(run, &err))
+		return fail(run, &err);
+	progress_end(&run->progress);
+	if (!known_findings_settle(run, &err) || !add_ignores(run, &err))
+		return fail(run, &err);
 	collect_notes(run);
 	resolve_report(run, &report);
 	status = exit_status(run, &report);
 	if (!outputs_write(&outputs, &report, options_colour(run->options), run->options->silent, &err))
-		status = fail(&err);
+		status = fail(run, &err);
 	for (size_t i = 0; i < run->count; i++)
 		session_step(&run->projects[i]->session, "report");
+	block_end_print(run->options, &report, outputs.manner);
 	notes_print(run->options, run->notes, run->note_count);
 	print_projects(run);
+	write_step_summary(run, &report);
 	print_key_changes(run);
-	summary_print(run->options, &report, outputs.for_people);
+	summary_print(run->options, &report, outputs.manner);
 	if (run->options->timing)
 		print_timing(run);
 	return status;
@@ -250,7 +294,9 @@ static int check_projects(struct check_run *run)
 	struct error err = ERROR_INIT;
 
 	if (!check_open(run, &err))
-		return fail(&err);
+		return fail(run, &err);
+	if (run->count == 0 || run->options->show_settings || run->options->show_files)
+		progress_end(&run->progress);
 	if (run->count == 0) {
 		notes_print(run->options, run->plan.notes, run->plan.note_count);
 		return EXIT_FAILED;
@@ -269,10 +315,13 @@ int command_check(struct arena *arena, const struct options *options)
 	int status;
 
 	timing_start(&run.timing);
+	if (progress_is_wanted(options))
+		progress_begin(&run.progress, STDERR_FILENO, PROGRESS_DELAY);
 	if (!paths_gather(arena, options, &run.paths, &err) || !plan_make(arena, &run.paths.request, &run.plan, &err))
-		status = fail(&err);
+		status = fail(&run, &err);
 	else
 		status = check_projects(&run);
+	progress_end(&run.progress);
 	check_close(&run);
 	return status;
 }

@@ -7,6 +7,7 @@
 
 #include "cmd/key_changes.h"
 #include "cmd/paths.h"
+#include "cmd/progress.h"
 #include "cmd/session.h"
 #include "lint/run.h"
 
@@ -27,6 +28,7 @@ struct check_run {
 	struct source_note *notes;
 	size_t note_count;
 	struct timing timing;
+	struct progress progress;
 	bool explains; /* ask the rules why they are silent */
 };
 

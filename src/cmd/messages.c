@@ -127,7 +127,17 @@ static void add_statistics(struct strbuf *out, const struct report *report)
 	free(tallies);
 }
 
-void summary_print(const struct options *options, const struct report *report, bool for_people)
+void block_end_print(const struct options *options, const struct report *report, enum report_manner manner)
+{
+	bool shows = false;
+
+	for (size_t i = 0; i < report->count && !shows; i++)
+		shows = report_shows(report, report->items[i].finding);
+	if (shows && manner == REPORT_IN_BLOCKS && !options->quiet && !options->silent)
+		fputc('\n', stderr);
+}
+
+void summary_print(const struct options *options, const struct report *report, enum report_manner manner)
 {
 	struct strbuf text = STRBUF_INIT;
 
@@ -141,7 +151,7 @@ void summary_print(const struct options *options, const struct report *report, b
 		strbuf_addstr(&text, " is a Python file that is not left out\n");
 	}
 	if (!options->quiet)
-		summary_add(&text, report, for_people);
+		summary_add(&text, report, manner != REPORT_FOR_MACHINES);
 	fputs(strbuf_text(&text), stderr);
 	strbuf_release(&text);
 }

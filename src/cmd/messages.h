@@ -19,7 +19,16 @@ void project_print(const struct options *options, const char *shown, const struc
 /* Says `outlive: MESSAGE`, unless --quiet or --silent. */
 void message_print(const struct options *options, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* How the report on standard output is read, if there is one. */
+enum report_manner {
+	REPORT_FOR_MACHINES,
+	REPORT_IN_LINES,
+	REPORT_IN_BLOCKS, /* an empty line stands between findings, and before what follows */
+};
+
 /* That nothing was checked, if so; the summary; the statistics. */
-void summary_print(const struct options *options, const struct report *report, bool for_people);
+void summary_print(const struct options *options, const struct report *report, enum report_manner manner);
+/* An empty line, if the report that was just written ends in a block. */
+void block_end_print(const struct options *options, const struct report *report, enum report_manner manner);
 
 #endif

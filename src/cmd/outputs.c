@@ -72,8 +72,15 @@ static bool choose(struct arena *arena, const struct options *options, const str
 	if (!format)
 		format = config->output_format;
 	if (!format)
-		format = isatty(STDOUT_FILENO) ? "full" : "concise";
+		format = isatty(STDOUT_FILENO) || terminal_is_log() ? "full" : "concise";
 	return add_target(arena, targets, format, err);
+}
+
+static enum report_manner manner_of(const struct reporter *reporter)
+{
+	if (!reporter->is_text)
+		return REPORT_FOR_MACHINES;
+	return text_equals(reporter->name, "concise") ? REPORT_IN_LINES : REPORT_IN_BLOCKS;
 }
 
 bool outputs_choose(struct arena *arena, const struct options *options, const struct config *config, struct outputs *out,
@@ -83,9 +90,10 @@ bool outputs_choose(struct arena *arena, const struct options *options, const st
 	bool ok = choose(arena, options, config, &targets, err);
 	struct report_target *items;
 
-	out->for_people = false;
+	out->manner = REPORT_FOR_MACHINES;
 	for (size_t i = 0; i < targets.count; i++)
-		out->for_people |= !targets.items[i].file && targets.items[i].reporter->is_text;
+		if (!targets.items[i].file)
+			out->manner = manner_of(targets.items[i].reporter);
 	vec_settle(&targets, arena, items, out->count);
 	out->items = items;
 	return ok;

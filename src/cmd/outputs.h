@@ -2,6 +2,7 @@
 #ifndef CMD_OUTPUTS_H
 #define CMD_OUTPUTS_H
 
+#include "cmd/messages.h"
 #include "cmd/options.h"
 #include "config/config.h"
 #include "report/report.h"
@@ -14,10 +15,10 @@ struct report_target {
 struct outputs {
 	const struct report_target *items;
 	size_t count;
-	bool for_people; /* a text format goes to standard output */
+	enum report_manner manner; /* of what goes to standard output */
 };
 
-/* --output over --output-format over the configuration; without any, full on a terminal and concise elsewhere. */
+/* --output over --output-format over the configuration; without any, full on a terminal and in logs, concise elsewhere. */
 bool outputs_choose(struct arena *arena, const struct options *options, const struct config *config, struct outputs *out,
 		    struct error *err);
 

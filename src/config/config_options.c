@@ -23,7 +23,7 @@ const struct config_option config_options[CONFIG_OPTIONS] = {
 	{ "respect-gitignore", CONFIG_BOOLEAN, AT(respect_gitignore), "true", NULL,
 	  "whether files that git or ignore files leave out are left out" },
 	{ "output-format", CONFIG_FORMAT, AT(output_format), NULL, NULL,
-	  "the format of the report; full on a terminal and concise elsewhere if it is not set" },
+	  "the format of the report; full on a terminal and in logs, concise elsewhere if it is not set" },
 	{ "outputs", CONFIG_FORMATS, AT(outputs), "[]", NULL, "reports to write, each FORMAT or FORMAT:FILE" },
 	{ "baseline", CONFIG_PATH, AT(baseline), NULL, NULL,
 	  "a file that lists known findings, which are not reported" },

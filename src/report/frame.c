@@ -9,6 +9,7 @@ enum {
 	REACH = 4096, /* bytes of a line that are looked at on either side of where the mark starts */
 	LEAD = 12,    /* cells before the mark that stay visible in a clipped line */
 	TEXT_MIN = 24,
+	LABEL_MIN = 30,
 };
 
 /* A source line as it is shown: printable text, and where in it the mark is. */
@@ -150,21 +151,76 @@ static void add_source(struct strbuf *out, const struct frame *frame, const stru
 	strbuf_addch(out, '\n');
 }
 
+/* In cells, from the bar of the gutter. */
+struct underline {
+	size_t start;
+	size_t length;
+};
+
+/* Words of a label that fit into ROOM cells, at least one. */
+static struct slice next_line(const char **text, size_t room)
+{
+	struct slice line = { *text, 0 };
+
+	while (line.data[line.size]) {
+		size_t size = line.size + (line.size > 0), end = size + strcspn(line.data + size, " ");
+
+		if (line.size && cells_count((struct slice){ line.data, end }) > room)
+			break;
+		line.size = end;
+	}
+	*text += line.size + strspn(*text + line.size, " ");
+	return line;
+}
+
+/* Beside the underline where there is room, else below it. */
+static void add_label(struct strbuf *out, const struct frame *frame, const struct frame_mark *mark,
+		      const struct underline *under)
+{
+	size_t taken = frame->gutter + 2, width = frame->terminal->width, start = under->start + under->length + 1;
+	struct strbuf text = STRBUF_INIT;
+	const char *rest;
+	bool beside;
+
+	text_add(&text, mark->label);
+	beside = !frame->terminal->wraps || taken + start + cells_count(strbuf_slice(&text)) <= width ||
+		 taken + start + LABEL_MIN <= width;
+	if (!beside)
+		start = taken + under->start + LABEL_MIN <= width ? under->start : 1;
+	rest = strbuf_text(&text);
+	for (bool first = beside; *rest; first = false) {
+		struct slice line = next_line(&rest, frame->terminal->wraps && width > taken + start ? width - taken - start :
+												       SIZE_MAX);
+
+		if (first) {
+			strbuf_addch(out, ' ');
+		} else {
+			strbuf_addch(out, '\n');
+			add_gutter(out, frame, 0);
+			strbuf_pad(out, ' ', start);
+		}
+		style_begin(out, frame->terminal, mark->style);
+		strbuf_addslice(out, line);
+		style_end(out, frame->terminal, mark->style);
+	}
+	strbuf_release(&text);
+}
+
 static void add_underline(struct strbuf *out, const struct frame *frame, const struct shown_line *shown,
 			  const struct frame_mark *mark)
 {
 	size_t length = cells_count(part(shown, shown->mark_from, shown->mark_to));
+	size_t start = 1 + (shown->cut_left ? ellipsis_cells(frame->terminal) : 0) +
+		       cells_count(part(shown, shown->from, shown->mark_from));
 
+	length = length ? length : 1;
 	add_gutter(out, frame, 0);
-	strbuf_pad(out, ' ', 1 + (shown->cut_left ? ellipsis_cells(frame->terminal) : 0));
-	strbuf_pad(out, ' ', cells_count(part(shown, shown->from, shown->mark_from)));
+	strbuf_pad(out, ' ', start);
 	style_begin(out, frame->terminal, mark->style);
-	strbuf_pad(out, mark->line, length ? length : 1);
-	if (mark->label) {
-		strbuf_addch(out, ' ');
-		text_add(out, mark->label);
-	}
+	strbuf_pad(out, mark->line, length);
 	style_end(out, frame->terminal, mark->style);
+	if (mark->label)
+		add_label(out, frame, mark, &(struct underline){ start, length });
 	strbuf_addch(out, '\n');
 }
 

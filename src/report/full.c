@@ -5,6 +5,7 @@
 
 enum {
 	FRAMES_MAX = 3,  /* the primary one, and the first in each of two other files */
+	HEADING_INDENT = 2,
 	CONTEXT_MAX = 3, /* lines shown on the way to the second line of a finding */
 };
 
@@ -73,11 +74,14 @@ static struct layout lay_out(const struct report *report, const struct report_it
 
 static void add_heading(struct strbuf *out, const struct report *report, const struct finding *finding)
 {
+	const char *severity = severity_name(finding->severity);
+	size_t column = strlen(finding->rule->code) + strlen(severity) + strlen(" : ");
+
 	text_add_code(out, report, finding->rule);
 	strbuf_addch(out, ' ');
-	style_add(out, &report->terminal, text_severity_style(finding->severity), severity_name(finding->severity));
+	style_add(out, &report->terminal, text_severity_style(finding->severity), severity);
 	strbuf_addstr(out, ": ");
-	text_add_styled(out, &report->terminal, STYLE_MESSAGE, finding->message);
+	text_add_wrapped(out, &report->terminal, STYLE_MESSAGE, finding->message, column, HEADING_INDENT);
 	text_add_state(out, finding);
 	strbuf_addch(out, '\n');
 }

@@ -42,6 +42,10 @@ static void add_command(struct strbuf *out, const struct report *report, const s
 		strbuf_addf(out, ",endColumn=%u", place->end.column);
 	strbuf_addstr(out, "::");
 	add_escaped(out, strbuf_text(&line), false);
+	for (size_t i = 0; text_detail(&line, item, i); i++) {
+		strbuf_addstr(out, "%0A");
+		add_escaped(out, strbuf_text(&line), false);
+	}
 	strbuf_addch(out, '\n');
 	strbuf_release(&line);
 }
@@ -68,7 +72,7 @@ static bool is_of_level(const struct report *report, size_t index, enum severity
 {
 	const struct finding *finding = report->items[index].finding;
 
-	return report_lists(report, finding) && finding->severity == severity;
+	return report_annotates(report, finding) && finding->severity == severity;
 }
 
 static size_t count_level(const struct report *report, enum severity severity)

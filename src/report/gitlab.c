@@ -60,6 +60,12 @@ static json_t *finding_value(struct arena *arena, const struct report *report, c
 
 	json_put(value, "description",
 		 json_text(arena_printf(arena, "%s: %s", finding->rule->code, finding->message)));
+	if (finding->help || finding->related.count) {
+		json_t *content = json_object();
+
+		json_put(content, "body", json_details("", item));
+		json_put(value, "content", content);
+	}
 	json_put(value, "check_name", json_text(finding->rule->code));
 	json_put(value, "fingerprint",
 		 json_text(arena_printf(arena, "%016" PRIx64, unique_fingerprint(arena, seen, finding->fingerprint))));
@@ -77,7 +83,7 @@ void gitlab_write(const struct report *report, struct strbuf *out)
 	arena_init(&arena);
 	strbuf_addch(out, '[');
 	for (size_t i = 0; i < report->count; i++) {
-		if (!report_lists(report, report->items[i].finding))
+		if (!report_annotates(report, report->items[i].finding))
 			continue;
 		strbuf_addstr(out, separator);
 		json_add(out, finding_value(&arena, report, &report->items[i], &seen));

@@ -2,6 +2,7 @@
 
 #include "base/oom.h"
 #include "base/utf8.h"
+#include "report/text.h"
 
 static void add_well_formed(struct strbuf *out, struct slice text)
 {
@@ -34,6 +35,20 @@ json_t *json_text(const char *text)
 	}
 	if (!value)
 		oom();
+	return value;
+}
+
+json_t *json_details(const char *before, const struct report_item *item)
+{
+	struct strbuf text = STRBUF_INIT, line = STRBUF_INIT;
+	json_t *value;
+
+	strbuf_addstr(&text, before);
+	for (size_t i = 0; text_detail(&line, item, i); i++)
+		strbuf_addf(&text, "%s%s", text.size ? "\n" : "", strbuf_text(&line));
+	value = json_text(text.size ? strbuf_text(&text) : NULL);
+	strbuf_release(&text);
+	strbuf_release(&line);
 	return value;
 }
 

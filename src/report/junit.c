@@ -83,6 +83,7 @@ static void add_outcome(struct strbuf *out, const struct report *report, const s
 {
 	const struct finding *finding = item->finding;
 	bool fails = report_fails_by(report, finding);
+	struct strbuf line = STRBUF_INIT;
 
 	strbuf_addf(out, "      <%s ", fails ? "failure" : "skipped");
 	if (fails)
@@ -92,6 +93,11 @@ static void add_outcome(struct strbuf *out, const struct report *report, const s
 	strbuf_addf(out, "\">%s: line %u, column %u: ", severity_name(finding->severity), item->place.start.line,
 		    item->place.start.column);
 	add_escaped(out, finding->message);
+	for (size_t i = 0; text_detail(&line, item, i); i++) {
+		strbuf_addch(out, '\n');
+		add_escaped(out, strbuf_text(&line));
+	}
+	strbuf_release(&line);
 	strbuf_addf(out, "</%s>\n", fails ? "failure" : "skipped");
 }
 

@@ -122,3 +122,11 @@ bool output_write_file(const char *path, struct slice text, struct error *err)
 	free(target);
 	return number ? fail(path, number, err) : true;
 }
+
+bool output_append_file(const char *path, struct slice text, struct error *err)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, MODE_NEW);
+	int number = fd < 0 ? errno : write_and_close(fd, text);
+
+	return number ? fail(path, number, err) : true;
+}

@@ -17,4 +17,7 @@ bool output_write_standard(struct slice text, struct error *err);
  */
 bool output_write_file(const char *path, struct slice text, struct error *err);
 
+/* Adds TEXT to the end of a file, which is made if it is not there. */
+bool output_append_file(const char *path, struct slice text, struct error *err);
+
 #endif

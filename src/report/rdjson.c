@@ -56,7 +56,7 @@ static json_t *diagnostic_value(const struct report *report, const struct report
 	const struct finding *finding = item->finding;
 	json_t *value = json_object();
 
-	json_put(value, "message", json_text(finding->message));
+	json_put(value, "message", json_details(finding->message, item));
 	json_put(value, "location", location_value(&item->place));
 	json_put(value, "severity", json_text(severities[finding->severity]));
 	json_put(value, "code", code_value(report, finding->rule));
@@ -71,7 +71,7 @@ void rdjson_write(const struct report *report, struct strbuf *out)
 	json_add(out, source_value(report));
 	strbuf_addstr(out, ",\"severity\":\"WARNING\",\"diagnostics\":[");
 	for (size_t i = 0; i < report->count; i++) {
-		if (!report_lists(report, report->items[i].finding))
+		if (!report_annotates(report, report->items[i].finding))
 			continue;
 		strbuf_addstr(out, separator);
 		json_add(out, diagnostic_value(report, &report->items[i]));
@@ -85,7 +85,7 @@ void rdjsonl_write(const struct report *report, struct strbuf *out)
 	for (size_t i = 0; i < report->count; i++) {
 		json_t *value;
 
-		if (!report_lists(report, report->items[i].finding))
+		if (!report_annotates(report, report->items[i].finding))
 			continue;
 		value = diagnostic_value(report, &report->items[i]);
 		json_put(value, "source", source_value(report));

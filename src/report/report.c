@@ -3,8 +3,8 @@
 #include "report/formats.h"
 
 const struct reporter reporters[] = {
-	{ "concise", "one line a finding; the default where no terminal reads", true, concise_write },
-	{ "full", "source lines, evidence and help; the default on a terminal", true, full_write },
+	{ "concise", "one line a finding; the default in a pipe", true, concise_write },
+	{ "full", "source lines, evidence and help; the default on a terminal and in logs of CI and pre-commit", true, full_write },
 	{ "grouped", "one line a finding, below the name of its file", true, grouped_write },
 	{ "json", "one object, described by `outlive schema output`", false, json_write },
 	{ "json-lines", "one object a line and finding", false, json_lines_write },
@@ -32,6 +32,12 @@ const struct reporter *reporter_find(const char *name)
 bool report_lists(const struct report *report, const struct finding *finding)
 {
 	return finding->state == FINDING_ACTIVE || report->show_suppressed;
+}
+
+bool report_annotates(const struct report *report, const struct finding *finding)
+{
+	return report_lists(report, finding) &&
+	       (finding->severity > SEVERITY_INFO || report_shows(report, finding));
 }
 
 bool report_shows(const struct report *report, const struct finding *finding)

@@ -50,7 +50,7 @@ struct report {
 	size_t count;
 	const struct rule *const *rules;
 	size_t rule_count;
-	enum severity min_severity; /* below it concise, full and grouped are silent, */
+	enum severity min_severity; /* below it formats for people are silent, infos those that comment on a change, */
 	enum severity fail_on;      /* but never about what makes the exit status 1 */
 	bool show_suppressed;       /* and what is known */
 	const char *since; /* the revision whose findings count as known, as those of a baseline do; NULL: none */
@@ -77,7 +77,8 @@ struct report_input {
 void report_resolve(struct arena *arena, const char *directory, const struct report_input *inputs, size_t count,
 		    struct report *report);
 
-/* Whether a machine's format lists the finding; whether a format for people does. */
+/* Whether a machine's format lists the finding; whether one that comments on a change does; whether a format for people does. */
+bool report_annotates(const struct report *report, const struct finding *finding);
 bool report_lists(const struct report *report, const struct finding *finding);
 bool report_shows(const struct report *report, const struct finding *finding);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { WIDTH_DEFAULT = 80, WIDTH_MIN = 20, WIDTH_MAX = 10000 };
@@ -31,6 +32,13 @@ static bool is_dumb(void)
 	return !is_set("TERM") || strcmp(getenv("TERM"), "dumb") == 0;
 }
 
+static bool is_file(int fd)
+{
+	struct stat about;
+
+	return fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
+}
+
 static bool shows_colour(int fd, enum colour_choice choice)
 {
 	if (choice != COLOUR_AUTO)
@@ -41,7 +49,7 @@ static bool shows_colour(int fd, enum colour_choice choice)
 		return true;
 	if (is_set("CLICOLOR") && !is_on("CLICOLOR"))
 		return false;
-	if (is_set("GITHUB_ACTIONS") || is_set("GITLAB_CI"))
+	if ((is_set("GITHUB_ACTIONS") || is_set("GITLAB_CI")) && !is_file(fd))
 		return true;
 	return !is_dumb() && isatty(fd);
 }
@@ -64,6 +72,7 @@ static unsigned clamp_width(unsigned long width)
 	return width < WIDTH_MIN ? WIDTH_MIN : (unsigned)width;
 }
 
+/* 0 where nobody says. */
 static unsigned width_of(int fd)
 {
 	const char *columns = getenv("COLUMNS");
@@ -76,19 +85,24 @@ static unsigned width_of(int fd)
 		if (*end == '\0')
 			return clamp_width(width);
 	}
-	if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-		return clamp_width(size.ws_col);
-	return WIDTH_DEFAULT;
+	return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? clamp_width(size.ws_col) : 0;
 }
 
 struct terminal terminal_of(int fd, enum colour_choice choice)
 {
 	bool colour = shows_colour(fd, choice);
+	unsigned width = width_of(fd);
 
 	return (struct terminal){
 		.colour = colour,
 		.hyperlinks = colour && !is_dumb() && isatty(fd),
 		.unicode = is_utf8_locale(),
-		.width = width_of(fd),
+		.width = width ? width : WIDTH_DEFAULT,
+		.wraps = width > 0,
 	};
+}
+
+bool terminal_is_log(void)
+{
+	return is_set("CI") || is_set("PRE_COMMIT");
 }

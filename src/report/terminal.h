@@ -14,6 +14,7 @@ struct terminal {
 	bool hyperlinks; /* only where colour is on */
 	bool unicode;    /* the locale is UTF-8 */
 	unsigned width;  /* in cells, at least 20 */
+	bool wraps;      /* somebody has said how wide it is */
 };
 
 /* A file, or a machine that reads: no colour, ASCII, 80 columns. */
@@ -24,5 +25,8 @@ struct terminal terminal_plain(void);
  * CLICOLOR, TERM, and then whether it is a terminal, or the log of a CI service that renders colours.
  */
 struct terminal terminal_of(int fd, enum colour_choice choice);
+
+/* Whether a person reads the output later, in the log of a CI service or of pre-commit. */
+bool terminal_is_log(void);
 
 #endif

@@ -1,6 +1,7 @@
 #include "report/text.h"
 
 #include "base/utf8.h"
+#include "report/cells.h"
 
 void text_add(struct strbuf *out, const char *text)
 {
@@ -55,6 +56,55 @@ void text_add_state(struct strbuf *out, const struct finding *finding)
 		text_add(out, finding->reason);
 	}
 	strbuf_addch(out, ']');
+}
+
+bool text_detail(struct strbuf *line, const struct report_item *item, size_t index)
+{
+	const struct evidence_chain *chain = &item->finding->related;
+
+	strbuf_clear(line);
+	if (index < chain->count) {
+		const struct location *place = &item->related[index];
+
+		strbuf_addf(line, "note: %s", chain->items[index].sentence);
+		if (place->file)
+			strbuf_addf(line, " (%s:%u)", place->file->shown, place->start.line);
+		return true;
+	}
+	if (index > chain->count || !item->finding->help)
+		return false;
+	strbuf_addf(line, "help: %s", item->finding->help);
+	return true;
+}
+
+void text_add_wrapped(struct strbuf *out, const struct terminal *terminal, enum style style, const char *text, size_t column,
+		      size_t indent)
+{
+	struct strbuf printable = STRBUF_INIT;
+	size_t start = column;
+
+	text_add(&printable, text);
+	style_begin(out, terminal, style);
+	for (const char *at = strbuf_text(&printable); *at;) {
+		struct slice word = { at, strcspn(at, " ") };
+		size_t cells = cells_count(word);
+
+		if (column > start && terminal->wraps && column + 1 + cells > terminal->width) {
+			style_end(out, terminal, style);
+			strbuf_addch(out, '\n');
+			strbuf_pad(out, ' ', indent);
+			style_begin(out, terminal, style);
+			start = column = indent;
+		} else if (column > start) {
+			strbuf_addch(out, ' ');
+			column++;
+		}
+		strbuf_addslice(out, word);
+		column += cells;
+		at += word.size + (at[word.size] == ' ');
+	}
+	style_end(out, terminal, style);
+	strbuf_release(&printable);
 }
 
 void text_add_concise(struct strbuf *out, const struct report *report, const struct report_item *item)

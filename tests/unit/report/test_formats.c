@@ -1,5 +1,7 @@
 #include "sample.h"
 
+#include "report/step_summary.h"
+
 #include <jansson.h>
 
 static void json_lists_everything(void **state)
@@ -88,7 +90,7 @@ static void github_escapes_properties_and_data(void **state)
 	sample_resolve(&sample, "/work/project", 1);
 	sample_expect(&sample, "github",
 		      "::error title=outlive (OL101),file=project/b%2Cc%3A100%25.py,line=5,endLine=5,col=6,endColumn=29::"
-		      "b,c:100%25.py:5:6: OL101 100%25\n");
+		      "b,c:100%25.py:5:6: OL101 100%25%0Anote: made once per request (app/views.py:1)%0Anote: nothing is ever evicted%0Ahelp: cache on the instance\n");
 	sample_release(&sample);
 }
 
@@ -102,6 +104,7 @@ static void github_says_what_is_beyond_its_limits(void **state)
 	size_t errors = 0, notices = 0;
 
 	sample_init(&sample);
+	sample.report.min_severity = SEVERITY_INFO;
 	for (size_t i = 0; i < 2 * COUNT; i++)
 		findings[i] = sample.findings[i % 2];
 	report_resolve(&sample.arena, "/work/project", &input, 1, &sample.report);
@@ -125,10 +128,13 @@ static void gitlab_fingerprints_are_unique(void **state)
 
 	sample_init(&sample);
 	sample.report.ci_directory = "/work/project/app";
+	sample.report.min_severity = SEVERITY_INFO;
 	sample_resolve(&sample, "/work/project", 2);
 	reporter_find("gitlab")->write(&sample.report, &out);
 	assert_true(text_starts(strbuf_text(&out),
 				"[{\"description\":\"OL101: `Report` instances live as long as the process\","
+				"\"content\":{\"body\":\"note: made once per request (app/views.py:1)\\n"
+				"note: nothing is ever evicted\\nhelp: cache on the instance\"},"
 				"\"check_name\":\"OL101\",\"fingerprint\":\"5f0c9b7e2f1d4a66\",\"severity\":\"major\","
 				"\"location\":{\"path\":\"models.py\",\"lines\":{\"begin\":5,\"end\":5}}},\n"));
 	report = json_loads(strbuf_text(&out), 0, NULL);
@@ -158,9 +164,57 @@ static void rdjson_counts_bytes(void **state)
 	sample_init(&sample);
 	sample_resolve(&sample, "/work/project", 2);
 	sample_expect_part(&sample, "rdjsonl",
+			   "\"message\":\"`Report` instances live as long as the process\\nnote: made once per request "
+			   "(app/views.py:1)\\nnote: nothing is ever evicted\\nhelp: cache on the instance\",");
+	sample.report.min_severity = SEVERITY_INFO;
+	sample_expect_part(&sample, "rdjsonl",
 			   "{\"message\":\"a quiet remark\",\"location\":{\"path\":\"app/views.py\",\"range\":"
 			   "{\"start\":{\"line\":1,\"column\":15},\"end\":{\"line\":1,\"column\":16}}},\"severity\":\"INFO\","
 			   "\"code\":{\"value\":\"OL901\"},\"source\":{\"name\":\"outlive\"}}\n");
+	sample_release(&sample);
+}
+
+static void infos_comment_on_no_change_unless_asked_for(void **state)
+{
+	static const char *const names[] = { "github", "gitlab", "rdjson", "rdjsonl", "azure" };
+	struct sample sample;
+
+	sample_init(&sample);
+	sample_resolve(&sample, "/work/project", 2);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct strbuf out = STRBUF_INIT;
+
+		sample.report.min_severity = SEVERITY_WARNING;
+		reporter_find(names[i])->write(&sample.report, &out);
+		assert_null(strstr(strbuf_text(&out), "a quiet remark"));
+		sample.report.min_severity = SEVERITY_INFO;
+		sample_expect_part(&sample, names[i], "a quiet remark");
+		strbuf_release(&out);
+	}
+	sample_expect_part(&sample, "sarif", "a quiet remark");
+	sample_release(&sample);
+}
+
+static void a_step_summary_is_a_table(void **state)
+{
+	static const char *const remarks[] = { "key `a|b` lost its only delete" };
+	struct strbuf out = STRBUF_INIT;
+	struct sample sample;
+
+	sample_init(&sample);
+	sample.findings[0].message = "`a|b` <i> lives\non";
+	sample_resolve(&sample, "/work/project", 2);
+	step_summary_add(&out, &sample.report, remarks, 1);
+	assert_string_equal(strbuf_text(&out),
+			    "### outlive: 1 finding (1 error) in 2 files; 1 info hidden (--min-severity info shows it)\n\n"
+			    "| | where | finding |\n|---|---|---|\n"
+			    "| error OL101 | `app/models.py:5` | `a\\|b` &lt;i&gt; lives\\x0aon |\n\n"
+			    "- key `a\\|b` lost its only delete\n\n");
+	strbuf_clear(&out);
+	sample_resolve(&sample, "/work/project", 0);
+	step_summary_add(&out, &sample.report, NULL, 0);
+	assert_string_equal(strbuf_text(&out), "### outlive: no findings in 2 files\n\n");
+	strbuf_release(&out);
 	sample_release(&sample);
 }
 
@@ -177,7 +231,8 @@ static void junit_escapes_markup(void **state)
 		      "  <testsuite name=\"app/models.py\" tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\" package=\"outlive\">\n"
 		      "    <testcase name=\"OL101:5:6\" classname=\"app/models\" file=\"app/models.py\" line=\"5\">\n"
 		      "      <failure type=\"OL101\" message=\"&lt;&quot;&amp;&quot;&gt;\">"
-		      "error: line 5, column 6: &lt;&quot;&amp;&quot;&gt;</failure>\n"
+		      "error: line 5, column 6: &lt;&quot;&amp;&quot;&gt;\nnote: made once per request (app/views.py:1)\n"
+		      "note: nothing is ever evicted\nhelp: cache on the instance</failure>\n"
 		      "    </testcase>\n"
 		      "  </testsuite>\n"
 		      "</testsuites>\n");
@@ -207,7 +262,7 @@ static void azure_escapes_its_own_way(void **state)
 	sample_resolve(&sample, "/work/project", 1);
 	sample_expect(&sample, "azure",
 		      "##vso[task.logissue type=error;sourcepath=project/b%3B%5D.py;linenumber=5;columnnumber=6;code=OL101;]"
-		      "100%AZP25; so\n");
+		      "100%AZP25; so%0Anote: made once per request (app/views.py:1)%0Anote: nothing is ever evicted%0Ahelp: cache on the instance\n");
 	sample_release(&sample);
 }
 
@@ -223,6 +278,8 @@ int main(void)
 		cmocka_unit_test(gitlab_fingerprints_are_unique),
 		cmocka_unit_test(gitlab_paths_are_the_repositorys),
 		cmocka_unit_test(rdjson_counts_bytes),
+		cmocka_unit_test(infos_comment_on_no_change_unless_asked_for),
+		cmocka_unit_test(a_step_summary_is_a_table),
 		cmocka_unit_test(junit_escapes_markup),
 		cmocka_unit_test(junit_skips_what_does_not_fail),
 		cmocka_unit_test(azure_escapes_its_own_way),
