@@ -319,7 +319,8 @@ static void on_attribute(struct collector *collector, const struct expr *expr, c
 	if (entity.kind != ENTITY_UNKNOWN)
 		return;
 	object = project_type(collector->project, scope, expr->attribute.object);
-	if (object.kind == TYPE_INSTANCE &&
+	/* a method that a value holds is handed over, not called */
+	if (object.kind == TYPE_INSTANCE && !collector->value_only &&
 	    add_instance_source(collector, object, expr->attribute.name, expr, scope))
 		return;
 	if (!object.cls.def || object.kind == TYPE_CLASS)

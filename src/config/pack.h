@@ -115,6 +115,8 @@ struct pack_queryset {
 	struct names joining;         /* methods that fetch the rows which the named fields lead to: select_related, ... */
 	struct names plain;           /* methods whose rows come out as plain values: values, dates, ... */
 	struct names counting;        /* terminals whose answer may be zero or false: count, exists */
+	struct names manager_makers;  /* methods of a queryset's class that make its manager: as_manager */
+	struct names manager_mixers;  /* methods of a manager's class that make one with a queryset's methods: from_queryset */
 	struct names managers;        /* attribute names of managers: objects, _default_manager, _base_manager */
 	struct names instance_writes; /* save, delete, refresh... of a model instance */
 	struct names

@@ -216,6 +216,8 @@ static const struct field queryset_fields[] = {
 	{ .key = "joining", .read = field_words, AT(joining) },
 	{ .key = "plain", .read = field_words, AT(plain) },
 	{ .key = "counting", .read = field_words, AT(counting) },
+	{ .key = "manager-makers", .read = field_words, AT(manager_makers) },
+	{ .key = "manager-mixers", .read = field_words, AT(manager_mixers) },
 	{ .key = "managers", .read = field_words, AT(managers) },
 	{ .key = "instance-writes", .read = field_words, AT(instance_writes) },
 	{ .key = "iterating", .read = field_words, AT(iterating) },

@@ -95,6 +95,13 @@ static struct type of_type(struct typing *typing, const struct scope *scope, con
 	return typing_class_of(object);
 }
 
+/* A manager that a queryset's class made has that class's methods, and so have its querysets. */
+static bool has_queryset_class(const struct typing *typing, struct type object)
+{
+	return object.kind == TYPE_QUERYSET ||
+	       (object.cls.name && class_is_kind(typing->project, object.cls, "queryset"));
+}
+
 static struct type of_queryset_method(struct typing *typing, struct type object, const char *name)
 {
 	const struct pack_queryset *words = &typing->project->packs->queryset;
@@ -105,7 +112,7 @@ static struct type of_queryset_method(struct typing *typing, struct type object,
 		return unknown_type;
 	/* also what is out of sight: methods of packages' querysets go on with the query, as a rule */
 	return (struct type){ .kind = TYPE_QUERYSET,
-			      .cls = object.kind == TYPE_QUERYSET ? object.cls : (struct class_ref){ 0 },
+			      .cls = has_queryset_class(typing, object) ? object.cls : (struct class_ref){ 0 },
 			      .model = object.model,
 			      .holder = object.holder,
 			      .field = object.field };
@@ -185,12 +192,33 @@ static bool may_return_rows(const struct typing *typing, const struct function *
 	return returns.many || returns.count == 0;
 }
 
-static struct type of_method_call(struct typing *typing, const struct scope *scope, const struct expr *callee)
+/* `Rows.as_manager()`, and the class `Manager.from_queryset(Rows)`, whose instances have the methods of Rows. */
+static struct type of_made_manager(struct typing *typing, const struct scope *scope, const struct expr *call,
+				   struct type object)
 {
+	const struct pack_queryset *words = &typing->project->packs->queryset;
+	const char *name = call->call.callee->attribute.name;
+	struct type rows;
+
+	if (object.kind != TYPE_CLASS)
+		return unknown_type;
+	if (names_hold(&words->manager_makers, name) && class_is_kind(typing->project, object.cls, "queryset"))
+		return (struct type){ .kind = TYPE_MANAGER, .cls = object.cls };
+	if (!names_hold(&words->manager_mixers, name) || call->call.count == 0)
+		return unknown_type;
+	rows = typing_expr(typing, scope, call->call.arguments[0].value);
+	return rows.kind == TYPE_CLASS && class_is_kind(typing->project, rows.cls, "queryset") ? rows : unknown_type;
+}
+
+static struct type of_method_call(struct typing *typing, const struct scope *scope, const struct expr *call)
+{
+	const struct expr *callee = call->call.callee;
 	struct type object = typing_expr(typing, scope, callee->attribute.object);
-	struct type result = unknown_type;
+	struct type result = of_made_manager(typing, scope, call, object);
 	const struct function *method = NULL;
 
+	if (result.kind != TYPE_UNKNOWN)
+		return result;
 	if (object.cls.def)
 		method = class_method(typing->project, object.cls.def, callee->attribute.name, NULL);
 	if (method)
@@ -227,7 +255,7 @@ struct type typing_call(struct typing *typing, const struct scope *scope, const 
 	default: break;
 	}
 	if (callee->kind == EXPR_ATTRIBUTE)
-		return of_method_call(typing, scope, callee);
+		return of_method_call(typing, scope, expr);
 	type = typing_expr(typing, scope, callee);
 	if (type.kind == TYPE_CLASS)
 		return typing_refine(typing->project, typing_instance(type.cls));
