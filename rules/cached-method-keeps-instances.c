@@ -1,5 +1,5 @@
 #include "analysis/caches.h"
-#include "analysis/callers.h"
+#include "values/callers.h"
 #include "analysis/hashing.h"
 #include "analysis/lifetime.h"
 #include "analysis/live_parameter.h"
@@ -281,7 +281,7 @@ static bool is_called(struct check *check, const struct cache_use *use)
 					   : !text_equals(info->ancestors[i].name, "builtins.object"))
 			return true;
 	return !info->complete || !class_is_final(check->project, use->class_def) ||
-	       function_callers(check->project, use->function).count > 0;
+	       function_callers(check->project, use->function, false).count > 0;
 }
 
 static const char *help_of(struct check *check, const struct cache_use *use)

@@ -1,7 +1,7 @@
 #include "analysis/instances.h"
 
 #include "analysis/caches.h"
-#include "analysis/callers.h"
+#include "values/callers.h"
 #include "analysis/keeper.h"
 #include "base/vec.h"
 #include "project/types.h"
@@ -174,14 +174,14 @@ static bool is_returned(const struct function *function, const struct expr *expr
 /* How often FUNCTION runs, by its callers: the most frequent counts; kept only if all of them keep what it returns. */
 static enum made by_callers(struct making *making, const struct function *function, const struct expr *expr, int hops)
 {
-	struct caller_list callers = { 0 };
+	struct callers callers = { 0 };
 	bool kept;
 
 	if (hops > 0 && function->stmt)
-		callers = function_callers(making->project, function);
+		callers = function_callers(making->project, function, false);
 	kept = callers.count > 0 && is_returned(function, expr);
 	for (size_t i = 0; i < callers.count && making->budget-- > 0; i++) {
-		const struct call_site *site = callers.items[i];
+		const struct call_site *site = callers.items[i].site;
 		struct making above = { .project = making->project, .budget = making->budget };
 		enum made made = where_at(&above, site->scope, site->call, hops - 1);
 

@@ -75,8 +75,22 @@ static void add_rows(struct collector *collector, struct type type, const struct
 	add_read(collector, (struct reading){ .validity = model_validity(collector->project, model),
 					      .what = rows_words(collector->project, model),
 					      .model = model,
+					      .holder = type.holder,
+					      .field = type.field,
 					      .expr = expr,
 					      .scope = scope });
+}
+
+struct reading reading_behind(struct project *project, const struct reading *reading, const struct evidence *steps,
+			      size_t count)
+{
+	struct reading behind = *reading;
+	struct evidence *chain = ARENA_ARRAY(project_arena(project), struct evidence, count + reading->chain.count);
+
+	memcpy(chain, steps, count * sizeof *chain);
+	memcpy(chain + count, reading->chain.items, reading->chain.count * sizeof *chain);
+	behind.chain = (struct evidence_chain){ chain, count + reading->chain.count };
+	return behind;
 }
 
 /* A decorator that is not known may make anything of its function. */
@@ -119,17 +133,13 @@ static void add_callee(struct collector *collector, const struct function *calle
 		return;
 	list = readings_of(collector->project, callee, collector->hops - 1);
 	for (size_t i = 0; i < list.count; i++) {
-		struct reading reading = list.items[i];
-		struct evidence *chain;
+		const struct evidence step = { EVIDENCE_CALLS, true, project_place(scope, expr->span),
+					       arena_printf(arena, "%s `%s`",
+							    expr->kind == EXPR_CALL ? "calls" : "uses", callee->name) };
+		struct reading reading = reading_behind(collector->project, &list.items[i], &step, 1);
 
-		if (!hands_on(collector, callee, &reading))
+		if (!hands_on(collector, callee, &list.items[i]))
 			continue;
-		chain = ARENA_ARRAY(arena, struct evidence, reading.chain.count + 1);
-		chain[0] = (struct evidence){ EVIDENCE_CALLS, true, project_place(scope, expr->span),
-					      arena_printf(arena, "%s `%s`", expr->kind == EXPR_CALL ? "calls" : "uses",
-							   callee->name) };
-		memcpy(chain + 1, reading.chain.items, reading.chain.count * sizeof *chain);
-		reading.chain = (struct evidence_chain){ chain, reading.chain.count + 1 };
 		add(collector, &reading);
 	}
 }
@@ -515,6 +525,15 @@ struct reading_list value_readings(struct project *project, const struct scope *
 	if (iterated)
 		add_iteration(&collector, expr, scope);
 	collect(&collector, scope, expr);
+	return settle(&collector);
+}
+
+struct reading_list own_readings(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	struct collector collector = { .project = project };
+	struct visitor visitor = { .data = &collector };
+
+	on_expr(&visitor, expr, scope);
 	return settle(&collector);
 }
 

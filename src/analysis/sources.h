@@ -17,6 +17,8 @@ struct reading {
 	bool doubtful;               /* changes only under conditions that the source does not show */
 	const char *what;            /* completes "reads ...": "rows of `Account`", "the active language" */
 	struct class_ref model;      /* rows: of which model, where that is known */
+	struct class_ref holder;     /* of a many-to-many relation: the model that declares it, */
+	const char *field;           /* and as what; NULL: of none */
 	const struct expr *expr;     /* the reading expression */
 	const struct scope *scope;   /* in which it stands */
 	enum tells tells;            /* what packs say of the source */
@@ -48,6 +50,12 @@ struct reading_list expression_readings(struct project *project, const struct sc
  */
 struct reading_list value_readings(struct project *project, const struct scope *scope,
 				   const struct expr *expr, bool iterated);
+
+/* What EXPR itself reads, apart from its parts and from what it calls. */
+struct reading_list own_readings(struct project *project, const struct scope *scope, const struct expr *expr);
+
+/* READING with STEPS before its own chain; in the project's arena. */
+struct reading reading_behind(struct project *project, const struct reading *reading, const struct evidence *steps, size_t count);
 
 /* The worst reading at least as short-lived as LEAST, or NULL. */
 const struct reading *reading_worst(struct reading_list list, enum validity least);

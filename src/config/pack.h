@@ -240,6 +240,9 @@ enum meaning {
 	WORD_WHOLE_KEY,      /* "whole-key": a function, dotted, that makes a key of all arguments */
 	WORD_WEB_FRAMEWORK,  /* "web-framework": a top-level package whose users call a request `request` */
 	WORD_LANGUAGE_OVERRIDE, /* "language-override": called, or entered, to choose the active language, dotted */
+	WORD_PUT,            /* "put": a method that puts its last argument into a container: append */
+	WORD_PUT_ALL,        /* "put-all": likewise all that its argument holds: extend */
+	WORD_BUILDER,        /* "builder": a function or class, dotted, that makes a container of what it iterates over */
 	/* caches and how they are set up */
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */

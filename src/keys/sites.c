@@ -25,6 +25,26 @@ const struct frame *raw_frames(const struct raw_site *raw, struct frame *frames)
 	return raw->hop_count ? &frames[0] : NULL;
 }
 
+/* The same, for as long as the sites. */
+static const struct call_frame *kept_frames(struct project *project, const struct raw_site *raw)
+{
+	struct call_frame *frames = ARENA_ARRAY(project_arena(project), struct call_frame, raw->hop_count);
+
+	for (size_t i = 0; i < raw->hop_count; i++) {
+		const struct hop *hop = &raw->hops[i];
+
+		frames[i] = (struct call_frame){
+			.function = hop->function,
+			.call = hop->site->call,
+			.scope = hop->site->scope,
+			.receiver = hop->receiver,
+			.is_bound = hop->is_bound,
+			.outer = i + 1 < raw->hop_count ? &frames[i + 1] : NULL,
+		};
+	}
+	return raw->hop_count ? frames : NULL;
+}
+
 /* The call at which the key is known: the outermost hop, or the API's own. */
 static const struct call_site *outermost(const struct raw_site *raw)
 {
@@ -171,6 +191,7 @@ static void push_site(struct gathering_sites *gathering, const struct raw_site *
 			raw_argument(project, raw, method->value_position, method->value_keyword, &site.value_scope);
 	if (site.value && raw->hop_count)
 		site.value_scope = scope_taking(raw->hops[0].function, site.value_scope, site.value);
+	site.frame = kept_frames(project, raw);
 	vec_push(&gathering->sites, site);
 }
 
@@ -226,7 +247,7 @@ static void settle_raw(struct gathering_sites *gathering, const struct raw_site 
 	if (handed)
 		text = built_at_caller(gathering->project, raw, text, handed);
 	if (open)
-		callers = callers_of(gathering, function);
+		callers = function_callers(gathering->project, function, gathering->tests);
 	if (callers.count == 0 || callers.too_many ||
 	    gathering->sites.count - gathering->first + callers.count > PATHS_MAX) {
 		push_site(gathering, raw, text);
@@ -305,6 +326,12 @@ static void gather_sites(struct gathering_sites *gathering, const bool *seen)
 	}
 }
 
+static const uint32_t *files_with(const struct gathering_sites *gathering, const char *word, size_t *count)
+{
+	return gathering->tests ? project_all_files_with(gathering->project, word, count)
+				: project_files_with(gathering->project, word, count);
+}
+
 /* The files with the words that are new, those not seen yet, in ascending order. */
 static void next_round(struct gathering_sites *gathering, struct words *words, bool *seen)
 {
@@ -314,7 +341,7 @@ static void next_round(struct gathering_sites *gathering, struct words *words, b
 
 	for (; words->done < end; words->done++) {
 		size_t count;
-		const uint32_t *files = gathered_files_with(gathering, words->items.items[words->done], &count);
+		const uint32_t *files = files_with(gathering, words->items.items[words->done], &count);
 
 		for (size_t i = 0; i < count && (seen[project_file_count(project)] == false || count < COMMON_WORD);
 		     i++) {
@@ -355,7 +382,6 @@ static struct key_sites gather(struct project *project, bool tests)
 	bool *seen = xcalloc(project_file_count(project) + 1, sizeof *seen);
 	struct key_sites sites;
 
-	gathering.callers = pointer_map_new(project_arena(project));
 	add_known_words(&words, project_packs(project));
 	for (int i = 0; i < ROUNDS && words.done < words.items.count; i++)
 		next_round(&gathering, &words, seen);

@@ -12,6 +12,7 @@
 
 #include "keys/template.h"
 #include "project/classes.h"
+#include "values/follow.h"
 
 enum timeout_kind {
 	TIMEOUT_DEFAULT, /* none given: the alias's TIMEOUT */
@@ -54,6 +55,7 @@ struct key_site {
 
 	const struct expr *value; /* what is set; for get_or_set the default; NULL: none */
 	const struct scope *value_scope;
+	const struct call_frame *frame; /* the calls by which `call` leads to the API's; NULL: it is that itself */
 	struct timeout timeout; /* of sets, adds, get_or_set, touch, lock */
 };
 

@@ -12,9 +12,10 @@
 #include "keys/key_template.h"
 #include "keys/receiver.h"
 #include "keys/sites.h"
+#include "values/callers.h"
 #include "base/vec.h"
 
-enum { HOPS_MAX = 3, CALLERS_MAX = 400, PATHS_MAX = 1000 };
+enum { HOPS_MAX = 3, PATHS_MAX = 1000 };
 
 struct hop {
 	const struct function *function; /* that is called */
@@ -38,23 +39,11 @@ struct raw_site {
 	size_t hop_count;
 };
 
-struct caller {
-	const struct call_site *site;
-	const struct module *module;
-};
-
-struct callers {
-	const struct caller *items;
-	size_t count;
-	bool too_many;
-};
-
 struct gathering_sites {
 	struct project *project;
 	bool tests; /* look at tests too */
 	VEC(struct key_site) sites;
 	size_t first; /* of the sites that the API call at hand has made; about PATHS_MAX of them are told apart */
-	struct pointer_map *callers; /* function -> struct callers */
 };
 
 /* The frames of RAW's hops in FRAMES; the one in which the API call runs, or NULL if there are no hops. */
@@ -69,12 +58,6 @@ const struct expr *raw_argument(struct project *project, const struct raw_site *
 				const struct scope **scope);
 
 struct timeout raw_timeout(struct project *project, const struct raw_site *raw, const struct frame *frame);
-
-/* The files that hold WORD, with tests if those are looked at too. */
-const uint32_t *gathered_files_with(const struct gathering_sites *gathering, const char *word, size_t *count);
-
-/* The calls of FUNCTION in the tree. */
-struct callers callers_of(struct gathering_sites *gathering, const struct function *function);
 
 /* The number that EXPR is, as far as it is arithmetic of literals and constants. */
 bool constant_number(struct project *project, const struct frame *frame, const struct scope *scope,

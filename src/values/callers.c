@@ -1,12 +1,16 @@
-#include "keys/sites_gather.h"
+#include "values/callers.h"
+
+#include "base/oom.h"
+#include "base/vec.h"
 
 #include <stdlib.h>
 
 enum { FEW_FILES = 40 };
 
 struct search {
-	struct gathering_sites *gathering;
+	struct project *project;
 	const struct function *function;
+	bool tests;
 	VEC(struct caller) found;
 };
 
@@ -41,23 +45,18 @@ static void search_module(struct search *search, const struct module *module)
 
 		if (!text_equals(called, name) && !imports_as(module, name, called))
 			continue;
-		if (project_callees(search->gathering->project, site->scope, site->call, &callee, 1) &&
+		if (project_callees(search->project, site->scope, site->call, &callee, 1) &&
 		    callee == search->function)
 			vec_push(&search->found, caller);
 	}
 }
 
-const uint32_t *gathered_files_with(const struct gathering_sites *gathering, const char *word, size_t *count)
-{
-	return gathering->tests ? project_all_files_with(gathering->project, word, count)
-				: project_files_with(gathering->project, word, count);
-}
-
 /* Marks the files that hold WORD. */
-static size_t mark(const struct gathering_sites *gathering, bool *marks, const char *word)
+static size_t mark(const struct search *search, bool *marks, const char *word)
 {
 	size_t count;
-	const uint32_t *files = gathered_files_with(gathering, word, &count);
+	const uint32_t *files = search->tests ? project_all_files_with(search->project, word, &count)
+					      : project_files_with(search->project, word, &count);
 
 	for (size_t i = 0; i < count; i++)
 		marks[files[i]] = true;
@@ -65,9 +64,9 @@ static size_t mark(const struct gathering_sites *gathering, bool *marks, const c
 }
 
 /* The names that instances of CLASS_DEF are bound to at the top of the files that name it. */
-static void mark_instances(const struct gathering_sites *gathering, bool *marks, const struct class_def *class_def)
+static void mark_instances(const struct search *search, bool *marks, const struct class_def *class_def)
 {
-	struct project *project = gathering->project;
+	struct project *project = search->project;
 	const struct module *home = project_scope_module(project, class_def->scope);
 	size_t count;
 	const uint32_t *files;
@@ -83,43 +82,43 @@ static void mark_instances(const struct gathering_sites *gathering, bool *marks,
 
 			if (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_CALL &&
 			    text_equals(called_name(binding->value), class_def->name))
-				mark(gathering, marks, binding->name);
+				mark(search, marks, binding->name);
 		}
 	}
 }
 
 /* A method's name may be `get`: then only files count that name its class, a subclass, or an instance. */
-static void mark_relevant(const struct gathering_sites *gathering, bool *marks, const struct function *function)
+static void mark_relevant(const struct search *search, bool *marks, const struct function *function)
 {
 	const struct class_def *class_def = function_class(function);
 	const struct class_def *const *subclasses;
 	size_t count;
 
 	if (!class_def) {
-		mark(gathering, marks, function->name);
+		mark(search, marks, function->name);
 		return;
 	}
-	mark(gathering, marks, class_def->name);
-	mark_instances(gathering, marks, class_def);
-	subclasses = project_subclasses(gathering->project, class_def, &count);
+	mark(search, marks, class_def->name);
+	mark_instances(search, marks, class_def);
+	subclasses = project_subclasses(search->project, class_def, &count);
 	for (size_t i = 0; i < count && i < FEW_FILES; i++) {
-		mark(gathering, marks, subclasses[i]->name);
-		mark_instances(gathering, marks, subclasses[i]);
+		mark(search, marks, subclasses[i]->name);
+		mark_instances(search, marks, subclasses[i]);
 	}
 }
 
 static void search_files(struct search *search)
 {
-	struct project *project = search->gathering->project;
+	struct project *project = search->project;
 	bool *marks = xcalloc(project_file_count(project) + 1, sizeof *marks);
 	size_t count;
 	const struct module *home = project_scope_module(project, search->function->scope);
-	const uint32_t *files = search->gathering->tests
+	const uint32_t *files = search->tests
 					? project_all_files_with(project, search->function->name, &count)
 					: project_files_naming(project, home, search->function->name, &count);
 
 	if (count)
-		mark_relevant(search->gathering, marks, search->function);
+		mark_relevant(search, marks, search->function);
 	for (size_t i = 0; i < count && search->found.count <= CALLERS_MAX; i++) {
 		const struct module *module = marks[files[i]] ? project_module(project, files[i]) : NULL;
 
@@ -129,19 +128,25 @@ static void search_files(struct search *search)
 	free(marks);
 }
 
-struct callers callers_of(struct gathering_sites *gathering, const struct function *function)
+struct callers function_callers(struct project *project, const struct function *function, bool tests)
 {
-	struct search search = { .gathering = gathering, .function = function };
+	struct pointer_map ***slot = (struct pointer_map ***)project_memo(project, MEMO_CALLERS, NULL);
+	struct search search = { .project = project, .function = function, .tests = tests };
 	struct callers *callers;
 	const void *known;
 
-	if (pointer_map_get(gathering->callers, function, &known))
+	if (!*slot) {
+		*slot = ARENA_ARRAY(project_arena(project), struct pointer_map *, 2);
+		(*slot)[false] = pointer_map_new(project_arena(project));
+		(*slot)[true] = pointer_map_new(project_arena(project));
+	}
+	if (pointer_map_get((*slot)[tests], function, &known))
 		return *(const struct callers *)known;
-	callers = ARENA_NEW(project_arena(gathering->project), struct callers);
+	callers = ARENA_NEW(project_arena(project), struct callers);
 	if (function->name[0] != '<' && !text_starts(function->name, "__"))
 		search_files(&search);
 	callers->too_many = search.found.count > CALLERS_MAX;
-	vec_settle(&search.found, project_arena(gathering->project), callers->items, callers->count);
-	pointer_map_put(gathering->callers, function, callers);
+	vec_settle(&search.found, project_arena(project), callers->items, callers->count);
+	pointer_map_put((*slot)[tests], function, callers);
 	return *callers;
 }

@@ -1,0 +1,858 @@
+#include "values/follow.h"
+
+#include "facts/module.h"
+#include "syntax/visit.h"
+#include "values/callers.h"
+#include "values/reach.h"
+
+/* A binding that was followed: once more it would say the same. */
+struct done {
+	const struct binding *binding;
+	const struct call_frame *frame;
+	bool element, contained;
+};
+
+enum { DONE_MAX = 512 };
+
+struct follow_state {
+	struct arena scratch; /* of frames */
+	int depth, steps, hops, frames;
+	struct done done[DONE_MAX];
+	size_t done_count;
+};
+
+/* What holds for one value: in which frame it is evaluated, and what is asked of it. */
+struct at {
+	const struct scope *scope;
+	const struct call_frame *frame;
+	bool element, contained;
+};
+
+static void go(struct follow *follow, const struct at *at, const struct expr *expr);
+
+static struct at in(const struct at *at, const struct scope *scope)
+{
+	struct at other = *at;
+
+	other.scope = scope;
+	return other;
+}
+
+/* An element of what comes next, where AT asks for the thing itself. */
+static void go_element(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	struct at of = *at;
+
+	if (at->element && follow->mode != FOLLOW_MADE) {
+		follow->cut = true; /* an element of an element */
+		return;
+	}
+	of.element = true;
+	go(follow, &of, expr);
+}
+
+/* What stands in a container that AT asks for: it is the element itself, or contained. */
+static void go_item(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	struct at of = *at;
+
+	if (follow->mode == FOLLOW_SAME && !at->element)
+		return;
+	of.contained |= !at->element;
+	of.element = expr->kind == EXPR_STARRED;
+	go(follow, &of, expr->kind == EXPR_STARRED ? expr->operand : expr);
+}
+
+/* A part of what the value is made of. */
+static void go_part(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	struct at of = *at;
+
+	of.element = false;
+	of.contained = true;
+	if (expr)
+		go(follow, &of, expr);
+}
+
+static void leaf(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	const struct value value = { expr, at->scope, at->element, at->contained };
+
+	if (follow->on_leaf && !follow->stop)
+		follow->on_leaf(follow, &value);
+}
+
+/* ---- functions ---- */
+
+static const struct call_frame *frame_running(const struct call_frame *frame, const struct function *function)
+{
+	while (frame && frame->function != function)
+		frame = frame->outer;
+	return frame;
+}
+
+struct results {
+	struct visitor visitor;
+	struct follow *follow;
+	struct at at;
+	const struct function *function;
+};
+
+static bool on_return(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct results *results = visitor->data;
+	struct at at = in(&results->at, scope);
+
+	if (results->follow->stop)
+		return false;
+	if (stmt->kind == STMT_RETURN && stmt->value && !results->function->is_generator)
+		go(results->follow, &at, stmt->value);
+	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS && stmt->kind != STMT_RETURN;
+}
+
+static bool on_yield(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct results *results = visitor->data;
+	struct at at = in(&results->at, scope);
+
+	if (expr->kind == EXPR_YIELD && expr->operand)
+		go_item(results->follow, &at, expr->operand);
+	else if (expr->kind == EXPR_YIELD_FROM)
+		go(results->follow, &at, expr->operand);
+	return !results->follow->stop;
+}
+
+static void go_results(struct follow *follow, const struct at *at, const struct function *function)
+{
+	struct results results = { .follow = follow, .at = *at, .function = function };
+
+	results.visitor = (struct visitor){ .stmt = on_return, .expr = on_yield, .data = &results };
+	visit_function(&results.visitor, function);
+}
+
+/* Runs FUNCTION for what stands at EXPR, with what FRAME says of its parameters. */
+static void enter(struct follow *follow, const struct at *at, const struct call_frame *made, const struct expr *expr)
+{
+	struct follow_state *state = follow->state;
+	struct call_frame *frame;
+	struct at inside = *at;
+
+	if (state->frames == FOLLOW_FRAMES || frame_running(at->frame, made->function)) {
+		follow->cut = true;
+		return;
+	}
+	frame = ARENA_NEW(&state->scratch, struct call_frame);
+	*frame = *made;
+	inside.frame = frame;
+	state->frames++;
+	follow->trail[follow->trail_count++] = (struct follow_step){ made->function, expr, at->scope, false };
+	go_results(follow, &inside, made->function);
+	follow->trail_count--;
+	state->frames--;
+}
+
+static struct call_frame frame_for(struct project *project, const struct at *at, const struct function *function,
+				   const struct expr *call)
+{
+	enum method_kind kind = project_method_kind(project, function);
+	const struct expr *callee = call ? call->call.callee : NULL;
+
+	return (struct call_frame){
+		.function = function,
+		.call = call,
+		.scope = at->scope,
+		.receiver = callee && callee->kind == EXPR_ATTRIBUTE ? callee->attribute.object : NULL,
+		.is_bound = kind == METHOD_INSTANCE || kind == METHOD_CLASS,
+		.outer = at->frame,
+	};
+}
+
+/* ---- parameters ---- */
+
+/* What FRAME hands in for the parameter at POSITION; *SCOPE and *OUTER say where it is evaluated. NULL: not seen. */
+static const struct expr *argument_of(const struct call_frame *frame, size_t position, const struct scope **scope,
+				      const struct call_frame **outer)
+{
+	const struct parameter *parameter = &frame->function->parameters[position];
+	const struct expr *value = NULL;
+	int at = (int)position - (frame->is_bound ? 1 : 0);
+
+	*scope = frame->scope;
+	*outer = frame->outer;
+	if (parameter->kind == PARAMETER_STAR || parameter->kind == PARAMETER_DOUBLE_STAR)
+		return NULL;
+	if (at < 0)
+		return frame->receiver;
+	if (frame->call)
+		value = call_argument(frame->call, parameter->kind == PARAMETER_KEYWORD_ONLY ? -1 : at,
+				      parameter->name);
+	if (value || (frame->call && call_has_star(frame->call)))
+		return value;
+	*scope = frame->function->scope->parent;
+	*outer = NULL;
+	return parameter->default_value;
+}
+
+static void hand_in(struct follow *follow, const struct at *at, const struct call_frame *frame, size_t position)
+{
+	struct at outside = *at;
+	const struct expr *argument = argument_of(frame, position, &outside.scope, &outside.frame);
+
+	if (argument)
+		go(follow, &outside, argument);
+	else
+		follow->cut = true;
+}
+
+/* A function that no known call runs here: each of its callers may. */
+static void ask_callers(struct follow *follow, const struct at *at, const struct function *function, size_t position,
+			const struct expr *name)
+{
+	struct callers callers = function_callers(follow->project, function, false);
+
+	if (callers.count == 0 || callers.too_many || callers.count > FOLLOW_CALLERS) {
+		leaf(follow, at, name);
+		return;
+	}
+	follow->state->hops++;
+	for (size_t i = 0; i < callers.count && !follow->stop; i++) {
+		const struct call_site *site = callers.items[i].site;
+		struct at caller = { site->scope, NULL, at->element, at->contained };
+		struct call_frame frame = frame_for(follow->project, &caller, function, site->call);
+
+		follow->trail[follow->trail_count++] =
+			(struct follow_step){ scope_function(site->scope), site->call, site->scope, true };
+		hand_in(follow, at, &frame, position);
+		follow->trail_count--;
+	}
+	follow->state->hops--;
+}
+
+/* Whether the parameter is `self` or `cls`. */
+static bool is_own_object(struct follow *follow, const struct function *function, size_t position)
+{
+	enum method_kind kind = project_method_kind(follow->project, function);
+
+	return position == 0 && (kind == METHOD_INSTANCE || kind == METHOD_CLASS);
+}
+
+static void go_parameter(struct follow *follow, const struct at *at, const struct binding *binding,
+			 const struct expr *name)
+{
+	const struct function *function =
+		binding->scope->kind == SCOPE_FUNCTION ? binding->scope->function : NULL;
+	const struct call_frame *frame = function ? frame_running(at->frame, function) : NULL;
+	size_t position = function ? (size_t)(binding->parameter - function->parameters) : 0;
+
+	if (frame)
+		hand_in(follow, at, frame, position);
+	else if (function && follow->state->hops < FOLLOW_HOPS && !is_own_object(follow, function, position))
+		ask_callers(follow, at, function, position, name);
+	else
+		leaf(follow, at, name);
+}
+
+/* ---- what fills a local container ---- */
+
+struct fills {
+	struct visitor visitor;
+	struct follow *follow;
+	struct at at;
+	const struct expr *use;
+	struct block block;
+	struct binding_run run;
+	struct reach held; /* the bindings that the use may hold */
+};
+
+static bool reach_meet(const struct reach *a, const struct reach *b)
+{
+	if (a->too_many || b->too_many || (a->entry && b->entry))
+		return true;
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t k = 0; k < b->count; k++)
+			if (a->items[i] == b->items[k])
+				return true;
+	return false;
+}
+
+/* Whether NAME, at the head of what is changed, is the container before it is used. */
+static bool is_filled_at(const struct fills *fills, const struct expr *name)
+{
+	struct reach reach;
+
+	if (!name || name->span.offset >= fills->use->span.offset || !text_equals(name->name.id, fills->use->name.id))
+		return false;
+	reach = reach_bindings(&fills->block, fills->run, name->span.offset);
+	return reach_meet(&reach, &fills->held);
+}
+
+/* What `x[k] = value` and `x.name = value` put into x. */
+static bool on_fill(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct fills *fills = visitor->data;
+	struct at at = in(&fills->at, scope);
+	const struct expr *target, *value;
+
+	if (stmt->kind == STMT_AUGMENT) {
+		target = stmt->augment.target;
+		value = stmt->augment.value;
+	} else {
+		target = stmt->kind == STMT_ASSIGN ? stmt->assign.targets[0] : NULL;
+		value = target ? stmt->assign.value : NULL;
+	}
+	if (value && (target->kind == EXPR_SUBSCRIPT || target->kind == EXPR_ATTRIBUTE) &&
+	    is_filled_at(fills, expr_head(target)))
+		go_item(fills->follow, &at, value);
+	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS && !fills->follow->stop;
+}
+
+/* What `x.append(value)` and its like put into x, also deeper: `x[k].append(value)`. */
+static bool on_put(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct fills *fills = visitor->data;
+	const struct pack_set *packs = project_packs(fills->follow->project);
+	struct at at = in(&fills->at, scope);
+	const char *method;
+
+	if (expr->kind != EXPR_CALL || expr->call.callee->kind != EXPR_ATTRIBUTE)
+		return !fills->follow->stop;
+	method = expr->call.callee->attribute.name;
+	if ((pack_word_is(packs, WORD_PUT, method) || pack_word_is(packs, WORD_PUT_ALL, method)) &&
+	    is_filled_at(fills, expr_head(expr->call.callee)))
+		for (size_t i = 0; i < expr->call.count; i++) {
+			const struct argument *argument = &expr->call.arguments[i];
+
+			/* the first of two says where */
+			if (i == 0 && expr->call.count == 2 && argument->kind == ARGUMENT_POSITIONAL)
+				continue;
+			if (pack_word_is(packs, WORD_PUT_ALL, method) && argument->kind == ARGUMENT_POSITIONAL)
+				go(fills->follow, &at, argument->value);
+			else
+				go_item(fills->follow, &at, argument->value);
+		}
+	return !fills->follow->stop;
+}
+
+static void go_fills(struct follow *follow, const struct at *at, const struct scope *home, const struct expr *name,
+		     struct block block, struct binding_run run, const struct reach *held)
+{
+	struct fills fills = { .follow = follow, .at = *at, .use = name, .block = block, .run = run, .held = *held };
+
+	if (follow->mode == FOLLOW_SAME && !at->element)
+		return;
+	fills.visitor = (struct visitor){ .stmt = on_fill, .expr = on_put, .data = &fills };
+	if (home->kind == SCOPE_FUNCTION)
+		visit_function(&fills.visitor, home->function);
+}
+
+/* ---- names ---- */
+
+/* The one of several targets that takes its value from the item at its place: `a, b = 1, 2`. */
+static const struct expr *unpacked_item(const struct binding *binding)
+{
+	const struct stmt *stmt = binding->stmt;
+	const struct expr *target = stmt && stmt->kind == STMT_ASSIGN ? stmt->assign.targets[0] : NULL;
+	const struct expr *value = binding->value;
+
+	if (!target || !value || (value->kind != EXPR_TUPLE && value->kind != EXPR_LIST) ||
+	    (target->kind != EXPR_TUPLE && target->kind != EXPR_LIST) || target->items.count != value->items.count)
+		return NULL;
+	for (size_t i = 0; i < target->items.count; i++) {
+		if (target->items.items[i]->kind == EXPR_STARRED || value->items.items[i]->kind == EXPR_STARRED)
+			return NULL;
+		if (target->items.items[i]->span.offset == binding->span.offset)
+			return value->items.items[i];
+	}
+	return NULL;
+}
+
+static void go_name_at(struct follow *follow, const struct at *at, const struct scope *home, const struct expr *name,
+		       uint32_t use);
+
+/* What `x += value` makes: what x was, and the value. */
+static void go_augmented(struct follow *follow, const struct at *at, const struct binding *binding,
+			 const struct scope *home, const struct expr *name)
+{
+	struct at of = in(at, binding->scope);
+
+	go_name_at(follow, at, home, name, binding->span.offset);
+	if (follow->mode == FOLLOW_MADE)
+		go_part(follow, &of, binding->value);
+	else
+		go(follow, &of, binding->value);
+}
+
+static void go_unpacked(struct follow *follow, const struct at *at, const struct binding *binding)
+{
+	const struct expr *item = unpacked_item(binding);
+	struct at of = in(at, binding->scope);
+
+	if (item)
+		go(follow, &of, item);
+	else if (follow->mode == FOLLOW_MADE)
+		go_part(follow, &of, binding->value);
+	else
+		follow->cut = true;
+}
+
+/* Whether the binding was not followed yet; notes that it is. */
+static bool is_new(struct follow *follow, const struct at *at, const struct binding *binding)
+{
+	struct follow_state *state = follow->state;
+
+	for (size_t i = 0; i < state->done_count; i++)
+		if (state->done[i].binding == binding && state->done[i].frame == at->frame &&
+		    state->done[i].element == at->element && state->done[i].contained == at->contained)
+			return false;
+	if (state->done_count == DONE_MAX) {
+		follow->cut = true;
+		return false;
+	}
+	state->done[state->done_count++] = (struct done){ binding, at->frame, at->element, at->contained };
+	return true;
+}
+
+static void go_binding(struct follow *follow, const struct at *at, const struct binding *binding,
+		       const struct scope *home, const struct expr *name)
+{
+	struct at of = in(at, binding->scope);
+
+	if (!is_new(follow, at, binding))
+		return;
+	switch (binding->kind) {
+	case BINDING_ASSIGN:
+		if (binding->value)
+			go(follow, &of, binding->value);
+		break;
+	case BINDING_FOR:
+		if (binding->value)
+			go_element(follow, &of, binding->value);
+		break;
+	case BINDING_AUGMENT: go_augmented(follow, at, binding, home, name); break;
+	case BINDING_UNPACK:
+		if (binding->value)
+			go_unpacked(follow, at, binding);
+		break;
+	case BINDING_WITH:
+		if (follow->mode == FOLLOW_MADE && binding->value)
+			go_part(follow, &of, binding->value);
+		else
+			follow->cut = true;
+		break;
+	case BINDING_PARAMETER: go_parameter(follow, at, binding, name); break;
+	default: follow->cut = true; break;
+	}
+}
+
+static const struct binding *parameter_in(struct binding_run run)
+{
+	for (size_t i = 0; i < run.count; i++)
+		if (run.items[i].kind == BINDING_PARAMETER)
+			return &run.items[i];
+	return NULL;
+}
+
+static void go_run(struct follow *follow, const struct at *at, struct binding_run run, const struct expr *name)
+{
+	if (run.count > FOLLOW_BINDINGS)
+		follow->cut = true;
+	for (size_t i = 0; i < run.count && run.count <= FOLLOW_BINDINGS && !follow->stop; i++)
+		if (run.items[i].kind == BINDING_ASSIGN || run.items[i].kind == BINDING_FOR ||
+		    run.items[i].kind == BINDING_UNPACK)
+			go_binding(follow, at, &run.items[i], run.items[i].scope, name);
+}
+
+static void go_name_at(struct follow *follow, const struct at *at, const struct scope *home, const struct expr *name,
+		       uint32_t use)
+{
+	struct binding_run run = scope_bindings(home, name->name.id);
+	const struct binding *parameter = parameter_in(run);
+	struct block block = scope_body(home);
+	struct reach reach;
+
+	if (home->kind != SCOPE_FUNCTION) {
+		go_run(follow, at, run, name);
+		return;
+	}
+	reach = reach_bindings(&block, run, use);
+	follow->cut |= reach.too_many;
+	for (size_t i = 0; i < reach.count && !follow->stop; i++)
+		go_binding(follow, at, reach.items[i], home, name);
+	if (reach.entry && parameter)
+		go_parameter(follow, at, parameter, name);
+	if (use == name->span.offset && !(reach.entry && parameter))
+		go_fills(follow, at, home, name, block, run, &reach);
+}
+
+static void go_name(struct follow *follow, const struct at *at, const struct expr *name)
+{
+	const struct scope *home = scope_of_name(at->scope, name->name.id);
+	struct entity entity;
+
+	if (home && home->kind != SCOPE_MODULE) {
+		go_name_at(follow, at, home, name, name->span.offset);
+		return;
+	}
+	entity = project_resolve(follow->project, at->scope, name);
+	if (entity.kind == ENTITY_VARIABLE)
+		go_run(follow, at, entity.run, name);
+	else
+		leaf(follow, at, name);
+}
+
+/* ---- attributes ---- */
+
+/* What methods put on `self`. */
+static bool go_written(struct follow *follow, const struct at *at, const struct class_def *class_def, const char *name)
+{
+	const struct class_info *info = project_class(follow->project, class_def);
+
+	for (size_t a = 0; a < info->ancestor_count; a++) {
+		const struct attribute_write *writes;
+		size_t count = 0;
+
+		if (!info->ancestors[a].def)
+			continue;
+		writes = class_attribute_writes(follow->project, info->ancestors[a].def, name, &count);
+		if (count > FOLLOW_BINDINGS)
+			follow->cut = true;
+		for (size_t i = 0; i < count && count <= FOLLOW_BINDINGS && !follow->stop; i++) {
+			struct at of = { writes[i].scope, at->frame, at->element, at->contained };
+
+			if (writes[i].value)
+				go(follow, &of, writes[i].value);
+		}
+		if (count)
+			return true;
+	}
+	return false;
+}
+
+/* A getter, or what the class or its methods put there; false if the class has nothing of that name. */
+static bool go_member(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	struct type object = project_type(follow->project, at->scope, expr->attribute.object);
+	const struct function *method;
+	struct binding_run run;
+
+	if (!object.cls.def || object.kind == TYPE_MODULE)
+		return false;
+	method = class_method(follow->project, object.cls.def, expr->attribute.name, NULL);
+	if (method && function_is_property(follow->project, method)) {
+		struct call_frame frame = { method, NULL, at->scope, expr->attribute.object, true, at->frame };
+
+		enter(follow, at, &frame, expr);
+		return true;
+	}
+	if (method) {
+		leaf(follow, at, expr);
+		return true;
+	}
+	run = class_member(follow->project, object.cls.def, expr->attribute.name, NULL);
+	if (run.count)
+		go_run(follow, at, run, expr);
+	if (go_written(follow, at, object.cls.def, expr->attribute.name))
+		return true;
+	return run.count > 0;
+}
+
+static void go_attribute(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	struct entity entity = project_resolve(follow->project, at->scope, expr);
+
+	if (entity.kind == ENTITY_VARIABLE) {
+		go_run(follow, at, entity.run, expr);
+		return;
+	}
+	if (entity.kind != ENTITY_UNKNOWN && entity.kind != ENTITY_PARAMETER) {
+		leaf(follow, at, expr);
+		return;
+	}
+	if (go_member(follow, at, expr))
+		return;
+	if (follow->mode == FOLLOW_MADE)
+		go_part(follow, at, expr->attribute.object);
+	else
+		leaf(follow, at, expr);
+}
+
+/* ---- calls ---- */
+
+static const struct function *function_of(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	struct entity entity;
+	struct type type;
+
+	if (expr->kind == EXPR_LAMBDA)
+		return expr->lambda.function;
+	if (expr->kind != EXPR_NAME && expr->kind != EXPR_ATTRIBUTE)
+		return NULL;
+	entity = project_resolve(follow->project, at->scope, expr);
+	if (entity.kind == ENTITY_FUNCTION)
+		return entity.function;
+	if (entity.kind == ENTITY_CLASS)
+		return NULL;
+	type = project_type(follow->project, at->scope, expr);
+	return type.kind == TYPE_FUNCTION ? type.entity.function : NULL;
+}
+
+/* `compute()`, where COMPUTE is a parameter: what the known call hands in for it. False if that is not seen. */
+static bool go_handed_callable(struct follow *follow, const struct at *at, const struct expr *call)
+{
+	const struct expr *callee = call->call.callee;
+	struct entity entity = { .kind = ENTITY_UNKNOWN };
+	const struct call_frame *frame = NULL;
+	struct call_frame made;
+	struct at outside = *at;
+	const struct expr *handed;
+
+	if (callee->kind == EXPR_NAME)
+		entity = project_resolve(follow->project, at->scope, callee);
+	if (entity.kind == ENTITY_PARAMETER && entity.run.items[0].scope->kind == SCOPE_FUNCTION)
+		frame = frame_running(at->frame, entity.run.items[0].scope->function);
+	if (!frame)
+		return false;
+	handed = argument_of(frame, (size_t)(entity.run.items[0].parameter - frame->function->parameters),
+			     &outside.scope, &outside.frame);
+	made = (struct call_frame){ .function = handed ? function_of(follow, &outside, handed) : NULL,
+				    .call = call,
+				    .scope = at->scope,
+				    .receiver = handed && handed->kind == EXPR_ATTRIBUTE ? handed->attribute.object : NULL,
+				    .is_bound = handed && handed->kind == EXPR_ATTRIBUTE,
+				    .outer = at->frame };
+	if (made.function)
+		enter(follow, at, &made, call);
+	return made.function != NULL;
+}
+
+/* The object of a method and the arguments. */
+static void go_arguments(struct follow *follow, const struct at *at, const struct expr *call)
+{
+	const struct expr *callee = call->call.callee;
+
+	if (callee->kind == EXPR_ATTRIBUTE)
+		go_part(follow, at, callee->attribute.object);
+	else if (callee->kind == EXPR_CALL)
+		go_part(follow, at, callee);
+	for (size_t i = 0; i < call->call.count && !follow->stop; i++)
+		if (call->call.arguments[i].value->kind != EXPR_LAMBDA)
+			go_part(follow, at, call->call.arguments[i].value);
+}
+
+/* `list(x)`, `dict(x)`, `sorted(x)`: a container of what x yields. False if the call makes none. */
+static bool go_built(struct follow *follow, const struct at *at, const struct expr *call, const struct entity *callee)
+{
+	const struct argument *first = call->call.count ? call->call.arguments : NULL;
+
+	if (follow->mode == FOLLOW_SAME && !at->element)
+		return false;
+	if (callee->kind != ENTITY_EXTERNAL || !pack_word_is(project_packs(follow->project), WORD_BUILDER, callee->name))
+		return false;
+	if (first && first->kind == ARGUMENT_POSITIONAL) {
+		struct at of = *at;
+
+		of.contained |= !at->element;
+		of.element = true;
+		go(follow, &of, first->value);
+	}
+	for (size_t i = 0; i < call->call.count; i++)
+		if (call->call.arguments[i].kind == ARGUMENT_KEYWORD && call->call.arguments[i].value->kind != EXPR_LAMBDA)
+			go_item(follow, at, call->call.arguments[i].value);
+	return true;
+}
+
+static void go_call(struct follow *follow, const struct at *at, const struct expr *call)
+{
+	struct entity entity = project_resolve(follow->project, at->scope, call->call.callee);
+	const struct function *callee = NULL;
+	struct call_frame frame;
+
+	if (entity.kind == ENTITY_CLASS || project_callees(follow->project, at->scope, call, &callee, 1) == 0)
+		callee = NULL;
+	if (callee && text_equals(callee->name, "__init__"))
+		callee = NULL;
+	if (callee) {
+		frame = frame_for(follow->project, at, callee, call);
+		enter(follow, at, &frame, call);
+		return;
+	}
+	if (go_handed_callable(follow, at, call))
+		return;
+	if (follow->mode == FOLLOW_MADE)
+		go_arguments(follow, at, call);
+	else if (!go_built(follow, at, call, &entity))
+		leaf(follow, at, call);
+}
+
+/* ---- other expressions ---- */
+
+static void go_comprehension(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	struct at inside = in(at, expr->comprehension.scope);
+
+	go_item(follow, &inside, expr->comprehension.value ? expr->comprehension.value : expr->comprehension.element);
+	if (follow->mode != FOLLOW_MADE)
+		return;
+	if (expr->comprehension.value)
+		go_part(follow, &inside, expr->comprehension.element);
+	for (size_t i = 0; i < expr->comprehension.clause_count && !follow->stop; i++)
+		go_part(follow, i == 0 ? at : &inside, expr->comprehension.clauses[i].iterable);
+}
+
+static void go_dict(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	for (size_t i = 0; i < expr->dict.count && !follow->stop; i++) {
+		const struct dict_entry *entry = &expr->dict.entries[i];
+
+		if (!entry->key)
+			go(follow, at, entry->value);
+		else
+			go_item(follow, at, entry->value);
+		if (entry->key && follow->mode == FOLLOW_MADE)
+			go_part(follow, at, entry->key);
+	}
+}
+
+static void go_subscript(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	if (expr->subscript.index->kind == EXPR_SLICE)
+		go(follow, at, expr->subscript.object);
+	else
+		go_element(follow, at, expr->subscript.object);
+}
+
+static void go_operands(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	for (size_t i = 0; i < expr->operation.count && !follow->stop; i++)
+		if (expr->kind == EXPR_BOOLEAN)
+			go(follow, at, expr->operation.operands[i]);
+		else
+			go_part(follow, at, expr->operation.operands[i]);
+}
+
+/* What is a value of its own; its parts count for what it is made of alone. */
+static void go_own(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	if (follow->mode != FOLLOW_MADE) {
+		leaf(follow, at, expr);
+		return;
+	}
+	switch (expr->kind) {
+	case EXPR_BINARY:
+	case EXPR_COMPARE:
+	case EXPR_UNARY: go_operands(follow, at, expr); break;
+	case EXPR_FSTRING:
+		for (size_t i = 0; i < expr->fstring.count && !follow->stop; i++)
+			go_part(follow, at, expr->fstring.parts[i].value);
+		break;
+	default: leaf(follow, at, expr); break;
+	}
+}
+
+static void go_kind(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_NAME: go_name(follow, at, expr); break;
+	case EXPR_ATTRIBUTE: go_attribute(follow, at, expr); break;
+	case EXPR_CALL: go_call(follow, at, expr); break;
+	case EXPR_AWAIT:
+	case EXPR_STARRED: go(follow, at, expr->operand); break;
+	case EXPR_NAMED: go(follow, at, expr->named.value); break;
+	case EXPR_CONDITIONAL:
+		go(follow, at, expr->conditional.then);
+		go(follow, at, expr->conditional.otherwise);
+		break;
+	case EXPR_BOOLEAN: go_operands(follow, at, expr); break;
+	case EXPR_SUBSCRIPT: go_subscript(follow, at, expr); break;
+	case EXPR_LIST:
+	case EXPR_TUPLE:
+	case EXPR_SET:
+		if (follow->mode == FOLLOW_SAME && !at->element)
+			leaf(follow, at, expr);
+		for (size_t i = 0; i < expr->items.count && !follow->stop; i++)
+			go_item(follow, at, expr->items.items[i]);
+		break;
+	case EXPR_DICT:
+		if (follow->mode == FOLLOW_SAME && !at->element)
+			leaf(follow, at, expr);
+		go_dict(follow, at, expr);
+		break;
+	case EXPR_COMPREHENSION:
+		if (follow->mode == FOLLOW_SAME && !at->element)
+			leaf(follow, at, expr);
+		go_comprehension(follow, at, expr);
+		break;
+	default: go_own(follow, at, expr); break;
+	}
+}
+
+static void go(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	struct follow_state *state = follow->state;
+	const struct value value = { expr, at->scope, at->element, at->contained };
+
+	if (follow->stop)
+		return;
+	if (state->depth == FOLLOW_DEPTH || state->steps == FOLLOW_STEPS) {
+		follow->cut = true;
+		return;
+	}
+	state->steps++;
+	state->depth++;
+	if (!follow->on_value || follow->on_value(follow, &value))
+		go_kind(follow, at, expr);
+	state->depth--;
+}
+
+/* ---- questions ---- */
+
+static void begin(struct follow *follow, struct follow_state *state)
+{
+	arena_init(&state->scratch);
+	state->depth = state->steps = state->hops = state->frames = 0;
+	state->done_count = 0;
+	follow->state = state;
+}
+
+static void end(struct follow *follow)
+{
+	arena_release(&follow->state->scratch);
+	follow->state = NULL;
+}
+
+void follow_value(struct follow *follow, const struct scope *scope, const struct expr *expr, const struct call_frame *frame)
+{
+	struct follow_state state;
+	struct at at = { .scope = scope, .frame = frame };
+
+	begin(follow, &state);
+	go(follow, &at, expr);
+	end(follow);
+}
+
+void follow_function(struct follow *follow, const struct function *function)
+{
+	struct follow_state state;
+	struct at at = { .scope = function->scope };
+
+	begin(follow, &state);
+	go_results(follow, &at, function);
+	end(follow);
+}
+
+void follow_result(struct follow *follow, const struct scope *scope, const struct expr *expr, const struct call_frame *frame)
+{
+	struct follow_state state;
+	struct at at = { .scope = scope, .frame = frame };
+	struct call_frame made = { .scope = scope, .outer = frame };
+
+	begin(follow, &state);
+	made.function = function_of(follow, &at, expr);
+	made.is_bound = made.function && expr->kind == EXPR_ATTRIBUTE;
+	made.receiver = made.is_bound ? expr->attribute.object : NULL;
+	if (made.function)
+		enter(follow, &at, &made, expr);
+	else
+		go(follow, &at, expr);
+	end(follow);
+}
