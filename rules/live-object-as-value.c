@@ -1,6 +1,5 @@
 #include "keys/key_pairs.h"
-#include "keys/key_values.h"
-#include "analysis/live_value.h"
+#include "keys/live_value.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
 
@@ -12,15 +11,7 @@ static bool stores(const struct key_site *site)
 
 static bool find_live(struct check *check, const struct key_site *site, struct live_value *live)
 {
-	const struct function *function = value_function(check->project, site);
-	const struct scope *scope;
-	const struct expr *value;
-
-	if (!stores(site))
-		return false;
-	value = site_value(check->project, site, &scope);
-	return function ? live_value_returned(check->project, function, live)
-			: live_value_of(check->project, scope, value, live);
+	return stores(site) && live_value_stored(check->project, site, live);
 }
 
 static bool is_first(struct check *check, const struct key_site *site)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* Calls, one above the other, that are followed to see how often a function runs. */
-enum { CALLER_HOPS = 3, CALLERS_MAX = 64 };
+enum { CALLER_HOPS = 3, CALLS_MAX = 64 };
 
 /* An attribute that more files name is not looked for. */
 enum { ALIAS_FILES_MAX = 40 };
@@ -260,7 +260,7 @@ static bool makes(struct project *project, const struct call_site *site, const s
 
 static void add(struct project *project, const struct expr *expr, const struct scope *scope, struct instance_vec *out)
 {
-	struct making making = { .project = project, .budget = CALLERS_MAX };
+	struct making making = { .project = project, .budget = CALLS_MAX };
 	enum made made = where_at(&making, scope, expr, CALLER_HOPS);
 
 	vec_push(out, ((struct instance_site){ made, expr, scope, project_place(scope, expr->span), making.by,

@@ -45,15 +45,22 @@ static void add(struct collector *collector, const struct reading *reading)
 	vec_push(&collector->readings, *reading);
 }
 
-static void add_read(struct collector *collector, struct reading reading)
+/* With the step that says so. */
+static struct reading told(struct project *project, struct reading reading)
 {
-	struct arena *arena = project_arena(collector->project);
+	struct arena *arena = project_arena(project);
 	struct evidence *step = ARENA_NEW(arena, struct evidence);
 
 	*step = (struct evidence){ EVIDENCE_READS, true, project_place(reading.scope, reading.expr->span),
 				   arena_printf(arena, "reads %s: `%s`", reading.what,
 						snippet(arena, reading.scope->ast, reading.expr)) };
 	reading.chain = (struct evidence_chain){ step, 1 };
+	return reading;
+}
+
+static void add_read(struct collector *collector, struct reading reading)
+{
+	reading = told(collector->project, reading);
 	add(collector, &reading);
 }
 
@@ -68,17 +75,24 @@ static void add_source(struct collector *collector, const struct pack_source *so
 					      .tells = source->tells });
 }
 
+struct reading rows_read_by(struct project *project, const struct scope *scope, const struct expr *expr, struct type type)
+{
+	struct class_ref model = rows_model(project, type);
+
+	return told(project, (struct reading){ .validity = model_validity(project, model),
+					       .what = rows_words(project, model),
+					       .model = model,
+					       .holder = type.holder,
+					       .field = type.field,
+					       .expr = expr,
+					       .scope = scope });
+}
+
 static void add_rows(struct collector *collector, struct type type, const struct expr *expr, const struct scope *scope)
 {
-	struct class_ref model = rows_model(collector->project, type);
+	struct reading reading = rows_read_by(collector->project, scope, expr, type);
 
-	add_read(collector, (struct reading){ .validity = model_validity(collector->project, model),
-					      .what = rows_words(collector->project, model),
-					      .model = model,
-					      .holder = type.holder,
-					      .field = type.field,
-					      .expr = expr,
-					      .scope = scope });
+	add(collector, &reading);
 }
 
 struct reading reading_behind(struct project *project, const struct reading *reading, const struct evidence *steps,
@@ -146,6 +160,23 @@ static void add_callee(struct collector *collector, const struct function *calle
 
 /* ---- what reads ---- */
 
+/* Rows of a model that a function of a library is handed. */
+static bool add_got_rows(struct collector *collector, const char *name, const struct expr *call,
+			 const struct scope *scope)
+{
+	const struct pack_set *packs = project_packs(collector->project);
+	struct type type;
+
+	if (!pack_word_is(packs, WORD_ROW_GETTER, name) && !pack_word_is(packs, WORD_ROWS_GETTER, name))
+		return false;
+	type = project_type(collector->project, scope, call);
+	if (type.kind == TYPE_INSTANCE)
+		type.model = type.cls;
+	if (type.model.name)
+		add_rows(collector, type, call, scope);
+	return type.model.name != NULL;
+}
+
 static bool add_known_source(struct collector *collector, const char *name, bool called, const struct expr *expr,
 			     const struct scope *scope)
 {
@@ -153,6 +184,8 @@ static bool add_known_source(struct collector *collector, const char *name, bool
 
 	if (!source || source->subclasses || source->on_call != called)
 		return false;
+	if (called && add_got_rows(collector, name, expr, scope))
+		return true;
 	add_source(collector, source, expr, scope);
 	return true;
 }

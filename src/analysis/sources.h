@@ -54,6 +54,9 @@ struct reading_list value_readings(struct project *project, const struct scope *
 /* What EXPR itself reads, apart from its parts and from what it calls. */
 struct reading_list own_readings(struct project *project, const struct scope *scope, const struct expr *expr);
 
+/* The read of the rows of TYPE, a queryset or manager, by EXPR. */
+struct reading rows_read_by(struct project *project, const struct scope *scope, const struct expr *expr, struct type type);
+
 /* READING with STEPS before its own chain; in the project's arena. */
 struct reading reading_behind(struct project *project, const struct reading *reading, const struct evidence *steps, size_t count);
 

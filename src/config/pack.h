@@ -182,6 +182,8 @@ enum meaning {
 	WORD_RELATED_NAME,  /* "related-name": the argument that names the way back */
 	WORD_REVERSE,       /* "reverse-suffix": ends that name where a field does not say it */
 	WORD_SAME_MODEL,    /* "same-model": stands for the model itself in place of one that a field leads to */
+	WORD_ROW_GETTER,    /* "row-getter": a function, dotted, that returns one row of the model or queryset that it is handed first */
+	WORD_ROWS_GETTER,   /* "rows-getter": likewise several */
 	WORD_MODEL_GETTER,  /* "model-getter": a function, dotted, that finds a model by its app and name */
 	WORD_LOOKUP,        /* "lookup-separator": stands between the fields of a path from model to model */
 	WORD_PRIMARY_KEY,   /* "primary-key": the argument of a field that makes it the key of its rows */

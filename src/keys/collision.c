@@ -88,17 +88,9 @@ struct models {
 static struct models models_of(struct project *project, const struct key_site *site)
 {
 	struct models models = { .count = 0 };
-	const struct scope *scope = site->value_scope;
-	const struct expr *value = site->value && scope ? value_behind_name(&scope, site->value) : NULL;
-	struct reading_list readings = { 0 };
+	struct reading_list readings = stored_rows(project, site);
 
-	if (value && value->kind == EXPR_LAMBDA)
-		readings = function_readings(project, value->lambda.function);
-	else if (value)
-		readings = expression_readings(project, scope, value);
 	for (size_t i = 0; i < readings.count; i++) {
-		if (readings.items[i].validity != VALIDITY_ROWS)
-			continue;
 		if (!readings.items[i].model.def || models.count == MODELS_MAX)
 			models.unsure = true;
 		else

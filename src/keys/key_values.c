@@ -1,147 +1,215 @@
 #include "keys/key_values.h"
 
-/* ---- what is stored ---- */
+#include "analysis/snippet.h"
+#include "base/vec.h"
+#include "project/relations.h"
 
-static const struct function *function_named(struct project *project, const struct scope *scope,
-					     const struct expr *expr)
-{
-	struct entity entity;
-	struct type type;
+/* More models than these tell a reader nothing new. */
+enum { ROWS_MAX = 16 };
 
-	if (expr->kind == EXPR_LAMBDA)
-		return expr->lambda.function;
-	if (expr->kind != EXPR_NAME && expr->kind != EXPR_ATTRIBUTE)
-		return NULL;
-	entity = project_resolve(project, scope, expr);
-	if (entity.kind == ENTITY_FUNCTION)
-		return entity.function;
-	if (expr->kind == EXPR_NAME)
-		return NULL;
-	type = project_type(project, scope, expr->attribute.object);
-	return (type.kind == TYPE_INSTANCE || type.kind == TYPE_CLASS || type.kind == TYPE_MANAGER) && type.cls.def
-		       ? class_method(project, type.cls.def, expr->attribute.name, NULL)
-		       : NULL;
-}
-
-/* The position of the parameter that a helper calls for the value: `compute` of `value = compute()`; -1 if none. */
-static int called_parameter(const struct key_site *site)
-{
-	const struct function *helper = scope_function(site->value_scope);
-	const struct expr *value = site->value;
-
-	if (helper && value->kind == EXPR_NAME) {
-		struct binding_run run = scope_bindings(helper->scope, value->name.id);
-
-		for (size_t i = 0; i < run.count; i++)
-			if (run.items[i].kind == BINDING_ASSIGN && run.items[i].value &&
-			    run.items[i].value->kind == EXPR_CALL)
-				value = run.items[i].value;
-	}
-	if (helper && value->kind == EXPR_CALL && value->call.callee->kind == EXPR_NAME)
-		value = value->call.callee;
-	for (size_t i = 0; helper && value->kind == EXPR_NAME && i < helper->parameter_count; i++)
-		if (text_equals(helper->parameters[i].name, value->name.id))
-			return (int)i;
-	return -1;
-}
-
-/* What the call of a helper or of a wrapper's method hands to it for the parameter at POSITION; NULL if that is not seen. */
-static const struct expr *handed(struct project *project, const struct key_site *site, int position)
-{
-	const struct function *callee, *helper = scope_function(site->value_scope);
-	enum method_kind kind;
-
-	if (position < 0 || site->call == site->api_call || site->call->kind != EXPR_CALL ||
-	    project_callees(project, site->scope, site->call, &callee, 1) != 1 || callee != helper)
-		return NULL;
-	kind = project_method_kind(project, helper);
-	return call_argument(site->call, kind == METHOD_INSTANCE || kind == METHOD_CLASS ? position - 1 : position,
-			     helper->parameters[position].name);
-}
-
-static int parameter_position(const struct key_site *site)
-{
-	const struct function *helper = scope_function(site->value_scope);
-
-	for (size_t i = 0; helper && site->value->kind == EXPR_NAME && i < helper->parameter_count; i++)
-		if (text_equals(helper->parameters[i].name, site->value->name.id))
-			return (int)i;
-	return -1;
-}
-
-const struct expr *site_value(struct project *project, const struct key_site *site, const struct scope **scope)
-{
-	const struct expr *argument =
-		site->value && site->value_scope ? handed(project, site, parameter_position(site)) : NULL;
-
-	*scope = argument ? site->scope : site->value_scope;
-	return argument ? argument : site->value;
-}
-
-static const struct function *handed_function(struct project *project, const struct key_site *site)
-{
-	const struct expr *callable = handed(project, site, called_parameter(site));
-	const struct function *function = callable ? function_named(project, site->scope, callable) : NULL;
-
-	/* of a plain value the wrapper calls nothing */
-	return function && site->role != ROLE_GET_OR_SET && parameter_position(site) >= 0 ? NULL : function;
-}
-
-const struct function *value_function(struct project *project, const struct key_site *site)
+void follow_stored(struct follow *follow, const struct key_site *site)
 {
 	if (!site->value || !site->value_scope)
-		return NULL;
-	if (site->call != site->api_call)
-		return handed_function(project, site);
-	return site->role == ROLE_GET_OR_SET ? function_named(project, site->value_scope, site->value) : NULL;
+		return;
+	if (site->role == ROLE_GET_OR_SET)
+		follow_result(follow, site->value_scope, site->value, site->frame);
+	else
+		follow_value(follow, site->value_scope, site->value, site->frame);
 }
 
-static const struct reading *rows_in(struct reading_list list)
+struct gathering_rows {
+	struct project *project;
+	struct pointer_map *cache_calls;
+	VEC(struct reading) rows;
+};
+
+/* ---- one reading ---- */
+
+/* The way to where it is read. */
+static size_t steps_to(struct gathering_rows *gathering, const struct follow *follow,
+		       struct evidence *steps)
 {
-	for (size_t i = 0; i < list.count; i++)
-		if (list.items[i].validity == VALIDITY_ROWS && !list.items[i].doubtful)
-			return &list.items[i];
-	return NULL;
-}
+	struct arena *arena = project_arena(gathering->project);
 
-static bool is_container(const struct expr *expr)
-{
-	return expr->kind == EXPR_LIST || expr->kind == EXPR_DICT || expr->kind == EXPR_SET ||
-	       (expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_NAME);
-}
+	for (size_t i = 0; i < follow->trail_count; i++) {
+		const struct follow_step *step = &follow->trail[i];
+		const char *name = step->function ? step->function->name : "the module";
+		const char *words = step->is_handed_in              ? "is handed in by"
+				    : step->expr->kind == EXPR_CALL ? "calls"
+								    : "uses";
 
-/* A container that is filled step by step holds what its function reads. */
-static const struct reading *bound_rows(struct project *project, const struct scope *scope, const struct expr *name)
-{
-	const struct scope *home = scope_of_name(scope, name->name.id);
-	struct binding_run run =
-		home && home->kind == SCOPE_FUNCTION ? scope_bindings(home, name->name.id) : (struct binding_run){ 0 };
-	const struct reading *rows = NULL;
-	bool filled = false;
-
-	for (size_t i = 0; i < run.count && !rows; i++) {
-		const struct binding *binding = &run.items[i];
-
-		if ((binding->kind != BINDING_ASSIGN && binding->kind != BINDING_AUGMENT) || !binding->value)
-			continue;
-		rows = rows_in(expression_readings(project, binding->scope, binding->value));
-		filled |= is_container(binding->value);
+		steps[i] = (struct evidence){ EVIDENCE_CALLS, true,
+					      project_place(step->scope, step->expr->span),
+					      arena_printf(arena, "%s `%s`", words, name) };
 	}
-	return rows || !filled ? rows : rows_in(function_readings(project, home->function));
+	return follow->trail_count;
+}
+
+static bool is_known(const struct gathering_rows *gathering, const struct reading *reading)
+{
+	for (size_t i = 0; i < gathering->rows.count; i++) {
+		const struct reading *known = &gathering->rows.items[i];
+
+		if (text_equals(known->what, reading->what) && !known->field == !reading->field &&
+		    (!reading->field || text_equals(known->field, reading->field)))
+			return true;
+	}
+	return gathering->rows.count == ROWS_MAX;
+}
+
+static void add(struct gathering_rows *gathering, const struct follow *follow,
+		const struct reading *reading)
+{
+	struct evidence steps[FOLLOW_FRAMES + FOLLOW_HOPS];
+
+	if (reading->validity != VALIDITY_ROWS || reading->doubtful || is_known(gathering, reading))
+		return;
+	vec_push(&gathering->rows, reading_behind(gathering->project, reading, steps,
+						  steps_to(gathering, follow, steps)));
+}
+
+static void add_rows(struct gathering_rows *gathering, const struct follow *follow,
+		     const struct value *value, struct type type)
+{
+	struct reading reading = rows_read_by(gathering->project, value->scope, value->expr, type);
+
+	add(gathering, follow, &reading);
+}
+
+/* ---- what is read where ---- */
+
+/* Whether the attribute of a row is one of its fields: declared so or, in a model outside the tree, taken as it is. */
+static bool is_field(struct project *project, const struct value *value, struct class_ref model)
+{
+	const char *name = value->expr->attribute.name;
+	struct binding_run run = model.def ? class_member(project, model.def, name, NULL)
+					   : (struct binding_run){ 0 };
+
+	if (name[0] == '_' || pack_word_is(project_packs(project), WORD_ROW_KEY, name))
+		return false;
+	if (!model.def)
+		return !value->is_object;
+	return run.count == 1 && binding_is_field(project, &run.items[0]);
+}
+
+static bool on_attribute(struct gathering_rows *gathering, const struct follow *follow,
+			 const struct value *value)
+{
+	struct type object =
+		project_type(gathering->project, value->scope, value->expr->attribute.object);
+
+	if (object.kind != TYPE_INSTANCE ||
+	    !class_is_kind(gathering->project, object.cls, "model") ||
+	    !is_field(gathering->project, value, object.cls))
+		return true;
+	add_rows(gathering, follow, value,
+		 (struct type){ .kind = TYPE_QUERYSET, .model = object.cls });
+	return value->expr->attribute.object->kind != EXPR_NAME;
+}
+
+/* Reads what the call itself does; then there is nothing more behind it. */
+static bool on_call(struct gathering_rows *gathering, const struct follow *follow,
+		    const struct value *value)
+{
+	struct reading_list own = own_readings(gathering->project, value->scope, value->expr);
+	size_t before = gathering->rows.count;
+	struct type type;
+	bool reads = false;
+
+	for (size_t i = 0; i < own.count; i++) {
+		reads |= own.items[i].validity == VALIDITY_ROWS;
+		add(gathering, follow, &own.items[i]);
+	}
+	if (reads || gathering->rows.count > before)
+		return false;
+	type = project_type(gathering->project, value->scope, value->expr);
+	if (type.kind != TYPE_QUERYSET)
+		return true;
+	add_rows(gathering, follow, value, type);
+	return false;
+}
+
+static bool on_value(struct follow *follow, const struct value *value)
+{
+	struct gathering_rows *gathering = follow->data;
+	const void *known;
+
+	switch (value->expr->kind) {
+	case EXPR_CALL:
+		return !pointer_map_get(gathering->cache_calls, value->expr, &known) &&
+		       on_call(gathering, follow, value);
+	case EXPR_ATTRIBUTE: return on_attribute(gathering, follow, value);
+	default: return true;
+	}
+}
+
+/* A row that somebody hands in and that is taken whole: `self`, a parameter. */
+static void on_leaf(struct follow *follow, const struct value *value)
+{
+	struct gathering_rows *gathering = follow->data;
+	struct type type;
+
+	if (value->expr->kind != EXPR_NAME || value->is_object)
+		return;
+	type = project_type(gathering->project, value->scope, value->expr);
+	if (type.kind == TYPE_INSTANCE && class_is_kind(gathering->project, type.cls, "model"))
+		add_rows(gathering, follow, value,
+			 (struct type){ .kind = TYPE_QUERYSET, .model = type.cls });
+	else if (type.kind == TYPE_QUERYSET)
+		add_rows(gathering, follow, value, type);
+}
+
+/* ---- questions ---- */
+
+struct stored_answers {
+	struct pointer_map *rows;        /* key_site -> struct reading_list */
+	struct pointer_map *cache_calls; /* calls that read a cache, to themselves */
+};
+
+static struct stored_answers *answers_of(struct project *project)
+{
+	void **slot = project_memo(project, MEMO_STORED, NULL);
+	struct stored_answers *answers = *slot;
+	struct key_sites all;
+
+	if (answers)
+		return answers;
+	*slot = answers = ARENA_NEW(project_arena(project), struct stored_answers);
+	answers->rows = pointer_map_new(project_arena(project));
+	answers->cache_calls = pointer_map_new(project_arena(project));
+	all = project_key_sites(project);
+	for (size_t i = 0; i < all.count; i++) {
+		pointer_map_put(answers->cache_calls, all.items[i].call, all.items[i].call);
+		pointer_map_put(answers->cache_calls, all.items[i].api_call, all.items[i].api_call);
+	}
+	return answers;
+}
+
+struct reading_list stored_rows(struct project *project, const struct key_site *site)
+{
+	struct stored_answers *answers = answers_of(project);
+	struct gathering_rows gathering = { .project = project,
+					    .cache_calls = answers->cache_calls };
+	struct follow follow = { .project = project,
+				 .mode = FOLLOW_MADE,
+				 .on_value = on_value,
+				 .on_leaf = on_leaf,
+				 .data = &gathering };
+	struct reading_list *kept;
+	const void *known;
+
+	if (pointer_map_get(answers->rows, site, &known))
+		return *(const struct reading_list *)known;
+	follow_stored(&follow, site);
+	kept = ARENA_NEW(project_arena(project), struct reading_list);
+	vec_settle(&gathering.rows, project_arena(project), kept->items, kept->count);
+	pointer_map_put(answers->rows, site, kept);
+	return *kept;
 }
 
 const struct reading *value_rows(struct project *project, const struct key_site *site)
 {
-	const struct function *function = value_function(project, site);
-	const struct scope *scope;
-	const struct expr *value = site_value(project, site, &scope), *head;
-	const struct reading *rows;
+	struct reading_list list = stored_rows(project, site);
 
-	if (function)
-		return rows_in(kept_result_readings(project, function));
-	if (!value || !scope)
-		return NULL;
-	rows = rows_in(expression_readings(project, scope, value));
-	head = expr_head(value);
-	return rows || !head ? rows : bound_rows(project, scope, head);
+	return list.count ? &list.items[0] : NULL;
 }

@@ -1,12 +1,7 @@
 #include "keys/value_kind.h"
 
-#include "values/reach.h"
 #include "analysis/rows.h"
-
-enum { KIND_DEPTH = 8 };
-
-static struct value_kind kind_of(struct project *project, const struct scope *scope, const struct expr *expr,
-				 int depth);
+#include "values/reach.h"
 
 static const struct value_kind unknown = { .shape = SHAPE_UNKNOWN };
 
@@ -21,54 +16,7 @@ static bool same_kind(const struct value_kind *a, const struct value_kind *b)
 	       (a->model.def || !a->model.name || !b->model.name || text_equals(a->model.name, b->model.name));
 }
 
-/* The bindings that reach the use of a name; false if it is none, or too many do. */
-static bool reaching(const struct scope *scope, const struct expr *name, struct reach *reach)
-{
-	const struct scope *home = name->kind == EXPR_NAME ? scope_of_name(scope, name->name.id) : NULL;
-	struct binding_run run = { 0 };
-	struct block block;
-
-	if (!home || (home->kind != SCOPE_FUNCTION && home->kind != SCOPE_MODULE))
-		return false;
-	run = scope_bindings(home, name->name.id);
-	block = scope_body(home);
-	*reach = reach_bindings(&block, run, name->span.offset);
-	return !reach->entry && !reach->too_many && reach->count > 0;
-}
-
-const struct expr *value_behind_name(const struct scope **scope, const struct expr *expr)
-{
-	struct reach reach;
-
-	if (!reaching(*scope, expr, &reach) || reach.count != 1 || reach.items[0]->kind != BINDING_ASSIGN ||
-	    !reach.items[0]->value)
-		return expr;
-	*scope = reach.items[0]->scope;
-	return reach.items[0]->value;
-}
-
-/* What all bindings of a local name agree on; what is bound by an augmented assignment or unpacked is unknown. */
-static struct value_kind kind_of_name(struct project *project, const struct scope *scope, const struct expr *expr,
-				      int depth)
-{
-	struct value_kind kind = unknown;
-	struct reach reach;
-
-	if (!reaching(scope, expr, &reach))
-		return unknown;
-	for (size_t i = 0; i < reach.count; i++) {
-		const struct binding *binding = reach.items[i];
-		struct value_kind one;
-
-		if (binding->kind != BINDING_ASSIGN || !binding->value)
-			return unknown;
-		one = kind_of(project, binding->scope, binding->value, depth);
-		if (i > 0 && !same_kind(&kind, &one))
-			return unknown;
-		kind = one;
-	}
-	return kind;
-}
+/* ---- one value ---- */
 
 static const struct {
 	const char *name;
@@ -89,9 +37,9 @@ static enum value_shape builtin_shape(const char *name)
 	return SHAPE_UNKNOWN;
 }
 
-static struct value_kind kind_of_type(struct project *project, const struct scope *scope, const struct expr *expr)
+static struct value_kind kind_of_type(struct project *project, const struct value *value)
 {
-	struct type type = project_type(project, scope, expr);
+	struct type type = project_type(project, value->scope, value->expr);
 
 	if (type.kind == TYPE_INSTANCE && type.cls.def)
 		return (struct value_kind){ SHAPE_INSTANCE, type.cls };
@@ -100,27 +48,34 @@ static struct value_kind kind_of_type(struct project *project, const struct scop
 	return unknown;
 }
 
-static struct value_kind kind_of_call(struct project *project, const struct scope *scope, const struct expr *call,
-				      int depth)
+/* What the elements are that a container is made of. */
+static struct class_ref model_in(struct project *project, const struct scope *scope, const struct expr *expr)
 {
-	struct entity entity = project_resolve(project, scope, call->call.callee);
-	struct value_kind kind = unknown, inner;
+	struct type type = project_type(project, scope, expr);
 
-	if (entity.kind != ENTITY_EXTERNAL)
-		return kind_of_type(project, scope, call);
-	kind.shape = builtin_shape(entity.name);
-	if (kind.shape != SHAPE_SEQUENCE || call->call.count == 0 ||
-	    call->call.arguments[0].kind != ARGUMENT_POSITIONAL)
-		return kind.shape && call->call.count ? kind : kind_of_type(project, scope, call);
-	inner = kind_of(project, scope, call->call.arguments[0].value, depth);
-	if (inner.shape == SHAPE_SEQUENCE)
-		kind.model = inner.model;
+	return type.kind == TYPE_QUERYSET ? rows_model(project, type) : (struct class_ref){ 0 };
+}
+
+static struct value_kind kind_of_call(struct project *project, const struct value *value)
+{
+	const struct expr *call = value->expr;
+	struct entity entity = project_resolve(project, value->scope, call->call.callee);
+	struct value_kind kind = unknown;
+
+	if (entity.kind == ENTITY_EXTERNAL)
+		kind.shape = builtin_shape(entity.name);
+	if (kind.shape == SHAPE_UNKNOWN || call->call.count == 0)
+		return kind_of_type(project, value);
+	if (kind.shape == SHAPE_SEQUENCE && call->call.arguments[0].kind == ARGUMENT_POSITIONAL)
+		kind.model = model_in(project, value->scope, call->call.arguments[0].value);
 	return kind;
 }
 
-static struct value_kind kind_of(struct project *project, const struct scope *scope, const struct expr *expr, int depth)
+static struct value_kind kind_of(struct project *project, const struct value *value)
 {
-	if (depth == 0)
+	const struct expr *expr = value->expr;
+
+	if (value->elements)
 		return unknown;
 	switch (expr->kind) {
 	case EXPR_STRING: return shape(expr->string.text.size ? SHAPE_TEXT : SHAPE_UNKNOWN);
@@ -137,42 +92,60 @@ static struct value_kind kind_of(struct project *project, const struct scope *sc
 		if (expr->comprehension.kind == COMPREHENSION_GENERATOR)
 			return unknown;
 		return shape(expr->comprehension.kind == COMPREHENSION_DICT ? SHAPE_DICT : SHAPE_SEQUENCE);
-	case EXPR_NAMED: return kind_of(project, scope, expr->named.value, depth - 1);
-	case EXPR_NAME: return kind_of_name(project, scope, expr, depth - 1);
-	case EXPR_CALL: return kind_of_call(project, scope, expr, depth - 1);
-	case EXPR_ATTRIBUTE: return kind_of_type(project, scope, expr);
+	case EXPR_CALL: return kind_of_call(project, value);
+	case EXPR_ATTRIBUTE: return kind_of_type(project, value);
 	default: return unknown;
 	}
 }
 
-/* What calling EXPR, the default of get_or_set(), yields. */
-static struct value_kind kind_of_result(struct project *project, const struct scope *scope, const struct expr *expr)
-{
-	struct entity entity;
-	const struct function *function = NULL;
+/* ---- all that it may be ---- */
 
-	if (expr->kind == EXPR_LAMBDA)
-		function = expr->lambda.function;
-	if (function)
-		return function->body.count == 1 && function->body.items[0]->kind == STMT_RETURN &&
-				       function->body.items[0]->value
-			       ? kind_of(project, function->scope, function->body.items[0]->value, KIND_DEPTH)
-			       : unknown;
-	entity = project_resolve(project, scope, expr);
-	if (entity.kind == ENTITY_EXTERNAL)
-		return shape(builtin_shape(entity.name));
-	return entity.kind == ENTITY_FUNCTION || entity.kind == ENTITY_CLASS
-		       ? unknown
-		       : kind_of(project, scope, expr, KIND_DEPTH);
+struct agreeing {
+	struct value_kind kind;
+	size_t count;
+};
+
+static void on_leaf(struct follow *follow, const struct value *value)
+{
+	struct agreeing *agreeing = follow->data;
+	struct value_kind one = kind_of(follow->project, value);
+
+	if (agreeing->count++ == 0)
+		agreeing->kind = one;
+	else if (!same_kind(&agreeing->kind, &one))
+		agreeing->kind = unknown;
+	follow->stop = agreeing->kind.shape == SHAPE_UNKNOWN;
 }
 
 struct value_kind stored_kind(struct project *project, const struct key_site *site)
 {
-	if (!site->value || !site->value_scope)
-		return unknown;
-	return site->role == ROLE_GET_OR_SET ? kind_of_result(project, site->value_scope, site->value)
-					     : kind_of(project, site->value_scope, site->value, KIND_DEPTH);
+	struct agreeing agreeing = { .kind = unknown };
+	struct follow follow = { .project = project, .mode = FOLLOW_SAME, .on_leaf = on_leaf, .data = &agreeing };
+
+	follow_stored(&follow, site);
+	return follow.cut ? unknown : agreeing.kind;
 }
+
+/* ---- a name's one value ---- */
+
+const struct expr *value_behind_name(const struct scope **scope, const struct expr *expr)
+{
+	const struct scope *home = expr->kind == EXPR_NAME ? scope_of_name(*scope, expr->name.id) : NULL;
+	struct block block;
+	struct reach reach;
+
+	if (!home || (home->kind != SCOPE_FUNCTION && home->kind != SCOPE_MODULE))
+		return expr;
+	block = scope_body(home);
+	reach = reach_bindings(&block, scope_bindings(home, expr->name.id), expr->span.offset);
+	if (reach.entry || reach.too_many || reach.count != 1 || reach.items[0]->kind != BINDING_ASSIGN ||
+	    !reach.items[0]->value)
+		return expr;
+	*scope = reach.items[0]->scope;
+	return reach.items[0]->value;
+}
+
+/* ---- two kinds ---- */
 
 static bool unrelated(struct project *project, struct class_ref a, struct class_ref b)
 {

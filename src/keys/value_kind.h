@@ -5,7 +5,7 @@
 #ifndef KEYS_VALUE_KIND_H
 #define KEYS_VALUE_KIND_H
 
-#include "keys/sites.h"
+#include "keys/key_values.h"
 
 enum value_shape {
 	SHAPE_UNKNOWN, /* also None, true and false, zero and what is empty: they stand for a miss */

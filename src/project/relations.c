@@ -17,7 +17,8 @@ static const struct class_ref no_class;
 static struct class_ref known_class(struct project *project, struct entity entity)
 {
 	if (entity.kind == ENTITY_CLASS)
-		return (struct class_ref){ entity.class_def, project_class_name(project, entity.class_def) };
+		return (struct class_ref){ entity.class_def,
+					   project_class_name(project, entity.class_def) };
 	return no_class;
 }
 
@@ -43,7 +44,8 @@ static bool has_part(const char *dotted, const char *part)
 }
 
 /* The model NAME of the app in MODULE. */
-static struct class_ref model_in(struct project *project, const struct module *module, const char *app, const char *name)
+static struct class_ref model_in(struct project *project, const struct module *module,
+				 const char *app, const char *name)
 {
 	struct ast_parts parts = module_parts(module);
 
@@ -54,20 +56,24 @@ static struct class_ref model_in(struct project *project, const struct module *m
 			continue;
 		label = model_label(project, parts.classes[i]);
 		dot = label ? strrchr(label, '.') : NULL;
-		if (dot && (size_t)(dot - label) == strlen(app) && strncmp(label, app, strlen(app)) == 0)
-			return (struct class_ref){ parts.classes[i], project_class_name(project, parts.classes[i]) };
+		if (dot && (size_t)(dot - label) == strlen(app) &&
+		    strncmp(label, app, strlen(app)) == 0)
+			return (struct class_ref){ parts.classes[i],
+						   project_class_name(project, parts.classes[i]) };
 	}
 	return no_class;
 }
 
 /* "django.contrib.auth.models.Group" is auth.group. */
-static bool is_known_label(struct project *project, const char *class_name, const char *app, const char *name)
+static bool is_known_label(struct project *project, const char *class_name, const char *app,
+			   const char *name)
 {
 	size_t size;
 	const char *models = word_in_name(project, class_name, WORD_MODEL_MODULE, &size);
 
 	return models && models[1 + size] == '.' && same_letters(models + size + 2, name) &&
-	       (size_t)(models - class_name) > strlen(app) && models[-(ptrdiff_t)strlen(app) - 1] == '.' &&
+	       (size_t)(models - class_name) > strlen(app) &&
+	       models[-(ptrdiff_t)strlen(app) - 1] == '.' &&
 	       strncmp(models - strlen(app), app, strlen(app)) == 0;
 }
 
@@ -101,7 +107,8 @@ struct class_ref project_model_of_label(struct project *project, const char *app
 		const char *module = project_module_name(project, file);
 		size_t size;
 
-		if (has_part(module, app) && word_in_name(project, module, WORD_MODEL_MODULE, &size))
+		if (has_part(module, app) &&
+		    word_in_name(project, module, WORD_MODEL_MODULE, &size))
 			found = model_in(project, project_module(project, file), app, name);
 	}
 	return found.name ? found : known_model(project, app, name);
@@ -121,7 +128,8 @@ static struct class_ref model_of_text(struct project *project, struct slice text
 /* ---- by a setting ---- */
 
 /* What modules outside tests set SETTING to, if they agree; else the model that is meant without it. */
-static struct class_ref swapped_model(struct project *project, const struct pack_swapped_model *swapped)
+static struct class_ref swapped_model(struct project *project,
+				      const struct pack_swapped_model *swapped)
 {
 	struct class_ref found = no_class, fallback = { NULL, swapped->model };
 	size_t count;
@@ -130,11 +138,15 @@ static struct class_ref swapped_model(struct project *project, const struct pack
 
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module =
-			path_is_test(project_sources(project)->files[files[i]]->path) ? NULL : project_module(project, files[i]);
-		struct binding_run run = module ? scope_bindings(module->ast->scope, swapped->setting)
-						: (struct binding_run){ 0 };
+			path_is_test(project_sources(project)->files[files[i]]->path)
+				? NULL
+				: project_module(project, files[i]);
+		struct binding_run run =
+			module ? scope_bindings(module->ast->scope, swapped->setting)
+			       : (struct binding_run){ 0 };
 
-		if (run.count != 1 || !run.items[0].value || run.items[0].value->kind != EXPR_STRING)
+		if (run.count != 1 || !run.items[0].value ||
+		    run.items[0].value->kind != EXPR_STRING)
 			continue;
 		if (text.data && !slice_equals(text, run.items[0].value->string.text))
 			return no_class;
@@ -170,7 +182,8 @@ static struct class_ref found_by_names(struct project *project, const struct exp
 				      arena_text(project_arena(project), name->string.text));
 }
 
-struct class_ref project_got_model(struct project *project, const struct scope *scope, const struct expr *call)
+struct class_ref project_got_model(struct project *project, const struct scope *scope,
+				   const struct expr *call)
 {
 	const struct pack_set *packs = project_packs(project);
 	struct entity entity = project_resolve(project, scope, call->call.callee);
@@ -187,17 +200,20 @@ struct class_ref project_got_model(struct project *project, const struct scope *
 /* ---- by what a field is told ---- */
 
 /* A model of the app that SCOPE stands in, in its own module or another of the app. */
-static struct class_ref model_of_name(struct project *project, const struct scope *scope, struct slice text)
+static struct class_ref model_of_name(struct project *project, const struct scope *scope,
+				      struct slice text)
 {
 	const struct module *module = project_scope_module(project, scope);
 	const char *name = arena_text(project_arena(project), text);
 	struct class_ref found = known_class(project, project_member(project, module, name));
 
-	return found.name ? found : project_model_of_label(project, module_app_label(project, module), name);
+	return found.name
+		       ? found
+		       : project_model_of_label(project, module_app_label(project, module), name);
 }
 
-static struct class_ref model_of_string(struct project *project, const struct scope *scope, struct slice text,
-					struct class_ref holder)
+static struct class_ref model_of_string(struct project *project, const struct scope *scope,
+					struct slice text, struct class_ref holder)
 {
 	const struct names *same = &project_packs(project)->words[WORD_SAME_MODEL];
 
@@ -206,11 +222,12 @@ static struct class_ref model_of_string(struct project *project, const struct sc
 			return holder;
 	if (text.size == 0)
 		return no_class;
-	return memchr(text.data, '.', text.size) ? model_of_text(project, text) : model_of_name(project, scope, text);
+	return memchr(text.data, '.', text.size) ? model_of_text(project, text)
+						 : model_of_name(project, scope, text);
 }
 
-static struct class_ref named_model(struct project *project, const struct scope *scope, const struct expr *expr,
-				    struct class_ref holder, int hops)
+static struct class_ref named_model(struct project *project, const struct scope *scope,
+				    const struct expr *expr, struct class_ref holder, int hops)
 {
 	struct entity entity;
 
@@ -221,8 +238,10 @@ static struct class_ref named_model(struct project *project, const struct scope 
 	if (expr->kind != EXPR_NAME && expr->kind != EXPR_ATTRIBUTE)
 		return no_class;
 	entity = project_resolve(project, scope, expr);
-	if (entity.kind == ENTITY_VARIABLE && entity.run.count == 1 && entity.run.items[0].value && hops > 0)
-		return named_model(project, entity.run.items[0].scope, entity.run.items[0].value, holder, hops - 1);
+	if (entity.kind == ENTITY_VARIABLE && entity.run.count == 1 && entity.run.items[0].value &&
+	    hops > 0)
+		return named_model(project, entity.run.items[0].scope, entity.run.items[0].value,
+				   holder, hops - 1);
 	if (entity.kind == ENTITY_CLASS)
 		return known_class(project, entity);
 	if (entity.kind != ENTITY_EXTERNAL)
@@ -232,8 +251,8 @@ static struct class_ref named_model(struct project *project, const struct scope 
 		       : model_of_setting(project, entity.name);
 }
 
-struct class_ref project_named_model(struct project *project, const struct scope *scope, const struct expr *expr,
-				     struct class_ref holder)
+struct class_ref project_named_model(struct project *project, const struct scope *scope,
+				     const struct expr *expr, struct class_ref holder)
 {
 	return named_model(project, scope, expr, holder, LABEL_HOPS);
 }
@@ -272,7 +291,8 @@ bool binding_is_field(struct project *project, const struct binding *binding)
 }
 
 /* The relation that the binding in the body of HOLDER declares. */
-static struct relation declared(struct project *project, const struct class_def *holder, const struct binding *binding)
+static struct relation declared(struct project *project, const struct class_def *holder,
+				const struct binding *binding)
 {
 	struct relation relation = { .kind = RELATION_NONE };
 	struct class_ref field = field_class(project, binding);
@@ -291,7 +311,8 @@ static struct relation declared(struct project *project, const struct class_def 
 	return relation;
 }
 
-static struct class_ref target_of(struct project *project, const struct relation *relation, struct class_ref holder)
+static struct class_ref target_of(struct project *project, const struct relation *relation,
+				  struct class_ref holder)
 {
 	const struct expr *to = word_argument(project, relation->call, 0, WORD_RELATED_MODEL);
 
@@ -331,13 +352,17 @@ static const char *name_back(struct project *project, const struct relation *rel
 	const struct names *suffixes = &project_packs(project)->words[WORD_REVERSE];
 
 	if (given && given->kind != EXPR_NONE)
-		return given->kind == EXPR_STRING ? arena_text(project_arena(project), given->string.text) : NULL;
+		return given->kind == EXPR_STRING
+			       ? arena_text(project_arena(project), given->string.text)
+			       : NULL;
 	if (to_one)
 		return lower(project, relation->holder.def->name, "");
-	return suffixes->count ? lower(project, relation->holder.def->name, suffixes->items[0]) : NULL;
+	return suffixes->count ? lower(project, relation->holder.def->name, suffixes->items[0])
+			       : NULL;
 }
 
-static void collect_back(struct way_search *search, const struct class_def *holder, const struct binding *binding)
+static void collect_back(struct way_search *search, const struct class_def *holder,
+			 const struct binding *binding)
 {
 	struct relation relation = declared(search->project, holder, binding);
 	bool to_one;
@@ -345,7 +370,8 @@ static void collect_back(struct way_search *search, const struct class_def *hold
 
 	if (relation.kind == RELATION_NONE)
 		return;
-	to_one = is_field_of(search->project, field_class(search->project, binding), WORD_ONE_TO_ONE);
+	to_one = is_field_of(search->project, field_class(search->project, binding),
+			     WORD_ONE_TO_ONE);
 	name = name_back(search->project, &relation, to_one);
 	relation.kind = to_one ? RELATION_ONE : RELATION_MANY;
 	relation.is_reverse = true;
@@ -372,7 +398,8 @@ static void mark_declaring(struct project *project, bool *marks, enum meaning me
 
 	for (size_t i = 0; i < names->count; i++) {
 		size_t count;
-		const uint32_t *files = project_files_with(project, text_last_name(names->items[i]), &count);
+		const uint32_t *files =
+			project_files_with(project, text_last_name(names->items[i]), &count);
 
 		for (size_t f = 0; f < count; f++)
 			marks[files[f]] = true;
@@ -409,11 +436,13 @@ static const struct ways_back *ways_back(struct project *project)
 	for (uint32_t file = 0; file < project_file_count(project); file++) {
 		const char *path = project_sources(project)->files[file]->path;
 
-		if (marks[file] && !path_is_test(path) && !path_lies_in(project, path, WORD_MIGRATIONS))
+		if (marks[file] && !path_is_test(path) &&
+		    !path_lies_in(project, path, WORD_MIGRATIONS))
 			collect_module(&search, project_module(project, file));
 	}
 	if (search.found.count)
-		qsort(search.found.items, search.found.count, sizeof *search.found.items, compare_ways);
+		qsort(search.found.items, search.found.count, sizeof *search.found.items,
+		      compare_ways);
 	vec_settle(&search.found, project_arena(project), ways->items, ways->count);
 	return ways;
 }
@@ -426,7 +455,8 @@ static bool stand_together(struct project *project, const char *name, enum meani
 	const uint32_t *files = project_files_with(project, name, &count);
 
 	for (size_t i = 0; i < words->count && count; i++) {
-		const uint32_t *with = project_files_with(project, text_last_name(words->items[i]), &others);
+		const uint32_t *with =
+			project_files_with(project, text_last_name(words->items[i]), &others);
 
 		for (size_t a = 0, b = 0; a < count && b < others; files[a] < with[b] ? a++ : b++)
 			if (files[a] == with[b])
@@ -447,7 +477,8 @@ static bool may_be_way_back(struct project *project, const char *name)
 		if (text_ends(name, suffixes->items[i]))
 			return true;
 	holder[0] = (char)toupper((unsigned char)holder[0]);
-	return stand_together(project, name, WORD_RELATED_NAME) || stand_together(project, holder, WORD_ONE_TO_ONE);
+	return stand_together(project, name, WORD_RELATED_NAME) ||
+	       stand_together(project, holder, WORD_ONE_TO_ONE);
 }
 
 static struct relation back(struct project *project, struct class_ref model, const char *name)
@@ -478,7 +509,8 @@ static struct relation back(struct project *project, struct class_ref model, con
 struct relation project_relation(struct project *project, struct class_ref model, const char *name)
 {
 	const struct class_def *holder = NULL;
-	struct binding_run run = model.def ? class_member(project, model.def, name, &holder) : (struct binding_run){ 0 };
+	struct binding_run run = model.def ? class_member(project, model.def, name, &holder)
+					   : (struct binding_run){ 0 };
 	struct relation relation = { .kind = RELATION_NONE };
 
 	if (run.count == 0)

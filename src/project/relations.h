@@ -1,6 +1,7 @@
 /*
- * What leads from a row to other rows: foreign keys, many-to-many fields, and the ways back. And models by other names than
- * their own: by label, by a setting, by a function that returns one. Layer `project`. Lives in the project's arena.
+ * What leads from a row to other rows: foreign keys, many-to-many fields, and the ways back. And models
+ * by other names than their own: by label, by a setting, by a function that returns one. Layer `project`.
+ * Lives in the project's arena.
  */
 #ifndef PROJECT_RELATIONS_H
 #define PROJECT_RELATIONS_H
@@ -14,8 +15,8 @@ struct relation {
 	struct class_ref model;  /* of the rows that it leads to; no name: not known */
 	struct class_ref holder; /* the model that declares the field */
 	const char *field;       /* as declared there */
-	bool is_between;         /* the rows of the relation stand in a model of their own: many-to-many */
-	bool is_reverse;         /* declared by the other side */
+	bool is_between; /* the rows of the relation stand in a model of their own: many-to-many */
+	bool is_reverse; /* declared by the other side */
 	const struct expr *call; /* the field */
 	const struct scope *scope;
 };
@@ -25,10 +26,12 @@ struct relation project_relation(struct project *project, struct class_ref model
 /* Whether the class-body binding declares a field of a model: a call of a class that packs know as one, or of a subclass. */
 bool binding_is_field(struct project *project, const struct binding *binding);
 /* The model that EXPR names as fields do: a class, "Model", "app.Model", a setting. HOLDER: for "self". */
-struct class_ref project_named_model(struct project *project, const struct scope *scope, const struct expr *expr, struct class_ref holder);
+struct class_ref project_named_model(struct project *project, const struct scope *scope,
+				     const struct expr *expr, struct class_ref holder);
 /* The model of an app's label and its name, in any case, in the tree or known by packs. */
 struct class_ref project_model_of_label(struct project *project, const char *app, const char *name);
 /* What a call of a function that packs know to return a model class does; no name: it is none, or not known. */
-struct class_ref project_got_model(struct project *project, const struct scope *scope, const struct expr *call);
+struct class_ref project_got_model(struct project *project, const struct scope *scope,
+				   const struct expr *call);
 
 #endif

@@ -93,7 +93,7 @@ struct type typing_agree(struct type so_far, struct type next, size_t *seen)
 
 static struct type element_of(struct type container)
 {
-	if (container.kind == TYPE_QUERYSET || container.kind == TYPE_MANAGER)
+	if ((container.kind == TYPE_QUERYSET || container.kind == TYPE_MANAGER) && !container.is_plain)
 		return typing_instance(container.model);
 	return unknown_type;
 }
@@ -142,33 +142,42 @@ static struct type of_binding(struct typing *typing, const struct binding *bindi
 	}
 }
 
-/* `rows = rows.filter(...)`: still what it was. */
-static bool refines_itself(struct project *project, const struct binding *binding)
+/* `rows = rows.filter(...)`: still what it was; *PLAIN: but for its rows, which come out as plain values. */
+static bool refines_itself(struct project *project, const struct binding *binding, bool *plain)
 {
+	const struct pack_queryset *words = &project->packs->queryset;
+	bool is_plain = false;
 	const struct expr *expr = binding->value;
 
 	if (binding->kind != BINDING_ASSIGN || !expr || expr->kind != EXPR_CALL)
 		return false;
 	while (expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE &&
-	       names_hold(&project->packs->queryset.lazy, expr->call.callee->attribute.name))
+	       names_hold(&words->lazy, expr->call.callee->attribute.name)) {
+		is_plain |= names_hold(&words->plain, expr->call.callee->attribute.name);
 		expr = expr->call.callee->attribute.object;
-	return expr->kind == EXPR_NAME && text_equals(expr->name.id, binding->name);
+	}
+	if (expr->kind != EXPR_NAME || !text_equals(expr->name.id, binding->name))
+		return false;
+	*plain |= is_plain;
+	return true;
 }
 
 struct type typing_run(struct typing *typing, struct binding_run run)
 {
 	struct type result = unknown_type;
+	bool plain = false;
 	size_t seen = 0;
 
 	for (size_t i = 0; i < run.count; i++) {
 		const struct binding *binding = &run.items[i];
 
 		if (binding->kind == BINDING_DELETE || binding->kind == BINDING_AUGMENT ||
-		    refines_itself(typing->project, binding) ||
+		    refines_itself(typing->project, binding, &plain) ||
 		    (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_NONE))
 			continue;
 		result = typing_agree(result, of_binding(typing, binding), &seen);
 	}
+	result.is_plain |= plain && result.kind == TYPE_QUERYSET;
 	return result;
 }
 

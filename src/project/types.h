@@ -14,6 +14,7 @@ struct type {
 	struct class_ref cls;   /* TYPE_INSTANCE, TYPE_CLASS; the manager's or queryset's own class where it is known */
 	struct class_ref model; /* TYPE_QUERYSET, TYPE_MANAGER: of which model; may be unknown */
 	struct class_ref manager; /* TYPE_QUERYSET of unknown model: of which manager it was asked; may be unknown */
+	bool is_plain;           /* TYPE_QUERYSET: its rows come out as plain values */
 	struct class_ref holder; /* TYPE_QUERYSET, TYPE_MANAGER of a many-to-many relation: the model that declares it, */
 	const char *field;       /* and as what; NULL: of none */
 	struct entity entity;   /* TYPE_MODULE, TYPE_FUNCTION */

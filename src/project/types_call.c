@@ -107,13 +107,14 @@ static struct type of_queryset_method(struct typing *typing, struct type object,
 	const struct pack_queryset *words = &typing->project->packs->queryset;
 
 	if (names_hold(&words->instances, name))
-		return typing_instance(object.model);
+		return object.is_plain ? unknown_type : typing_instance(object.model);
 	if (names_hold(&words->terminals, name) || names_hold(&words->writes, name))
 		return unknown_type;
 	/* also what is out of sight: methods of packages' querysets go on with the query, as a rule */
 	return (struct type){ .kind = TYPE_QUERYSET,
 			      .cls = has_queryset_class(typing, object) ? object.cls : (struct class_ref){ 0 },
 			      .model = object.model,
+			      .is_plain = object.is_plain || names_hold(&words->plain, name),
 			      .holder = object.holder,
 			      .field = object.field };
 }
@@ -125,6 +126,7 @@ static struct type with_rows_of(struct type result, struct type object)
 		result.model = object.model;
 		result.manager = object.kind == TYPE_MANAGER ? object.cls : object.manager;
 	}
+	result.is_plain |= result.kind == TYPE_QUERYSET && object.is_plain;
 	if (result.kind == TYPE_QUERYSET && !result.field) {
 		result.holder = object.holder;
 		result.field = object.field;
@@ -230,6 +232,34 @@ static struct type of_method_call(struct typing *typing, const struct scope *sco
 	return with_rows_of(result, object);
 }
 
+/* What a function that packs know by MEANING is handed first: a model, or what reads its rows. */
+static struct type of_rows_handed(struct typing *typing, const struct scope *scope, const struct expr *call)
+{
+	const struct expr *first = call_argument(call, 0, NULL);
+	struct type type = first ? typing_expr(typing, scope, first) : unknown_type;
+
+	if (type.kind == TYPE_CLASS)
+		return (struct type){ .kind = TYPE_QUERYSET, .model = type.cls };
+	if (type.kind == TYPE_MANAGER)
+		type.kind = TYPE_QUERYSET;
+	return type.kind == TYPE_QUERYSET ? type : unknown_type;
+}
+
+/* A row or rows, or a model class, out of a function of a library. */
+static struct type of_getter(struct typing *typing, const struct scope *scope, const struct expr *call, const char *name)
+{
+	const struct pack_set *packs = typing->project->packs;
+	struct class_ref model = project_got_model(typing->project, scope, call);
+
+	if (model.name)
+		return (struct type){ .kind = TYPE_CLASS, .cls = model };
+	if (pack_word_is(packs, WORD_ROWS_GETTER, name))
+		return of_rows_handed(typing, scope, call);
+	if (pack_word_is(packs, WORD_ROW_GETTER, name))
+		return typing_instance(of_rows_handed(typing, scope, call).model);
+	return unknown_type;
+}
+
 struct type typing_call(struct typing *typing, const struct scope *scope, const struct expr *expr)
 {
 	const struct expr *callee = expr->call.callee;
@@ -248,9 +278,9 @@ struct type typing_call(struct typing *typing, const struct scope *scope, const 
 			return of_type(typing, scope, expr);
 		if (typing_knows_class(typing->project->packs, entity.name))
 			return typing_refine(typing->project, typing_instance((struct class_ref){ NULL, entity.name }));
-		type.cls = project_got_model(typing->project, scope, expr);
-		if (type.cls.name)
-			return (struct type){ .kind = TYPE_CLASS, .cls = type.cls };
+		type = of_getter(typing, scope, expr, entity.name);
+		if (type.kind != TYPE_UNKNOWN)
+			return type;
 		break;
 	default: break;
 	}

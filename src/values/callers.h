@@ -18,7 +18,11 @@ struct callers {
 	bool too_many;
 };
 
-/* The calls of FUNCTION in the tree, by file and offset; those in tests, too, if TESTS says so. None of a lambda or a method such as `__init__`. */
-struct callers function_callers(struct project *project, const struct function *function, bool tests);
+/*
+ * The calls of FUNCTION in the tree, by file and offset; those in tests, too, if TESTS says so. None of a
+ * lambda or a method such as `__init__`.
+ */
+struct callers function_callers(struct project *project, const struct function *function,
+				bool tests);
 
 #endif

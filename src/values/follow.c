@@ -5,11 +5,13 @@
 #include "values/callers.h"
 #include "values/reach.h"
 
-/* A binding that was followed: once more it would say the same. */
+/* A binding that was followed, or what fills it before a use: once more it would say the same. */
 struct done {
 	const struct binding *binding;
+	uint32_t use; /* 0: the binding itself */
 	const struct call_frame *frame;
-	bool element, contained;
+	int elements;
+	bool contained, object;
 };
 
 enum { DONE_MAX = 512 };
@@ -25,7 +27,8 @@ struct follow_state {
 struct at {
 	const struct scope *scope;
 	const struct call_frame *frame;
-	bool element, contained;
+	int elements; /* as struct value has them */
+	bool contained, object;
 };
 
 static void go(struct follow *follow, const struct at *at, const struct expr *expr);
@@ -43,24 +46,32 @@ static void go_element(struct follow *follow, const struct at *at, const struct 
 {
 	struct at of = *at;
 
-	if (at->element && follow->mode != FOLLOW_MADE) {
-		follow->cut = true; /* an element of an element */
+	of.elements++;
+	if (of.elements <= FOLLOW_ELEMENTS)
+		go(follow, &of, expr);
+	else
+		follow->cut = true;
+}
+
+/* What stands DEPTH containers below what AT asks for. */
+static void go_below(struct follow *follow, const struct at *at, int depth, const struct expr *expr)
+{
+	struct at of = *at;
+
+	if (follow->mode == FOLLOW_SAME && at->elements < depth)
 		return;
-	}
-	of.element = true;
+	of.contained |= at->elements < depth;
+	of.elements = at->elements < depth ? 0 : at->elements - depth;
 	go(follow, &of, expr);
 }
 
 /* What stands in a container that AT asks for: it is the element itself, or contained. */
 static void go_item(struct follow *follow, const struct at *at, const struct expr *expr)
 {
-	struct at of = *at;
-
-	if (follow->mode == FOLLOW_SAME && !at->element)
-		return;
-	of.contained |= !at->element;
-	of.element = expr->kind == EXPR_STARRED;
-	go(follow, &of, expr->kind == EXPR_STARRED ? expr->operand : expr);
+	if (expr->kind == EXPR_STARRED)
+		go_below(follow, at, 0, expr->operand);
+	else
+		go_below(follow, at, 1, expr);
 }
 
 /* A part of what the value is made of. */
@@ -68,15 +79,24 @@ static void go_part(struct follow *follow, const struct at *at, const struct exp
 {
 	struct at of = *at;
 
-	of.element = false;
+	of.elements = 0;
 	of.contained = true;
 	if (expr)
 		go(follow, &of, expr);
 }
 
+/* What an attribute or method is used of, without knowing more of that. */
+static void go_object(struct follow *follow, const struct at *at, const struct expr *expr)
+{
+	struct at of = *at;
+
+	of.object = true;
+	go_part(follow, &of, expr);
+}
+
 static void leaf(struct follow *follow, const struct at *at, const struct expr *expr)
 {
-	const struct value value = { expr, at->scope, at->element, at->contained };
+	const struct value value = { expr, at->scope, at->elements, at->contained, at->object };
 
 	if (follow->on_leaf && !follow->stop)
 		follow->on_leaf(follow, &value);
@@ -84,7 +104,8 @@ static void leaf(struct follow *follow, const struct at *at, const struct expr *
 
 /* ---- functions ---- */
 
-static const struct call_frame *frame_running(const struct call_frame *frame, const struct function *function)
+static const struct call_frame *frame_running(const struct call_frame *frame,
+					      const struct function *function)
 {
 	while (frame && frame->function != function)
 		frame = frame->outer;
@@ -96,7 +117,28 @@ struct results {
 	struct follow *follow;
 	struct at at;
 	const struct function *function;
+	size_t count;
 };
+
+static bool count_return(struct visitor *visitor, const struct stmt *stmt,
+			 const struct scope *scope)
+{
+	struct results *results = visitor->data;
+
+	(void)scope;
+	results->count +=
+		stmt->kind == STMT_RETURN && stmt->value && stmt->value->kind != EXPR_NONE;
+	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS;
+}
+
+static bool chooses(const struct function *function)
+{
+	struct results results = { .count = 0 };
+
+	results.visitor = (struct visitor){ .stmt = count_return, .data = &results };
+	visit_function(&results.visitor, function);
+	return results.count > 1;
+}
 
 static bool on_return(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
@@ -131,7 +173,8 @@ static void go_results(struct follow *follow, const struct at *at, const struct 
 }
 
 /* Runs FUNCTION for what stands at EXPR, with what FRAME says of its parameters. */
-static void enter(struct follow *follow, const struct at *at, const struct call_frame *made, const struct expr *expr)
+static void enter(struct follow *follow, const struct at *at, const struct call_frame *made,
+		  const struct expr *expr)
 {
 	struct follow_state *state = follow->state;
 	struct call_frame *frame;
@@ -143,16 +186,18 @@ static void enter(struct follow *follow, const struct at *at, const struct call_
 	}
 	frame = ARENA_NEW(&state->scratch, struct call_frame);
 	*frame = *made;
+	frame->chooses = follow->mode != FOLLOW_MADE && chooses(made->function);
 	inside.frame = frame;
 	state->frames++;
-	follow->trail[follow->trail_count++] = (struct follow_step){ made->function, expr, at->scope, false };
+	follow->trail[follow->trail_count++] =
+		(struct follow_step){ made->function, expr, at->scope, false };
 	go_results(follow, &inside, made->function);
 	follow->trail_count--;
 	state->frames--;
 }
 
-static struct call_frame frame_for(struct project *project, const struct at *at, const struct function *function,
-				   const struct expr *call)
+static struct call_frame frame_for(struct project *project, const struct at *at,
+				   const struct function *function, const struct expr *call)
 {
 	enum method_kind kind = project_method_kind(project, function);
 	const struct expr *callee = call ? call->call.callee : NULL;
@@ -161,7 +206,8 @@ static struct call_frame frame_for(struct project *project, const struct at *at,
 		.function = function,
 		.call = call,
 		.scope = at->scope,
-		.receiver = callee && callee->kind == EXPR_ATTRIBUTE ? callee->attribute.object : NULL,
+		.receiver =
+			callee && callee->kind == EXPR_ATTRIBUTE ? callee->attribute.object : NULL,
 		.is_bound = kind == METHOD_INSTANCE || kind == METHOD_CLASS,
 		.outer = at->frame,
 	};
@@ -170,8 +216,8 @@ static struct call_frame frame_for(struct project *project, const struct at *at,
 /* ---- parameters ---- */
 
 /* What FRAME hands in for the parameter at POSITION; *SCOPE and *OUTER say where it is evaluated. NULL: not seen. */
-static const struct expr *argument_of(const struct call_frame *frame, size_t position, const struct scope **scope,
-				      const struct call_frame **outer)
+static const struct expr *argument_of(const struct call_frame *frame, size_t position,
+				      const struct scope **scope, const struct call_frame **outer)
 {
 	const struct parameter *parameter = &frame->function->parameters[position];
 	const struct expr *value = NULL;
@@ -184,7 +230,8 @@ static const struct expr *argument_of(const struct call_frame *frame, size_t pos
 	if (at < 0)
 		return frame->receiver;
 	if (frame->call)
-		value = call_argument(frame->call, parameter->kind == PARAMETER_KEYWORD_ONLY ? -1 : at,
+		value = call_argument(frame->call,
+				      parameter->kind == PARAMETER_KEYWORD_ONLY ? -1 : at,
 				      parameter->name);
 	if (value || (frame->call && call_has_star(frame->call)))
 		return value;
@@ -193,7 +240,8 @@ static const struct expr *argument_of(const struct call_frame *frame, size_t pos
 	return parameter->default_value;
 }
 
-static void hand_in(struct follow *follow, const struct at *at, const struct call_frame *frame, size_t position)
+static void hand_in(struct follow *follow, const struct at *at, const struct call_frame *frame,
+		    size_t position)
 {
 	struct at outside = *at;
 	const struct expr *argument = argument_of(frame, position, &outside.scope, &outside.frame);
@@ -205,8 +253,8 @@ static void hand_in(struct follow *follow, const struct at *at, const struct cal
 }
 
 /* A function that no known call runs here: each of its callers may. */
-static void ask_callers(struct follow *follow, const struct at *at, const struct function *function, size_t position,
-			const struct expr *name)
+static void ask_callers(struct follow *follow, const struct at *at, const struct function *function,
+			size_t position, const struct expr *name)
 {
 	struct callers callers = function_callers(follow->project, function, false);
 
@@ -217,11 +265,12 @@ static void ask_callers(struct follow *follow, const struct at *at, const struct
 	follow->state->hops++;
 	for (size_t i = 0; i < callers.count && !follow->stop; i++) {
 		const struct call_site *site = callers.items[i].site;
-		struct at caller = { site->scope, NULL, at->element, at->contained };
+		struct at caller = { site->scope, NULL, at->elements, at->contained, at->object };
 		struct call_frame frame = frame_for(follow->project, &caller, function, site->call);
 
 		follow->trail[follow->trail_count++] =
-			(struct follow_step){ scope_function(site->scope), site->call, site->scope, true };
+			(struct follow_step){ scope_function(site->scope), site->call, site->scope,
+					      true };
 		hand_in(follow, at, &frame, position);
 		follow->trail_count--;
 	}
@@ -244,12 +293,36 @@ static void go_parameter(struct follow *follow, const struct at *at, const struc
 	const struct call_frame *frame = function ? frame_running(at->frame, function) : NULL;
 	size_t position = function ? (size_t)(binding->parameter - function->parameters) : 0;
 
-	if (frame)
+	if (frame && frame->chooses)
+		follow->cut = true;
+	else if (frame)
 		hand_in(follow, at, frame, position);
-	else if (function && follow->state->hops < FOLLOW_HOPS && !is_own_object(follow, function, position))
+	else if (function && follow->state->hops < FOLLOW_HOPS &&
+		 !is_own_object(follow, function, position))
 		ask_callers(follow, at, function, position, name);
 	else
 		leaf(follow, at, name);
+}
+
+/* Whether the binding, or what fills it before USE, was not followed yet; notes that it is. */
+static bool is_new(struct follow *follow, const struct at *at, const struct binding *binding,
+		   uint32_t use)
+{
+	struct follow_state *state = follow->state;
+
+	for (size_t i = 0; i < state->done_count; i++)
+		if (state->done[i].binding == binding && state->done[i].use == use &&
+		    state->done[i].frame == at->frame && state->done[i].elements == at->elements &&
+		    state->done[i].contained == at->contained &&
+		    state->done[i].object == at->object)
+			return false;
+	if (state->done_count == DONE_MAX) {
+		follow->cut = true;
+		return false;
+	}
+	state->done[state->done_count++] =
+		(struct done){ binding, use, at->frame, at->elements, at->contained, at->object };
+	return true;
 }
 
 /* ---- what fills a local container ---- */
@@ -258,7 +331,8 @@ struct fills {
 	struct visitor visitor;
 	struct follow *follow;
 	struct at at;
-	const struct expr *use;
+	const char *name;
+	uint32_t use;
 	struct block block;
 	struct binding_run run;
 	struct reach held; /* the bindings that the use may hold */
@@ -280,10 +354,25 @@ static bool is_filled_at(const struct fills *fills, const struct expr *name)
 {
 	struct reach reach;
 
-	if (!name || name->span.offset >= fills->use->span.offset || !text_equals(name->name.id, fills->use->name.id))
+	if (!name || name->span.offset >= fills->use || !text_equals(name->name.id, fills->name))
 		return false;
 	reach = reach_bindings(&fills->block, fills->run, name->span.offset);
 	return reach_meet(&reach, &fills->held);
+}
+
+/* How many containers below its head the target or object EXPR stands: 1 for `x[k]`, 2 for `x[k].name`. */
+static int depth_below(const struct expr *expr)
+{
+	int depth = 0;
+
+	while (expr->kind == EXPR_SUBSCRIPT || expr->kind == EXPR_ATTRIBUTE ||
+	       expr->kind == EXPR_CALL) {
+		depth += expr->kind != EXPR_CALL;
+		expr = expr->kind == EXPR_SUBSCRIPT   ? expr->subscript.object
+		       : expr->kind == EXPR_ATTRIBUTE ? expr->attribute.object
+						      : expr->call.callee;
+	}
+	return depth;
 }
 
 /* What `x[k] = value` and `x.name = value` put into x. */
@@ -302,7 +391,7 @@ static bool on_fill(struct visitor *visitor, const struct stmt *stmt, const stru
 	}
 	if (value && (target->kind == EXPR_SUBSCRIPT || target->kind == EXPR_ATTRIBUTE) &&
 	    is_filled_at(fills, expr_head(target)))
-		go_item(fills->follow, &at, value);
+		go_below(fills->follow, &at, depth_below(target), value);
 	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS && !fills->follow->stop;
 }
 
@@ -323,22 +412,32 @@ static bool on_put(struct visitor *visitor, const struct expr *expr, const struc
 			const struct argument *argument = &expr->call.arguments[i];
 
 			/* the first of two says where */
-			if (i == 0 && expr->call.count == 2 && argument->kind == ARGUMENT_POSITIONAL)
+			if (i == 0 && expr->call.count == 2 &&
+			    argument->kind == ARGUMENT_POSITIONAL)
 				continue;
-			if (pack_word_is(packs, WORD_PUT_ALL, method) && argument->kind == ARGUMENT_POSITIONAL)
-				go(fills->follow, &at, argument->value);
-			else
-				go_item(fills->follow, &at, argument->value);
+			/* `x[k].append(y)` puts y one deeper than `x[k].extend(y)` */
+			go_below(fills->follow, &at,
+				 depth_below(expr->call.callee) -
+					 (pack_word_is(packs, WORD_PUT_ALL, method) &&
+					  argument->kind == ARGUMENT_POSITIONAL),
+				 argument->value);
 		}
 	return !fills->follow->stop;
 }
 
-static void go_fills(struct follow *follow, const struct at *at, const struct scope *home, const struct expr *name,
-		     struct block block, struct binding_run run, const struct reach *held)
+static void go_fills(struct follow *follow, const struct at *at, const struct scope *home,
+		     uint32_t use, struct binding_run run, const struct reach *held)
 {
-	struct fills fills = { .follow = follow, .at = *at, .use = name, .block = block, .run = run, .held = *held };
+	struct fills fills = { .follow = follow,
+			       .at = *at,
+			       .name = run.count ? run.items[0].name : "",
+			       .use = use,
+			       .block = scope_body(home),
+			       .run = run,
+			       .held = *held };
 
-	if (follow->mode == FOLLOW_SAME && !at->element)
+	if (run.count == 0 || (follow->mode == FOLLOW_SAME && at->elements == 0) ||
+	    !is_new(follow, at, &run.items[0], use))
 		return;
 	fills.visitor = (struct visitor){ .stmt = on_fill, .expr = on_put, .data = &fills };
 	if (home->kind == SCOPE_FUNCTION)
@@ -351,14 +450,17 @@ static void go_fills(struct follow *follow, const struct at *at, const struct sc
 static const struct expr *unpacked_item(const struct binding *binding)
 {
 	const struct stmt *stmt = binding->stmt;
-	const struct expr *target = stmt && stmt->kind == STMT_ASSIGN ? stmt->assign.targets[0] : NULL;
+	const struct expr *target =
+		stmt && stmt->kind == STMT_ASSIGN ? stmt->assign.targets[0] : NULL;
 	const struct expr *value = binding->value;
 
 	if (!target || !value || (value->kind != EXPR_TUPLE && value->kind != EXPR_LIST) ||
-	    (target->kind != EXPR_TUPLE && target->kind != EXPR_LIST) || target->items.count != value->items.count)
+	    (target->kind != EXPR_TUPLE && target->kind != EXPR_LIST) ||
+	    target->items.count != value->items.count)
 		return NULL;
 	for (size_t i = 0; i < target->items.count; i++) {
-		if (target->items.items[i]->kind == EXPR_STARRED || value->items.items[i]->kind == EXPR_STARRED)
+		if (target->items.items[i]->kind == EXPR_STARRED ||
+		    value->items.items[i]->kind == EXPR_STARRED)
 			return NULL;
 		if (target->items.items[i]->span.offset == binding->span.offset)
 			return value->items.items[i];
@@ -366,8 +468,8 @@ static const struct expr *unpacked_item(const struct binding *binding)
 	return NULL;
 }
 
-static void go_name_at(struct follow *follow, const struct at *at, const struct scope *home, const struct expr *name,
-		       uint32_t use);
+static void go_name_at(struct follow *follow, const struct at *at, const struct scope *home,
+		       const struct expr *name, uint32_t use);
 
 /* What `x += value` makes: what x was, and the value. */
 static void go_augmented(struct follow *follow, const struct at *at, const struct binding *binding,
@@ -387,29 +489,13 @@ static void go_unpacked(struct follow *follow, const struct at *at, const struct
 	const struct expr *item = unpacked_item(binding);
 	struct at of = in(at, binding->scope);
 
+	/* of what is looped over, each element is unpacked */
+	if (!binding->stmt || binding->stmt->kind == STMT_FOR)
+		of.elements++;
 	if (item)
 		go(follow, &of, item);
-	else if (follow->mode == FOLLOW_MADE)
-		go_part(follow, &of, binding->value);
 	else
-		follow->cut = true;
-}
-
-/* Whether the binding was not followed yet; notes that it is. */
-static bool is_new(struct follow *follow, const struct at *at, const struct binding *binding)
-{
-	struct follow_state *state = follow->state;
-
-	for (size_t i = 0; i < state->done_count; i++)
-		if (state->done[i].binding == binding && state->done[i].frame == at->frame &&
-		    state->done[i].element == at->element && state->done[i].contained == at->contained)
-			return false;
-	if (state->done_count == DONE_MAX) {
-		follow->cut = true;
-		return false;
-	}
-	state->done[state->done_count++] = (struct done){ binding, at->frame, at->element, at->contained };
-	return true;
+		go_element(follow, &of, binding->value);
 }
 
 static void go_binding(struct follow *follow, const struct at *at, const struct binding *binding,
@@ -417,7 +503,7 @@ static void go_binding(struct follow *follow, const struct at *at, const struct 
 {
 	struct at of = in(at, binding->scope);
 
-	if (!is_new(follow, at, binding))
+	if (!is_new(follow, at, binding, 0))
 		return;
 	switch (binding->kind) {
 	case BINDING_ASSIGN:
@@ -452,7 +538,8 @@ static const struct binding *parameter_in(struct binding_run run)
 	return NULL;
 }
 
-static void go_run(struct follow *follow, const struct at *at, struct binding_run run, const struct expr *name)
+static void go_run(struct follow *follow, const struct at *at, struct binding_run run,
+		   const struct expr *name)
 {
 	if (run.count > FOLLOW_BINDINGS)
 		follow->cut = true;
@@ -462,8 +549,8 @@ static void go_run(struct follow *follow, const struct at *at, struct binding_ru
 			go_binding(follow, at, &run.items[i], run.items[i].scope, name);
 }
 
-static void go_name_at(struct follow *follow, const struct at *at, const struct scope *home, const struct expr *name,
-		       uint32_t use)
+static void go_name_at(struct follow *follow, const struct at *at, const struct scope *home,
+		       const struct expr *name, uint32_t use)
 {
 	struct binding_run run = scope_bindings(home, name->name.id);
 	const struct binding *parameter = parameter_in(run);
@@ -480,8 +567,8 @@ static void go_name_at(struct follow *follow, const struct at *at, const struct 
 		go_binding(follow, at, reach.items[i], home, name);
 	if (reach.entry && parameter)
 		go_parameter(follow, at, parameter, name);
-	if (use == name->span.offset && !(reach.entry && parameter))
-		go_fills(follow, at, home, name, block, run, &reach);
+	if (!(reach.entry && parameter))
+		go_fills(follow, at, home, use, run, &reach);
 }
 
 static void go_name(struct follow *follow, const struct at *at, const struct expr *name)
@@ -503,7 +590,8 @@ static void go_name(struct follow *follow, const struct at *at, const struct exp
 /* ---- attributes ---- */
 
 /* What methods put on `self`. */
-static bool go_written(struct follow *follow, const struct at *at, const struct class_def *class_def, const char *name)
+static bool go_written(struct follow *follow, const struct at *at,
+		       const struct class_def *class_def, const char *name)
 {
 	const struct class_info *info = project_class(follow->project, class_def);
 
@@ -513,11 +601,13 @@ static bool go_written(struct follow *follow, const struct at *at, const struct 
 
 		if (!info->ancestors[a].def)
 			continue;
-		writes = class_attribute_writes(follow->project, info->ancestors[a].def, name, &count);
+		writes = class_attribute_writes(follow->project, info->ancestors[a].def, name,
+						&count);
 		if (count > FOLLOW_BINDINGS)
 			follow->cut = true;
 		for (size_t i = 0; i < count && count <= FOLLOW_BINDINGS && !follow->stop; i++) {
-			struct at of = { writes[i].scope, at->frame, at->element, at->contained };
+			struct at of = { writes[i].scope, at->frame, at->elements, at->contained,
+					 false };
 
 			if (writes[i].value)
 				go(follow, &of, writes[i].value);
@@ -539,7 +629,8 @@ static bool go_member(struct follow *follow, const struct at *at, const struct e
 		return false;
 	method = class_method(follow->project, object.cls.def, expr->attribute.name, NULL);
 	if (method && function_is_property(follow->project, method)) {
-		struct call_frame frame = { method, NULL, at->scope, expr->attribute.object, true, at->frame };
+		struct call_frame frame = { method, NULL,      at->scope, expr->attribute.object,
+					    true,   at->frame, false };
 
 		enter(follow, at, &frame, expr);
 		return true;
@@ -571,14 +662,15 @@ static void go_attribute(struct follow *follow, const struct at *at, const struc
 	if (go_member(follow, at, expr))
 		return;
 	if (follow->mode == FOLLOW_MADE)
-		go_part(follow, at, expr->attribute.object);
+		go_object(follow, at, expr->attribute.object);
 	else
 		leaf(follow, at, expr);
 }
 
 /* ---- calls ---- */
 
-static const struct function *function_of(struct follow *follow, const struct at *at, const struct expr *expr)
+static const struct function *function_of(struct follow *follow, const struct at *at,
+					  const struct expr *expr)
 {
 	struct entity entity;
 	struct type type;
@@ -596,33 +688,38 @@ static const struct function *function_of(struct follow *follow, const struct at
 	return type.kind == TYPE_FUNCTION ? type.entity.function : NULL;
 }
 
-/* `compute()`, where COMPUTE is a parameter: what the known call hands in for it. False if that is not seen. */
-static bool go_handed_callable(struct follow *follow, const struct at *at, const struct expr *call)
+/*
+ * What calling CALLABLE yields: a lambda, a function, a method, or a parameter that the known call hands one in for. CALL: the
+ * call itself, NULL where none is seen; it stands in AT. False if no function is found.
+ */
+static bool go_called(struct follow *follow, const struct at *at, const struct at *where,
+		      const struct expr *callable, const struct expr *call)
 {
-	const struct expr *callee = call->call.callee;
+	const struct function *function = function_of(follow, where, callable);
 	struct entity entity = { .kind = ENTITY_UNKNOWN };
 	const struct call_frame *frame = NULL;
-	struct call_frame made;
-	struct at outside = *at;
-	const struct expr *handed;
+	struct at outside = *where;
 
-	if (callee->kind == EXPR_NAME)
-		entity = project_resolve(follow->project, at->scope, callee);
+	if (function) {
+		struct call_frame made = { function, call,  call ? at->scope : where->scope,
+					   NULL,     false, call ? at->frame : where->frame,
+					   false };
+
+		made.is_bound = callable->kind == EXPR_ATTRIBUTE;
+		enter(follow, at, &made, call ? call : callable);
+		return true;
+	}
+	if (callable->kind == EXPR_NAME)
+		entity = project_resolve(follow->project, where->scope, callable);
 	if (entity.kind == ENTITY_PARAMETER && entity.run.items[0].scope->kind == SCOPE_FUNCTION)
-		frame = frame_running(at->frame, entity.run.items[0].scope->function);
+		frame = frame_running(where->frame, entity.run.items[0].scope->function);
 	if (!frame)
 		return false;
-	handed = argument_of(frame, (size_t)(entity.run.items[0].parameter - frame->function->parameters),
-			     &outside.scope, &outside.frame);
-	made = (struct call_frame){ .function = handed ? function_of(follow, &outside, handed) : NULL,
-				    .call = call,
-				    .scope = at->scope,
-				    .receiver = handed && handed->kind == EXPR_ATTRIBUTE ? handed->attribute.object : NULL,
-				    .is_bound = handed && handed->kind == EXPR_ATTRIBUTE,
-				    .outer = at->frame };
-	if (made.function)
-		enter(follow, at, &made, call);
-	return made.function != NULL;
+	callable =
+		argument_of(frame,
+			    (size_t)(entity.run.items[0].parameter - frame->function->parameters),
+			    &outside.scope, &outside.frame);
+	return callable && go_called(follow, at, &outside, callable, call);
 }
 
 /* The object of a method and the arguments. */
@@ -631,7 +728,7 @@ static void go_arguments(struct follow *follow, const struct at *at, const struc
 	const struct expr *callee = call->call.callee;
 
 	if (callee->kind == EXPR_ATTRIBUTE)
-		go_part(follow, at, callee->attribute.object);
+		go_object(follow, at, callee->attribute.object);
 	else if (callee->kind == EXPR_CALL)
 		go_part(follow, at, callee);
 	for (size_t i = 0; i < call->call.count && !follow->stop; i++)
@@ -640,23 +737,26 @@ static void go_arguments(struct follow *follow, const struct at *at, const struc
 }
 
 /* `list(x)`, `dict(x)`, `sorted(x)`: a container of what x yields. False if the call makes none. */
-static bool go_built(struct follow *follow, const struct at *at, const struct expr *call, const struct entity *callee)
+static bool go_built(struct follow *follow, const struct at *at, const struct expr *call,
+		     const struct entity *callee)
 {
 	const struct argument *first = call->call.count ? call->call.arguments : NULL;
 
-	if (follow->mode == FOLLOW_SAME && !at->element)
+	if (follow->mode == FOLLOW_SAME && at->elements == 0)
 		return false;
-	if (callee->kind != ENTITY_EXTERNAL || !pack_word_is(project_packs(follow->project), WORD_BUILDER, callee->name))
+	if (callee->kind != ENTITY_EXTERNAL ||
+	    !pack_word_is(project_packs(follow->project), WORD_BUILDER, callee->name))
 		return false;
 	if (first && first->kind == ARGUMENT_POSITIONAL) {
 		struct at of = *at;
 
-		of.contained |= !at->element;
-		of.element = true;
+		of.contained |= at->elements == 0;
+		of.elements += at->elements == 0;
 		go(follow, &of, first->value);
 	}
 	for (size_t i = 0; i < call->call.count; i++)
-		if (call->call.arguments[i].kind == ARGUMENT_KEYWORD && call->call.arguments[i].value->kind != EXPR_LAMBDA)
+		if (call->call.arguments[i].kind == ARGUMENT_KEYWORD &&
+		    call->call.arguments[i].value->kind != EXPR_LAMBDA)
 			go_item(follow, at, call->call.arguments[i].value);
 	return true;
 }
@@ -667,7 +767,8 @@ static void go_call(struct follow *follow, const struct at *at, const struct exp
 	const struct function *callee = NULL;
 	struct call_frame frame;
 
-	if (entity.kind == ENTITY_CLASS || project_callees(follow->project, at->scope, call, &callee, 1) == 0)
+	if (entity.kind == ENTITY_CLASS ||
+	    project_callees(follow->project, at->scope, call, &callee, 1) == 0)
 		callee = NULL;
 	if (callee && text_equals(callee->name, "__init__"))
 		callee = NULL;
@@ -676,7 +777,8 @@ static void go_call(struct follow *follow, const struct at *at, const struct exp
 		enter(follow, at, &frame, call);
 		return;
 	}
-	if (go_handed_callable(follow, at, call))
+	if (call->call.callee->kind == EXPR_NAME &&
+	    go_called(follow, at, at, call->call.callee, call))
 		return;
 	if (follow->mode == FOLLOW_MADE)
 		go_arguments(follow, at, call);
@@ -690,7 +792,9 @@ static void go_comprehension(struct follow *follow, const struct at *at, const s
 {
 	struct at inside = in(at, expr->comprehension.scope);
 
-	go_item(follow, &inside, expr->comprehension.value ? expr->comprehension.value : expr->comprehension.element);
+	go_item(follow, &inside,
+		expr->comprehension.value ? expr->comprehension.value
+					  : expr->comprehension.element);
 	if (follow->mode != FOLLOW_MADE)
 		return;
 	if (expr->comprehension.value)
@@ -767,18 +871,18 @@ static void go_kind(struct follow *follow, const struct at *at, const struct exp
 	case EXPR_LIST:
 	case EXPR_TUPLE:
 	case EXPR_SET:
-		if (follow->mode == FOLLOW_SAME && !at->element)
+		if (follow->mode == FOLLOW_SAME && at->elements == 0)
 			leaf(follow, at, expr);
 		for (size_t i = 0; i < expr->items.count && !follow->stop; i++)
 			go_item(follow, at, expr->items.items[i]);
 		break;
 	case EXPR_DICT:
-		if (follow->mode == FOLLOW_SAME && !at->element)
+		if (follow->mode == FOLLOW_SAME && at->elements == 0)
 			leaf(follow, at, expr);
 		go_dict(follow, at, expr);
 		break;
 	case EXPR_COMPREHENSION:
-		if (follow->mode == FOLLOW_SAME && !at->element)
+		if (follow->mode == FOLLOW_SAME && at->elements == 0)
 			leaf(follow, at, expr);
 		go_comprehension(follow, at, expr);
 		break;
@@ -789,7 +893,8 @@ static void go_kind(struct follow *follow, const struct at *at, const struct exp
 static void go(struct follow *follow, const struct at *at, const struct expr *expr)
 {
 	struct follow_state *state = follow->state;
-	const struct value value = { expr, at->scope, at->element, at->contained };
+	const struct value value = { expr, at->scope, at->elements, at->contained, at->object };
+	struct at inside = *at;
 
 	if (follow->stop)
 		return;
@@ -799,8 +904,10 @@ static void go(struct follow *follow, const struct at *at, const struct expr *ex
 	}
 	state->steps++;
 	state->depth++;
+	/* a name is still what it is a name for */
+	inside.object = at->object && expr->kind == EXPR_NAME;
 	if (!follow->on_value || follow->on_value(follow, &value))
-		go_kind(follow, at, expr);
+		go_kind(follow, &inside, expr);
 	state->depth--;
 }
 
@@ -820,7 +927,8 @@ static void end(struct follow *follow)
 	follow->state = NULL;
 }
 
-void follow_value(struct follow *follow, const struct scope *scope, const struct expr *expr, const struct call_frame *frame)
+void follow_value(struct follow *follow, const struct scope *scope, const struct expr *expr,
+		  const struct call_frame *frame)
 {
 	struct follow_state state;
 	struct at at = { .scope = scope, .frame = frame };
@@ -840,19 +948,14 @@ void follow_function(struct follow *follow, const struct function *function)
 	end(follow);
 }
 
-void follow_result(struct follow *follow, const struct scope *scope, const struct expr *expr, const struct call_frame *frame)
+void follow_result(struct follow *follow, const struct scope *scope, const struct expr *expr,
+		   const struct call_frame *frame)
 {
 	struct follow_state state;
 	struct at at = { .scope = scope, .frame = frame };
-	struct call_frame made = { .scope = scope, .outer = frame };
 
 	begin(follow, &state);
-	made.function = function_of(follow, &at, expr);
-	made.is_bound = made.function && expr->kind == EXPR_ATTRIBUTE;
-	made.receiver = made.is_bound ? expr->attribute.object : NULL;
-	if (made.function)
-		enter(follow, &at, &made, expr);
-	else
+	if (!go_called(follow, &at, &at, expr, NULL))
 		go(follow, &at, expr);
 	end(follow);
 }

@@ -1,14 +1,15 @@
 /*
- * What an expression may be, what it holds, and what it is made of: followed backwards through names (what reaches the use, what
- * is unpacked, looped over, entered, added to), parameters, attributes and getters, results of functions, conditionals,
- * and through what fills a local container. Conditions steer and are no contents. Layer `values`. Bounded; an
- * answer never depends on who asks first. What a question makes on the way ends with it.
+ * What an expression may be, what it holds, and what it is made of: followed backwards through names
+ * (what reaches the use, what is unpacked, looped over, entered, added to), parameters, attributes and
+ * getters, results of functions, conditionals, and through what fills a local container. Conditions
+ * steer and are no contents. Layer `values`. Bounded; an answer never depends on who asks first. What a
+ * question makes on the way ends with it.
  *
  * Glossary
- *   value      an expression with the scope that it is evaluated in
- *   element    not the expression itself, but what iterating over it or an index into it yields
- *   leaf       a value behind which there is nothing more to follow
- *   frame      a function that runs for a call that is known: its parameters are that call's arguments, not any caller's
+ *   value    an expression with the scope that it is evaluated in
+ *   element  what iterating over a value or an index into it yields, in place of the value itself
+ *   leaf     a value behind which there is nothing more to follow
+ *   frame    a function that runs for a call that is known: its parameters are that call's arguments
  */
 #ifndef VALUES_FOLLOW_H
 #define VALUES_FOLLOW_H
@@ -19,8 +20,10 @@ enum {
 	FOLLOW_DEPTH = 60,   /* nested steps: deeper is no source that somebody wrote */
 	FOLLOW_STEPS = 4000, /* of one question */
 	FOLLOW_FRAMES = 6,   /* functions run within functions */
-	FOLLOW_CALLERS = 12, /* of a function that is called from more places, a parameter may be anything */
+	FOLLOW_CALLERS =
+		12, /* of a function that is called from more places, a parameter may be anything */
 	FOLLOW_HOPS = 2,     /* from a parameter to a caller, and from its parameter to its own */
+	FOLLOW_ELEMENTS = 4, /* containers in containers */
 	FOLLOW_BINDINGS = 8, /* of one attribute or constant */
 };
 
@@ -32,21 +35,23 @@ enum follow_mode {
 
 struct call_frame {
 	const struct function *function;
-	const struct expr *call;        /* NULL: none is seen (a getter, a callable that is handed on) */
-	const struct scope *scope;      /* in which its arguments and RECEIVER stand */
-	const struct expr *receiver;    /* what the first parameter of a method is; NULL: not known */
-	bool is_bound;                  /* the first parameter is not among the arguments */
+	const struct expr *call;   /* NULL: none is seen (a getter, a callable that is handed on) */
+	const struct scope *scope; /* in which its arguments and RECEIVER stand */
+	const struct expr *receiver; /* what the first parameter of a method is; NULL: not known */
+	bool is_bound;               /* the first parameter is not among the arguments */
 	const struct call_frame *outer; /* in which they are evaluated; NULL: none */
+	bool chooses; /* it has several results: what of a parameter comes out depends on what that is */
 };
 
 struct value {
 	const struct expr *expr;
 	const struct scope *scope;
-	bool is_element;
+	int elements;      /* 1: an element of it is meant, 2: one of such an element, ... */
 	bool is_contained; /* stands in what was asked for, and is not that itself */
+	bool is_object;    /* of it an attribute or method is used that is not seen */
 };
 
-/* The way from what was asked for to a value: a call of a function or a use of a getter, or the call that hands a parameter in. */
+/* On the way to a value: a call of a function, a use of a getter, or a call that hands a parameter in. */
 struct follow_step {
 	const struct function *function;
 	const struct expr *expr;
@@ -73,9 +78,11 @@ struct follow {
 };
 
 /* FRAME (may be NULL) runs the function that EXPR stands in. */
-void follow_value(struct follow *follow, const struct scope *scope, const struct expr *expr, const struct call_frame *frame);
+void follow_value(struct follow *follow, const struct scope *scope, const struct expr *expr,
+		  const struct call_frame *frame);
 /* What calling EXPR without arguments yields: a lambda, a function, a method. */
-void follow_result(struct follow *follow, const struct scope *scope, const struct expr *expr, const struct call_frame *frame);
+void follow_result(struct follow *follow, const struct scope *scope, const struct expr *expr,
+		   const struct call_frame *frame);
 /* What FUNCTION returns or yields. */
 void follow_function(struct follow *follow, const struct function *function);
 
