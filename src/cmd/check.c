@@ -64,6 +64,7 @@ bool check_lint_project(const struct check_run *run, struct check_project *proje
 		.count = project->session.count,
 		.timing = run->options->timing,
 		.explains = run->explains,
+		.explained = run->explained,
 	};
 	lint_run(run->arena, &request, &project->result);
 	return project->result.failure ? error_set(err, "%s", project->result.failure) : true;

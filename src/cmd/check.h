@@ -29,7 +29,8 @@ struct check_run {
 	size_t note_count;
 	struct timing timing;
 	struct progress progress;
-	bool explains; /* ask the rules why they are silent */
+	bool explains;      /* ask the rules why they are silent */
+	uint32_t explained; /* in this file of the one project */
 };
 
 /* Opens the projects of run->plan, and those that turn up within them. */

@@ -13,6 +13,9 @@
 
 /* `outlive explain`: an address, the project that holds it, what the rules said and did not say about that line. */
 
+/* So many findings that stand elsewhere are told of one line. */
+enum { PASSING_MAX = 3 };
+
 struct explain_file {
 	const char *shown;
 	struct lines lines;
@@ -29,6 +32,7 @@ struct explain_run {
 	struct explain_file **files; /* by number; NULL until then */
 	bool *told; /* of the reasons why rules are silent, those that stand with something else */
 	VEC(struct explanation) found;
+	bool passing; /* a finding that stands elsewhere has the line in its chain */
 };
 
 /* ADDRESS without the column that findings are printed with: the last of two numbers. */
@@ -167,6 +171,34 @@ static const char *verdict_on(struct explain_run *run, const struct finding *fin
 	return arena_printf(run->check.arena, "reported as %s", severity_name(finding->severity));
 }
 
+/* The cache that FINDING is about, if it stands on one. */
+static const struct cache_use *cache_of(struct explain_run *run, const struct finding *finding)
+{
+	const struct module *module = project_module(run->project, finding->place.file);
+	struct cache_list list = module ? project_caches(run->project, module) : (struct cache_list){ 0 };
+
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].expr->span.offset == finding->place.span.offset)
+			return &list.items[i];
+	return NULL;
+}
+
+/* The chain begins with the cache itself: what it is called there, and what bounds it. */
+static struct explain_chain finding_chain(struct explain_run *run, const struct finding *finding)
+{
+	const struct cache_use *use = cache_of(run, finding);
+	struct explain_chain chain = chain_of(run, finding->related);
+	struct explain_step *steps;
+
+	if (!use)
+		return chain;
+	steps = ARENA_ARRAY(run->check.arena, struct explain_step, chain.count + 1);
+	steps[0] = step_at(run, "cache", cache_words(run->check.arena, use), finding->place);
+	if (chain.count)
+		memcpy(steps + 1, chain.items, chain.count * sizeof *steps);
+	return (struct explain_chain){ steps, chain.count + 1 };
+}
+
 static void add_finding(struct explain_run *run, const struct finding *finding)
 {
 	struct explanation item = {
@@ -174,25 +206,80 @@ static void add_finding(struct explain_run *run, const struct finding *finding)
 		.place = step_at(run, "finding", finding->message, finding->place),
 		.finding = finding,
 		.verdict = verdict_on(run, finding),
-		.chain = chain_of(run, finding->related),
+		.chain = finding_chain(run, finding),
 	};
 
 	add_passes(run, finding->place, &item);
 	vec_push(&run->found, item);
 }
 
-/* Those on the line, and those whose chain has a step there. */
+static bool is_on_line(struct explain_run *run, const struct finding *finding)
+{
+	return finding->place.file == run->file &&
+	       (line_is_in(run, finding->place.span) || line_is_in(run, finding->also));
+}
+
+/* Whether FINDING, which stands elsewhere, has this line in its chain. */
+static bool passes_line(struct explain_run *run, const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->related.count; i++) {
+		const struct evidence *step = &finding->related.items[i];
+
+		if (step->has_place && step->place.file == run->file && line_is_in(run, step->place.span))
+			return true;
+	}
+	return false;
+}
+
+static void add_passing(struct explain_run *run, const struct finding *finding)
+{
+	struct arena *arena = run->check.arena;
+
+	add_finding(run, finding);
+	vec_last(&run->found).verdict = arena_printf(arena, "%s, there; this line is a part of it", verdict_on(run, finding));
+}
+
+/* Those on the line, then some of those whose chain has a step there. */
 static void add_findings(struct explain_run *run)
 {
 	const struct lint_result *result = &run->check.projects[0]->result;
+	size_t passing = 0;
+
+	for (size_t i = 0; i < result->count; i++)
+		if (is_on_line(run, &result->findings[i]))
+			add_finding(run, &result->findings[i]);
+	for (size_t i = 0; i < result->count && passing < PASSING_MAX; i++) {
+		const struct finding *finding = &result->findings[i];
+
+		if (is_on_line(run, finding) || finding->state == FINDING_SUPPRESSED || !passes_line(run, finding))
+			continue;
+		add_passing(run, finding);
+		passing++;
+	}
+	run->passing = passing > 0;
+}
+
+/* What the line is near to, for a line that nothing stands on. */
+static const struct finding *nearest_finding(struct explain_run *run)
+{
+	const struct lint_result *result = &run->check.projects[0]->result;
+	const struct finding *nearest = NULL;
+	uint32_t least = UINT32_MAX;
 
 	for (size_t i = 0; i < result->count; i++) {
 		const struct finding *finding = &result->findings[i];
+		uint32_t line, distance;
 
-		if (finding->place.file == run->file &&
-		    (line_is_in(run, finding->place.span) || line_is_in(run, finding->also)))
-			add_finding(run, finding);
+		if (finding->place.file != run->file || finding->state == FINDING_SUPPRESSED)
+			continue;
+		line = lines_number(&file_at(run, run->file)->lines, finding->place.span.offset);
+		distance = line > run->line ? line - run->line : run->line - line;
+		if (distance < least) {
+			least = distance;
+			nearest = finding;
+		}
 	}
+	return nearest;
 }
 
 static bool is_found_at(const struct explain_run *run, uint32_t offset)
@@ -236,8 +323,10 @@ static void add_caches(struct explain_run *run)
 }
 
 /* Rules of keys look at tests and unknown keys as the other half of a pair at most. */
-static const char *verdict_on_key(const struct key_site *site)
+static const char *verdict_on_key(const struct explain_run *run, const struct key_site *site)
 {
+	if (run->passing)
+		return "not reported on this line";
 	if (site->is_test)
 		return "not reported: keys in tests are not judged";
 	if (site->is_migration)
@@ -251,7 +340,7 @@ static void add_keys(struct explain_run *run)
 
 	for (size_t i = 0; i < sites.count; i++) {
 		const struct key_site *site = &sites.items[i];
-		struct explanation item = { .kind = EXPLAIN_KEY, .verdict = verdict_on_key(site) };
+		struct explanation item = { .kind = EXPLAIN_KEY, .verdict = verdict_on_key(run, site) };
 
 		if (!line_is_in(run, site->call->span) || is_found_at(run, site->place.span.offset) ||
 		    is_found_at(run, site->call->span.offset))
@@ -309,6 +398,16 @@ const char *explain_kind_name(enum explain_kind kind)
 	return names[kind];
 }
 
+static void say_nothing_is_there(struct explain_run *run)
+{
+	const struct finding *nearest = nearest_finding(run);
+
+	message_print(run->check.options, "%s:%u: no finding, no cache and no call with a cache key", run->path, run->line);
+	if (nearest)
+		message_print(run->check.options, "the nearest finding is %s: outlive explain %s:%u", nearest->rule->code,
+			      run->path, lines_number(&file_at(run, run->file)->lines, nearest->place.span.offset));
+}
+
 static int print(struct explain_run *run)
 {
 	static const struct {
@@ -334,8 +433,7 @@ static int print(struct explain_run *run)
 	status = output_text(&text);
 	strbuf_release(&text);
 	if (view.count == 0)
-		message_print(run->check.options, "%s:%u: no finding, no cache and no call with a cache key", run->path,
-			      run->line);
+		say_nothing_is_there(run);
 	return status == EXIT_FINE && view.count == 0 ? EXIT_FINDINGS : status;
 }
 
@@ -360,14 +458,27 @@ static bool find_file(struct explain_run *run, struct error *err)
 	size_t i = 0;
 
 	run->sources = &run->check.projects[0]->session.sources;
-	run->project = run->check.projects[0]->session.projects[0];
 	run->files = ARENA_ARRAY(run->check.arena, struct explain_file *, run->sources->count);
-	run->told = ARENA_ARRAY(run->check.arena, bool, run->check.projects[0]->result.pass_count);
 	while (i < run->sources->count && !run->sources->files[i]->reported)
 		i++;
 	if (i == run->sources->count)
 		return fail_absent(run, err);
-	run->file = (uint32_t)i;
+	run->file = run->check.explained = (uint32_t)i;
+	return true;
+}
+
+/* What is said of the line may stand in any file. */
+static void report_on_all(struct explain_run *run)
+{
+	for (size_t i = 0; i < run->sources->count; i++)
+		run->sources->files[i]->reported = true;
+	source_set_scan_all(run->sources, session_workers(run->check.options));
+}
+
+static bool find_module(struct explain_run *run, struct error *err)
+{
+	run->project = run->check.projects[0]->session.projects[0];
+	run->told = ARENA_ARRAY(run->check.arena, bool, run->check.projects[0]->result.pass_count);
 	run->module = project_module(run->project, run->file);
 	if (!run->module)
 		return fail_absent(run, err);
@@ -388,8 +499,10 @@ static bool open_file(struct explain_run *run, struct error *err)
 		return error_set(err, "%s: %s", run->path, check->plan.notes[0].why);
 	if (check->plan.count != 1 || check->plan.projects[0]->targets[0].directory)
 		return error_set(err, "%s is no file", run->path);
-	return check_open(check, err) && check_lint(check, err) && known_findings_settle(check, err) &&
-	       find_file(run, err);
+	if (!check_open(check, err) || !find_file(run, err))
+		return false;
+	report_on_all(run);
+	return check_lint(check, err) && known_findings_settle(check, err) && find_module(run, err);
 }
 
 int command_explain(struct arena *arena, const struct options *options)

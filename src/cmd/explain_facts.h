@@ -12,6 +12,9 @@
 const char *cache_title(struct arena *arena, struct project *project, const struct cache_use *use);
 struct evidence_chain cache_facts(struct arena *arena, struct project *project, const struct cache_use *use);
 
+/* What makes the cache, and what bounds it, for the head of a chain. */
+const char *cache_words(struct arena *arena, const struct cache_use *use);
+
 /* The call and its key; the calls that use the same key. */
 const char *key_title(struct arena *arena, const struct key_site *site);
 struct evidence_chain key_facts(struct arena *arena, struct project *project, const struct key_site *site);

@@ -165,7 +165,7 @@ static bool compare(struct known *known, struct error *err)
 		return write_baseline(known, &pruned, err);
 	}
 	/* What --since left out is no longer among the findings. */
-	if (stale && !known->run->key_changes)
+	if (stale && !known->run->key_changes && !known->run->explains)
 		message_print(known->run->options,
 			      "warning: %zu entr%s of %s %s no longer found; --prune-baseline removes %s", stale,
 			      stale == 1 ? "y" : "ies", known->name, stale == 1 ? "is" : "are",

@@ -43,6 +43,11 @@ bool check_explains(const struct check *check)
 	return check->state->request->explains;
 }
 
+bool lint_explains(const struct lint_request *request, uint32_t file)
+{
+	return request->explains && request->explained == file;
+}
+
 static void add_pass(const struct check *check, struct place place, const char *sentence, struct evidence_chain chain)
 {
 	vec_push(&check->state->passes, ((struct lint_pass){ check->rule, place, sentence, chain }));
@@ -50,8 +55,7 @@ static void add_pass(const struct check *check, struct place place, const char *
 
 void check_pass(const struct check *check, struct place place, const char *sentence, struct evidence_chain chain)
 {
-	if (check_explains(check) && file_of(check, place.file)->reported &&
-	    check_is_on(check, check->rule, place.file))
+	if (lint_explains(check->state->request, place.file) && check_is_on(check, check->rule, place.file))
 		add_pass(check, place, sentence, chain);
 }
 

@@ -68,7 +68,7 @@ static void run_rule(struct check_state *state, size_t rule, const struct module
 
 static bool is_wanted(const struct check_state *state, const struct rule *rule, uint32_t file)
 {
-	return state->request->explains || policy_of(state->request->policies[file], rule).on;
+	return lint_explains(state->request, file) || policy_of(state->request->policies[file], rule).on;
 }
 
 /* The rules whose findings stand in the file that they judge. */
@@ -139,7 +139,7 @@ static void check_files(struct check_state *state, const struct task *task)
 	for (size_t i = task->first; i < task->end; i++) {
 		const struct module *module = NULL;
 
-		if (state->request->explains || (sources->files[files[i]]->marks & LOOK_JUDGED))
+		if (lint_explains(state->request, files[i]) || (sources->files[files[i]]->marks & LOOK_JUDGED))
 			module = project_module(state->project, files[i]);
 		if (!module)
 			continue;

@@ -25,7 +25,8 @@ struct lint_request {
 	const uint32_t *files;                /* the reported ones, in ascending order */
 	size_t count;
 	bool timing;
-	bool explains; /* collect why rules are silent, and run those that are off too */
+	bool explains;      /* collect why rules are silent, and run those that are off too, in: */
+	uint32_t explained; /* this file */
 };
 
 /* Why a rule says nothing about a place of a reported file. */

@@ -19,6 +19,8 @@ struct check_state {
 
 /* A check of RULE for FILE. */
 struct check check_of(struct check_state *state, const struct rule *rule, uint32_t file);
+/* Whether FILE is the one that somebody wants explained. */
+bool lint_explains(const struct lint_request *request, uint32_t file);
 /* Sorts the findings; of several at one place the first stays. */
 void findings_sort(struct check_state *state);
 /* Lets the comments of all files have their say, and reports what they fail to do. */
