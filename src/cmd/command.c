@@ -27,7 +27,7 @@ const struct command commands[] = {
 	  "`keys --output-format markdown > CACHE_KEYS.md`, and in CI `keys --check CACHE_KEYS.md`: lines may move, keys may not.\n"
 	  "Exit status: 0, 1 if --check found a difference, 2 the job could not be done.\n",
 	  command_keys },
-	{ "rule", IN_RULE, "CODE|NAME|--all", "", "print the page of a rule", "", command_rule },
+	{ "rule", IN_RULE, "CODE|NAME|WORD|--all", "", "print the page of a rule, or list those that speak of a word", "", command_rule },
 	{ "completions", IN_COMPLETIONS, "bash|zsh|fish", "bash|zsh|fish", "print a completion script for a shell", "",
 	  command_completions },
 	{ "schema", IN_SCHEMA, "config|output", "config|output",

@@ -7,6 +7,7 @@
 #include "report/output.h"
 #include "base/path.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char default_name[] = ".outlive-baseline.json";
@@ -109,6 +110,20 @@ static void init(struct known *known, struct check_run *run, size_t index)
 	};
 }
 
+/* What is given in place of a file, told in words that help. */
+static bool check_file(const struct known *known, struct error *err)
+{
+	const char *given = known->run->options->baseline;
+	struct stat about;
+
+	if (given && !*given)
+		return error_set(err, "`--baseline` names no file; `--no-baseline` leaves that of the configuration aside");
+	if (stat(known->file, &about) == 0 && S_ISDIR(about.st_mode))
+		return error_set(err, "the baseline %s is a folder, where a file is needed: %s", known->name,
+				 path_join(known->run->arena, known->name, default_name));
+	return true;
+}
+
 static bool read_baseline(struct known *known, struct error *err)
 {
 	struct slice text;
@@ -192,6 +207,8 @@ bool known_findings_settle(struct check_run *run, struct error *err)
 		if (options->prune_baseline && !has_baseline)
 			return error_set(err, "`--prune-baseline` needs a baseline: --baseline FILE, or `baseline` of "
 					      "the configuration");
+		if ((options->write_baseline || has_baseline) && !check_file(&known, err))
+			return false;
 		if (options->write_baseline ? !create(&known, err) : has_baseline && !compare(&known, err))
 			return false;
 	}

@@ -4,6 +4,8 @@
 #include "config/embedded.h"
 #include "lint/rule.h"
 
+#include <strings.h>
+
 /* `outlive rule`: the pages that are compiled into the program. */
 
 static struct slice page_of(struct arena *arena, const struct rule *rule)
@@ -64,6 +66,52 @@ static int fail_unknown(const char *word)
 	return command_fail("there is no rule `%s`; `outlive rule --all` prints them all", word);
 }
 
+static bool is_word_part(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
+/* Whether TEXT holds WORD, and not as a part of a longer one; whether letters are large or small is all the same. */
+static bool has_word(struct slice text, const char *word)
+{
+	size_t size = strlen(word);
+
+	for (size_t i = 0; size && i + size <= text.size; i++) {
+		if (strncasecmp(text.data + i, word, size) != 0)
+			continue;
+		if ((i == 0 || !is_word_part(text.data[i - 1])) &&
+		    (i + size == text.size || !is_word_part(text.data[i + size])))
+			return true;
+	}
+	return false;
+}
+
+static int list_rules(const struct rule *const *selected, size_t count)
+{
+	struct strbuf out = STRBUF_INIT;
+	int status;
+
+	for (size_t i = 0; i < count; i++)
+		strbuf_addf(&out, "%s %s: %s\n", selected[i]->code, selected[i]->name, selected[i]->summary);
+	status = output_text(&out);
+	strbuf_release(&out);
+	return status;
+}
+
+/* The rules whose pages speak of WORD. */
+static int search(struct arena *arena, const char *word, bool json)
+{
+	const struct rule **found = ARENA_ARRAY(arena, const struct rule *, rule_count);
+	size_t count = 0;
+
+	for (size_t i = 0; i < rule_count; i++)
+		if (has_word(page_of(arena, rules[i]), word) || has_word(slice_of(rules[i]->summary), word))
+			found[count++] = rules[i];
+	if (count == 0)
+		return fail_unknown(word);
+	return json ? print_json(arena, found, count, true) : list_rules(found, count);
+}
+
 int command_rule(struct arena *arena, const struct options *options)
 {
 	bool json = options->output_format && text_equals(options->output_format, "json");
@@ -71,11 +119,11 @@ int command_rule(struct arena *arena, const struct options *options)
 	size_t count = rule_count;
 
 	if (options->all ? options->arguments.count > 0 : options->arguments.count != 1)
-		return command_fail("`outlive rule` takes the code or the name of one rule, or --all");
+		return command_fail("`outlive rule` takes the code or the name of one rule, a word of its page, or --all");
 	if (!options->all) {
 		one = rule_find(options->arguments.items[0]);
 		if (!one)
-			return fail_unknown(options->arguments.items[0]);
+			return search(arena, options->arguments.items[0], json);
 		selected = &one;
 		count = 1;
 	}

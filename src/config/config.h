@@ -110,7 +110,7 @@ enum config_type {
 	CONFIG_PATH,
 	CONFIG_CONVENTION, /* a name, or a path */
 	CONFIG_PATHS,
-	CONFIG_RULES,      /* codes, heads of codes (OL1), names, ALL */
+	CONFIG_RULES,      /* codes, heads of codes (OL, OL1), names, ALL */
 	CONFIG_SEVERITIES, /* table: rule = severity */
 	CONFIG_RULE_LISTS, /* table: glob = rules */
 	CONFIG_TEXTS,      /* table: glob = text */
@@ -204,7 +204,7 @@ struct config_rule_state {
 struct config_rule_state config_rule(const struct config *config, const struct config_pairs *extra, const char *code,
 				     const char *name, bool off_by_default);
 
-/* Whether lint.per-file-ignores turns the rule off in the file at PATH (absolute). */
+/* Whether lint.per-file-ignores turns the rule off in the file at PATH (absolute); a glob behind `!` covers all other files. */
 bool config_ignores_in_file(const struct config *config, const char *path, const char *code, const char *name);
 
 /* Where exclude or extend-exclude leaves PATH (absolute) out, or one of the directories around it; false if neither does. */

@@ -47,7 +47,7 @@ const struct config_option config_options[CONFIG_OPTIONS] = {
 	{ "lint.compat-codes", CONFIG_BOOLEAN, AT(lint.compat_codes), "true", NULL,
 	  "whether suppressions with other linters' codes for the same thing count" },
 	{ "lint.per-file-ignores", CONFIG_RULE_LISTS, AT(lint.per_file_ignores), NULL, NULL,
-	  "rules that are off in the files that a glob covers" },
+	  "rules that are off in the files that a glob covers, or behind `!` in all others" },
 	{ "keys.convention", CONFIG_CONVENTION, AT(keys.convention), NULL, NULL,
 	  "how cache keys are named: \"nautobot\", or the path of a file of forms" },
 	{ "keys.pattern", CONFIG_TEXT, AT(keys.pattern), NULL, NULL, "a PCRE2 pattern that whole keys must match" },

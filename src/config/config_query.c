@@ -98,13 +98,18 @@ static const char *seen_from(const struct config *config, const struct config_fi
 	return path_below(file ? file->directory : config->directory, path);
 }
 
+static bool pair_covers(const char *glob, const char *path)
+{
+	return *glob == '!' ? !glob_covers(glob + 1, path, false) : glob_covers(glob, path, false);
+}
+
 bool config_ignores_in_file(const struct config *config, const char *path, const char *code, const char *name)
 {
 	for (size_t i = 0; i < config->lint.per_file_ignores.count; i++) {
 		const struct config_pair *pair = &config->lint.per_file_ignores.items[i];
 		const char *seen = seen_from(config, pair->origin.file, path);
 
-		if (seen && rank(&pair->list, code, name) != NOT_NAMED && glob_covers(pair->key, seen, false))
+		if (seen && rank(&pair->list, code, name) != NOT_NAMED && pair_covers(pair->key, seen))
 			return true;
 	}
 	return false;

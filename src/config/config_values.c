@@ -9,7 +9,7 @@
 #define WRONG(reader, value, ...) \
 	toml_error((reader)->err, (reader)->path, (reader)->source, (value)->span, __VA_ARGS__)
 
-enum { MIN_HEAD = 3 }; /* of a code: OL1 */
+enum { MIN_HEAD = 2 }; /* of a code: OL, OL1 */
 
 static const struct config_reading *reading_of(const struct reader *reader)
 {
