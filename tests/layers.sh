@@ -1,6 +1,6 @@
 #!/bin/sh
-# A folder is a layer, and a file includes its own layer and those left of it.  tree-sitter's
-# interface is for the syntax layer alone.  Ends with "layers: N passed, N failed" (files).
+# A folder is a layer, and a file includes its own layer and those left of it; layers joined by "|" do
+# not know each other.  tree-sitter's interface is for the syntax layer alone.  Ends with "layers: N passed, N failed" (files).
 set -u
 cd "$(dirname "$0")/.." || exit 2
 LC_ALL=C
@@ -8,9 +8,12 @@ export LC_ALL
 
 find src rules -name '*.[ch]' | sort | xargs awk '
 	BEGIN {
-		count = split("base syntax config source facts project values analysis keys lint rules report server cmd main", names, " ")
-		for (i = 1; i <= count; i++)
-			rank[names[i]] = i
+		count = split("base syntax|toml config source project values analysis keys lint rules report cmd main", steps, " ")
+		for (i = 1; i <= count; i++) {
+			n = split(steps[i], names, "|")
+			for (k = 1; k <= n; k++)
+				rank[names[k]] = i
+		}
 	}
 	FNR == 1 {
 		files++
@@ -32,8 +35,8 @@ find src rules -name '*.[ch]' | sort | xargs awk '
 		other = n > 1 ? part[1] : layer
 		if (!(other in rank))
 			report("cannot tell the layer of \"" target "\"")
-		else if (rank[other] > rank[layer])
-			report(layer " is left of " other ", and includes \"" target "\"")
+		else if (rank[other] > rank[layer] || rank[other] == rank[layer] && other != layer)
+			report(layer " is not right of " other ", and includes \"" target "\"")
 	}
 	function report(text) {
 		print FILENAME ":" FNR ": " text

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 #include "config/pack.h"
-#include "syntax/toml.h"
+#include "toml/toml.h"
 
 /* A text that settings came from. */
 struct config_file {

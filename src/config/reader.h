@@ -6,7 +6,7 @@
 #ifndef CONFIG_READER_H
 #define CONFIG_READER_H
 
-#include "syntax/toml.h"
+#include "toml/toml.h"
 
 /* One TOML file on its way in. */
 struct reader {

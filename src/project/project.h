@@ -11,7 +11,7 @@
 #define PROJECT_PROJECT_H
 
 #include "config/pack.h"
-#include "facts/module.h"
+#include "project/module.h"
 #include "source/place.h"
 #include "source/source_set.h"
 #include "syntax/python.h"

@@ -1,6 +1,6 @@
 #include "values/follow.h"
 
-#include "facts/module.h"
+#include "project/module.h"
 #include "syntax/visit.h"
 #include "values/callers.h"
 #include "values/reach.h"

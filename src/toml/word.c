@@ -1,4 +1,4 @@
-#include "syntax/toml_scalar.h"
+#include "toml/scalar.h"
 
 /* Each take_ function goes on behind what it names, if it stands ahead. */
 static bool take_one(struct slice *rest, const char *characters)

@@ -1,4 +1,4 @@
-#include "facts/module.h"
+#include "project/module.h"
 
 #include "base/strbuf.h"
 #include "base/vec.h"

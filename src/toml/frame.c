@@ -1,4 +1,4 @@
-#include "syntax/toml.h"
+#include "toml/toml.h"
 
 #include "base/strbuf.h"
 #include "base/utf8.h"

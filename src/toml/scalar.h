@@ -1,12 +1,12 @@
 /*
- * Tells the scalars of TOML apart and decodes them, from the bytes as they were written. Layer `syntax`, internal to
+ * Tells the scalars of TOML apart and decodes them, from the bytes as they were written. Layer `toml`, internal to
  * the TOML reader. Strings live in the arena that is passed. Each decoder returns NULL on success, else what
  * is wrong as a static text.
  */
-#ifndef SYNTAX_TOML_SCALAR_H
-#define SYNTAX_TOML_SCALAR_H
+#ifndef TOML_SCALAR_H
+#define TOML_SCALAR_H
 
-#include "syntax/toml.h"
+#include "toml/toml.h"
 
 /* What WORD is, a truth value, a number, a date or a time (TOML_DATE both); false for anything else. */
 bool toml_word_kind(struct slice word, enum toml_kind *kind);

@@ -1,12 +1,12 @@
 /*
  * The document that a TOML file describes while it is still growing: tables that headers and dotted keys open, with TOML's
- * rules of what may be defined twice. Layer `syntax`, internal to the TOML reader. Values live in the tree's arena; the index
+ * rules of what may be defined twice. Layer `toml`, internal to the TOML reader. Values live in the tree's arena; the index
  * of keys is on the heap until toml_tree_release().
  */
-#ifndef SYNTAX_TOML_TREE_H
-#define SYNTAX_TOML_TREE_H
+#ifndef TOML_TREE_H
+#define TOML_TREE_H
 
-#include "syntax/toml.h"
+#include "toml/toml.h"
 
 enum { TOML_MAX_DEPTH = 64, TOML_MAX_PATH = 32 };
 

@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "base/strbuf.h"
-#include "syntax/toml.h"
+#include "toml/toml.h"
 
 #include <stdlib.h>
 

@@ -1,9 +1,9 @@
 /*
- * The lexical level of TOML 1.0: blanks, comments, strings, bare keys and bare words. Layer `syntax`, internal to the TOML
+ * The lexical level of TOML 1.0: blanks, comments, strings, bare keys and bare words. Layer `toml`, internal to the TOML
  * reader. One pass over a text that holds no NUL byte; the first fault is kept and ends it.
  */
-#ifndef SYNTAX_TOML_LEX_H
-#define SYNTAX_TOML_LEX_H
+#ifndef TOML_LEX_H
+#define TOML_LEX_H
 
 #include "base/slice.h"
 #include "base/span.h"

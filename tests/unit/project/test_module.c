@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "facts/module.h"
+#include "project/module.h"
 #include "syntax/python.h"
 
 static struct arena arena;

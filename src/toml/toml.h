@@ -1,9 +1,9 @@
 /*
- * Reads TOML 1.0 (https://toml.io/en/v1.0.0) into a tree of values that know their place. Layer `syntax`. Everything lives in
+ * Reads TOML 1.0 (https://toml.io/en/v1.0.0) into a tree of values that know their place. Layer `toml`. Everything lives in
  * the arena that toml_parse() was given. Days are not checked against their month.
  */
-#ifndef SYNTAX_TOML_H
-#define SYNTAX_TOML_H
+#ifndef TOML_TOML_H
+#define TOML_TOML_H
 
 #include "base/arena.h"
 #include "base/error.h"

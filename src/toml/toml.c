@@ -1,9 +1,9 @@
-#include "syntax/toml.h"
+#include "toml/toml.h"
 
 #include "base/utf8.h"
-#include "syntax/toml_lex.h"
-#include "syntax/toml_scalar.h"
-#include "syntax/toml_tree.h"
+#include "toml/lex.h"
+#include "toml/scalar.h"
+#include "toml/tree.h"
 
 enum { TOML_MAX_SIZE = 1024 * 1024 };
 

@@ -1,4 +1,4 @@
-#include "syntax/toml_scalar.h"
+#include "toml/scalar.h"
 
 #include "base/strbuf.h"
 

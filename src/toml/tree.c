@@ -1,4 +1,4 @@
-#include "syntax/toml_tree.h"
+#include "toml/tree.h"
 
 #include "base/oom.h"
 

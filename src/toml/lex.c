@@ -1,4 +1,4 @@
-#include "syntax/toml_lex.h"
+#include "toml/lex.h"
 
 static const char control_character[] = "a control character must not stand here";
 

@@ -1,9 +1,9 @@
 /*
  * The facts of one Python file: its syntax tree, its dotted name, and what it imports, all without asking any other file.
- * Layer `facts`. A module is immutable and lives in the project's arena.
+ * Layer `project`. A module is immutable and lives in the project's arena.
  */
-#ifndef FACTS_MODULE_H
-#define FACTS_MODULE_H
+#ifndef PROJECT_MODULE_H
+#define PROJECT_MODULE_H
 
 #include "syntax/ast.h"
 
