@@ -220,17 +220,21 @@ static struct evidence_chain chain_of(struct judging *judging, size_t first)
 /* ---- the rule ---- */
 
 /*
- * What is read through one function, or translated by one, is one fact for a file: one change mends
- * it.
+ * What is read through one function, or translated by one, is one fact for a file, and so is lazy
+ * text that is made plain.
  */
 static const char *fact_of(struct check *check, const struct frozen *frozen)
 {
 	const struct reading *reading = frozen->reading;
+	const char *twin;
 
 	if (reading->chain.count > 1)
 		return arena_printf(check->arena, "%s %s", reading->chain.items[0].sentence,
 				    reading->what);
-	return reading->tells == TELLS_LANGUAGE ? lazy_twin(check, reading) : NULL;
+	if (reading->tells != TELLS_LANGUAGE)
+		return NULL;
+	twin = lazy_twin(check, reading);
+	return twin ? twin : reading->what;
 }
 
 static void pass(struct check *check, const struct module *module, const struct kept_value *kept)

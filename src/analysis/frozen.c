@@ -144,6 +144,21 @@ static bool means_start(struct project *project, const struct kept_value *kept)
 	       is_measured_from(kept);
 }
 
+/* Whether a function binds the name anew: then it holds a state, of which this is the first. */
+static bool is_state(const struct kept_value *kept)
+{
+	struct binding_run run;
+
+	if (kept->by != KEPT_BY_NAME || kept->scope->kind != SCOPE_MODULE ||
+	    kept->target->kind != EXPR_NAME)
+		return false;
+	run = scope_bindings(kept->scope, kept->target->name.id);
+	for (size_t i = 0; i < run.count; i++)
+		if (run.items[i].scope->kind == SCOPE_FUNCTION)
+			return true;
+	return false;
+}
+
 /* ---- the worst that is kept ---- */
 
 /* What reads nothing, whatever it is. */
@@ -210,7 +225,7 @@ bool find_frozen(struct project *project, const struct kept_value *kept, struct 
 
 		if (!is_stale(project, kept, &list.items[i]))
 			continue;
-		if (is_for_tests(project, kept->scope))
+		if (is_for_tests(project, kept->scope) || is_state(kept))
 			return false;
 		trail = trail_to(kept, list.items[i].chain.items[0].place.span);
 		*out = (struct frozen){ .reading = &list.items[i],
@@ -308,6 +323,8 @@ static const char *why_fresh(struct project *project, const struct kept_value *k
 {
 	if (is_for_tests(project, kept->scope))
 		return "a test case or a factory of its data ends with the tests";
+	if (is_state(kept))
+		return "a function binds the name anew";
 	if (reading->tells == TELLS_LANGUAGE)
 		return kept->in_with ? "the `with` around it may set the language" : NULL;
 	if (reading->tells != TELLS_CLOCK)

@@ -178,7 +178,8 @@ static void run_if(struct importing *importing, const struct stmt *stmt, const s
 		if (branch->test && defines(&branch->body))
 			keep(importing, (struct kept_value){ .by = KEPT_BY_BRANCH,
 							     .value = branch->test,
-							     .scope = scope });
+							     .scope = scope,
+							     .iterated = true });
 		run_block(importing, &branch->body, scope);
 	}
 }

@@ -116,7 +116,14 @@ bool module_exports(const struct module *module, const char *name)
 
 static bool is_test_folder(struct slice name)
 {
-	return slice_is(name, "tests") || slice_is(name, "test") || slice_is(name, "testing");
+	static const char *const names[] = {
+		"tests", "test", "testing", "test_utils", "testutils", "test_project", "testproject",
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (slice_is(name, names[i]))
+			return true;
+	return false;
 }
 
 bool path_is_test(const char *path)
