@@ -207,17 +207,44 @@ static const struct template *eval_kind(struct eval *eval, const struct frame *f
 	}
 }
 
+/* What is large took long to make. */
+enum { PARTS_OF_STEP = 32 };
+
+static size_t parts_of(const struct template *text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text->count; i++)
+		count += text->items[i].count;
+	return count;
+}
+
 const struct template *eval_expr(struct eval *eval, const struct frame *frame, const struct scope *scope,
 				 const struct expr *expr)
 {
 	const struct template *text;
 
-	if (eval->depth <= 0 || eval->steps <= 0)
+	if (eval->depth <= 0 || eval->steps <= 0) {
+		eval->cuts++;
 		return template_unknown(eval->arena, expr, scope);
+	}
 	eval->depth--;
 	eval->steps--;
 	text = eval_kind(eval, frame, scope, expr);
+	eval->steps -= (int)(parts_of(text) / PARTS_OF_STEP);
 	eval->depth++;
+	return text;
+}
+
+const struct template *eval_in_frame(struct eval *eval, const struct frame *frame, const struct scope *scope,
+				     const struct expr *expr)
+{
+	struct pointer_map *held = eval->held;
+	const struct template *text;
+
+	eval->held = NULL;
+	text = eval_expr(eval, frame, scope, expr);
+	eval->held = held;
 	return text;
 }
 

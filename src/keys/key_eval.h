@@ -40,7 +40,13 @@ struct eval {
 	int steps;
 	const struct binding *open[EVAL_DEPTH]; /* being evaluated: one that needs itself is a hole */
 	size_t open_count;
+	size_t cuts;              /* evaluations that ended at a bound, or at an open binding */
+	struct pointer_map *held; /* binding -> what it holds in a frame, evaluated whole; ends with the innermost frame */
 };
+
+/* EXPR in FRAME, which ends with this call: what was kept for it goes, since the next frame may lie at its address. */
+const struct template *eval_in_frame(struct eval *eval, const struct frame *frame, const struct scope *scope,
+				     const struct expr *expr);
 
 void eval_init(struct eval *eval, struct project *project);
 /* Ends the question. A copy of TEXT in the project's arena. */

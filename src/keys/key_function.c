@@ -99,7 +99,7 @@ const struct template *eval_function(struct eval *eval, const struct frame *fram
 		if (up->function == frame->function && up->call == frame->call)
 			return NULL;
 	for (size_t i = 0; i < count; i++) {
-		const struct template *one = eval_expr(eval, frame, scopes[i], values[i]);
+		const struct template *one = eval_in_frame(eval, frame, scopes[i], values[i]);
 
 		all = all ? template_union(eval->arena, all, one) : one;
 	}

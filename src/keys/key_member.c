@@ -47,7 +47,7 @@ static const struct template *eval_written(struct eval *eval, const struct frame
 			frame.call = text_equals(writes[i].method->name, "__init__")
 					     ? constructor_of(eval, scope, receiver, &frame.call_scope)
 					     : NULL;
-			one = eval_expr(eval, &frame, writes[i].scope, writes[i].value);
+			one = eval_in_frame(eval, &frame, writes[i].scope, writes[i].value);
 			all = all ? template_union(eval->arena, all, one) : one;
 			taken++;
 		}

@@ -189,16 +189,52 @@ static bool is_open(const struct eval *eval, const struct binding *binding)
 	return eval->open_count == EVAL_DEPTH;
 }
 
+/* What a binding holds in one frame. */
+struct held {
+	const struct frame *frame;
+	const struct template *text;
+	const struct held *next; /* of the same binding */
+};
+
+static const struct held *held_of(const struct eval *eval, const struct binding *binding)
+{
+	const void *first = NULL;
+
+	if (eval->held)
+		pointer_map_get(eval->held, binding, &first);
+	return first;
+}
+
+static void keep_held(struct eval *eval, const struct frame *frame, const struct binding *binding,
+		      const struct template *text)
+{
+	struct held *held = ARENA_NEW(eval->arena, struct held);
+
+	*held = (struct held){ frame, text, held_of(eval, binding) };
+	if (!eval->held)
+		eval->held = pointer_map_new(eval->arena);
+	pointer_map_put(eval->held, binding, held);
+}
+
+/* Evaluated once in each frame: names that are made of each other would double the work at each step. */
 static const struct template *eval_binding(struct eval *eval, const struct frame *frame, const struct binding *binding,
 					   const struct scope *scope, const struct expr *use)
 {
 	const struct template *text = NULL;
+	size_t cuts = eval->cuts;
 
-	if (is_open(eval, binding))
+	for (const struct held *held = held_of(eval, binding); held; held = held->next)
+		if (held->frame == frame)
+			return held->text;
+	if (is_open(eval, binding)) {
+		eval->cuts++;
 		return hole_of_name(eval, HOLE_VALUE, scope, use, binding->name);
+	}
 	eval->open[eval->open_count++] = binding;
 	text = eval_held(eval, frame, binding, scope, use);
 	eval->open_count--;
+	if (text && cuts == eval->cuts)
+		keep_held(eval, frame, binding, text);
 	return text ? text : hole_of_name(eval, HOLE_VALUE, scope, use, binding->name);
 }
 

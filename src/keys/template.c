@@ -140,6 +140,28 @@ static int alternative_order(const void *left, const void *right)
 	return order ? order : (at > other) - (at < other);
 }
 
+static size_t common_bytes(struct slice a, struct slice b)
+{
+	size_t size = 0;
+
+	while (size < a.size && size < b.size && a.data[size] == b.data[size])
+		size++;
+	return size;
+}
+
+/* Of more alternatives than are kept: the literal text that all begin with, and then anything. */
+static const struct template *common_head(struct arena *arena, const struct alternative *items, size_t count)
+{
+	struct slice head = alternative_head(&items[0]);
+	struct part parts[2];
+
+	for (size_t i = 1; i < count; i++)
+		head.size = common_bytes(head, alternative_head(&items[i]));
+	parts[0] = part_literal(head);
+	parts[1] = part_hole(HOLE_UNKNOWN, items[0].expr, items[0].scope);
+	return template_parts(arena, parts, 2, items[0].expr, items[0].scope);
+}
+
 /* Sorts COUNT alternatives (which may be changed), drops repetitions, and makes a template of them. */
 static const struct template *template_settle(struct arena *arena, struct alternative *items, size_t count)
 {
@@ -151,7 +173,7 @@ static const struct template *template_settle(struct arena *arena, struct altern
 		if (kept == 0 || !alternative_equals(&items[kept - 1], &items[i]))
 			items[kept++] = items[i];
 	if (kept > TEMPLATE_MAX_ALTERNATIVES)
-		return template_unknown(arena, items[0].expr, items[0].scope);
+		return common_head(arena, items, kept);
 	made = ARENA_NEW(arena, struct template);
 	made->items = arena_copy(arena, items, sizeof *items, kept);
 	made->count = kept;
@@ -217,7 +239,7 @@ const struct template *template_concat(struct arena *arena, const struct templat
 	if (a->count * b->count > TEMPLATE_MAX_ALTERNATIVES)
 		a = fold(arena, a);
 	if (a->count * b->count > TEMPLATE_MAX_ALTERNATIVES)
-		return template_unknown(arena, a->items[0].expr, a->items[0].scope);
+		return common_head(arena, a->items, a->count);
 	for (size_t i = 0; i < a->count; i++)
 		for (size_t k = 0; k < b->count; k++)
 			items[count++] = alternative_concat(arena, &a->items[i], &b->items[k]);

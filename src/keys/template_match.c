@@ -16,6 +16,7 @@ enum class_kind {
 	CLASS_PIECE,   /* no separator at all, nor that */
 	CLASS_ID,      /* letters, digits, `_` and `-` */
 	CLASS_WORD,    /* letters, digits and `_` */
+	CLASS_DIGEST,  /* hex digits, and the `-` of a UUID */
 };
 
 struct atom {
@@ -32,6 +33,8 @@ struct atoms {
 	enum class_kind named; /* what a named hole may hold */
 };
 
+/* The checksums are short numbers; what is shorter is a word. */
+enum { DIGEST_LEAST = 6 };
 enum { MAX_PRODUCT = 4 * 1000 * 1000 };
 
 static bool word_char(char c)
@@ -48,6 +51,7 @@ static bool class_has(enum class_kind class, char c)
 	case CLASS_PIECE: return !strchr(".:/|_-,=()", c);
 	case CLASS_ID: return word_char(c) || c == '-';
 	case CLASS_WORD: return word_char(c);
+	case CLASS_DIGEST: return c == '-' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 	case CLASS_CHAR: break;
 	}
 	return false;
@@ -110,8 +114,12 @@ static void push_typed(struct atoms *to, const struct part *part)
 		break;
 	case HOLE_APP_LABEL:
 	case HOLE_MODEL_NAME:
-	case HOLE_CLASS_NAME:
-	case HOLE_DIGEST: push_some(to, CLASS_WORD); break;
+	case HOLE_CLASS_NAME: push_some(to, CLASS_WORD); break;
+	case HOLE_DIGEST:
+		for (int i = 0; i < DIGEST_LEAST; i++)
+			push(to, CLASS_DIGEST, false, 0);
+		push(to, CLASS_DIGEST, true, 0);
+		break;
 	case HOLE_PK:
 	case HOLE_LANGUAGE:
 	case HOLE_SALTED_HASH:
