@@ -220,12 +220,14 @@ static const struct template *built_at_caller(struct project *project, const str
 					      const struct template *text, const struct parameter *parameter)
 {
 	struct frame frames[HOPS_MAX];
-	const struct frame *frame = raw_frames(raw, frames), *within = NULL;
+	const struct frame *within = NULL;
 	const struct scope *scope = NULL;
-	const struct expr *argument = frame_argument(frame, parameter, &scope, &within);
+	const struct expr *argument;
 	const struct template *handed;
 	struct eval eval;
 
+	raw_frames(raw, frames);
+	argument = frame_argument(&frames[raw->hop_count - 1], parameter, &scope, &within);
 	if (!argument || text->count != 1)
 		return text;
 	eval_init(&eval, project);
@@ -233,6 +235,28 @@ static const struct template *built_at_caller(struct project *project, const str
 	return handed->items[0].expr
 		       ? template_built_by(project_arena(project), text, handed->items[0].expr, handed->items[0].scope)
 		       : text;
+}
+
+static void settle_raw(struct gathering_sites *gathering, const struct raw_site *raw, const struct parameter *handed);
+
+static void settle_key(void *context, const struct raw_site *raw)
+{
+	settle_raw(context, raw, NULL);
+}
+
+/* What the last hop of RAW hands over for PARAMETER, key by key where it is a container of keys. */
+static void settle_handed(struct gathering_sites *gathering, struct raw_site *raw, const struct parameter *parameter)
+{
+	struct frame frames[HOPS_MAX];
+	const struct frame *within = NULL;
+	const struct scope *scope = NULL;
+	const struct expr *argument = NULL;
+
+	raw_frames(raw, frames);
+	if (raw->whole)
+		argument = frame_argument(&frames[raw->hop_count - 1], parameter, &scope, &within);
+	if (!argument || !raw_keys_in(gathering->project, raw, scope, argument, settle_key, gathering))
+		settle_raw(gathering, raw, parameter);
 }
 
 /* A site, or one for each call of the function whose parameter the key is. */
@@ -257,7 +281,7 @@ static void settle_raw(struct gathering_sites *gathering, const struct raw_site 
 		struct raw_site further = *raw;
 
 		further.hops[further.hop_count++] = hop_of(gathering->project, function, &callers.items[i]);
-		settle_raw(gathering, &further, parameter_named(function, open->text));
+		settle_handed(gathering, &further, parameter_named(function, open->text));
 	}
 }
 

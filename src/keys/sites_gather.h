@@ -33,7 +33,8 @@ struct raw_site {
 	struct receiver receiver;
 	const struct expr *key; /* NULL: none, or not seen */
 	const struct scope *key_scope;
-	bool many;
+	bool many;  /* one of several keys of the call */
+	bool whole; /* `key` is not one of them but all: the container could not be taken apart */
 	const struct expr *value;  /* of a set_many's entry; NULL: look at the call */
 	struct hop hops[HOPS_MAX]; /* innermost first */
 	size_t hop_count;
@@ -52,6 +53,13 @@ const struct frame *raw_frames(const struct raw_site *raw, struct frame *frames)
 /* The direct calls of the API among the PARTS of MODULE. */
 void raw_sites_of(struct project *project, const struct module *module, struct ast_parts parts,
 		  void (*each)(void *context, const struct raw_site *raw), void *context);
+
+/*
+ * Calls EACH for each key that CONTAINER, as seen in SCOPE, holds: a list, a sum of lists, a comprehension, the keys of a dict, a
+ * name that such things are bound to, put into or added to. RAW becomes the site of that key. Returns how many there are.
+ */
+size_t raw_keys_in(struct project *project, struct raw_site *raw, const struct scope *scope,
+		   const struct expr *container, void (*each)(void *context, const struct raw_site *raw), void *context);
 
 /* An argument of the API call, also out of a `**` dict that is seen; NULL if there is none. *SCOPE is where it stands. */
 const struct expr *raw_argument(struct project *project, const struct raw_site *raw, int position, const char *keyword,

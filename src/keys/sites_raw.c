@@ -72,6 +72,7 @@ static void emit(struct many *many, const struct scope *scope, const struct expr
 	many->raw->key_scope = scope;
 	many->raw->value = value;
 	many->raw->many = true;
+	many->raw->whole = false;
 	many->found++;
 	many->each(many->context, many->raw);
 }
@@ -82,6 +83,9 @@ static bool is_the_name(const struct many *many, const struct scope *scope, cons
 	       scope_of_name(scope, many->name) == many->binder;
 }
 
+static void emit_container(struct many *many, const struct scope *scope, const struct expr *container, int depth);
+
+/* `name[key] = value`, `name += [key]`. */
 static bool emit_steps(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
 	struct many *many = visitor->data;
@@ -91,49 +95,88 @@ static bool emit_steps(struct visitor *visitor, const struct stmt *stmt, const s
 			if (stmt->assign.targets[i]->kind == EXPR_SUBSCRIPT &&
 			    is_the_name(many, scope, stmt->assign.targets[i]->subscript.object))
 				emit(many, scope, stmt->assign.targets[i]->subscript.index, stmt->assign.value);
+	if (stmt->kind == STMT_AUGMENT && is_the_name(many, scope, stmt->augment.target))
+		emit_container(many, scope, stmt->augment.value, 1);
 	return true;
 }
 
 static bool emit_appends(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
+	static const char *const one[] = { "append", "add", "appendleft" }, *const several[] = { "extend", "update" };
 	struct many *many = visitor->data;
 	const struct expr *callee = expr->kind == EXPR_CALL ? expr->call.callee : NULL;
 
-	if (callee && callee->kind == EXPR_ATTRIBUTE && expr->call.count == 1 &&
-	    is_the_name(many, scope, callee->attribute.object) &&
-	    (text_equals(callee->attribute.name, "append") || text_equals(callee->attribute.name, "add")))
-		emit(many, scope, expr->call.arguments[0].value, NULL);
+	if (!callee || callee->kind != EXPR_ATTRIBUTE || expr->call.count != 1 ||
+	    !is_the_name(many, scope, callee->attribute.object))
+		return true;
+	for (size_t i = 0; i < sizeof one / sizeof *one; i++)
+		if (text_equals(callee->attribute.name, one[i]))
+			emit(many, scope, expr->call.arguments[0].value, NULL);
+	for (size_t i = 0; i < sizeof several / sizeof *several; i++)
+		if (text_equals(callee->attribute.name, several[i]))
+			emit_container(many, scope, expr->call.arguments[0].value, 1);
 	return true;
 }
 
-/* A container that starts empty and is filled in the same function. */
+/* What is put into the container that NAME holds, in the same function. */
 static void emit_filled(struct many *many, const struct scope *scope, const struct expr *name)
 {
 	struct visitor visitor = { .stmt = emit_steps, .expr = emit_appends, .data = many };
 	const struct function *function = scope_function(scope);
+	struct many outer = *many;
 
 	many->name = name->name.id;
 	many->binder = scope_of_name(scope, many->name);
 	if (function && many->binder && scope_function(many->binder) == function)
 		visit_function(&visitor, function);
+	many->name = outer.name;
+	many->binder = outer.binder;
+}
+
+static void emit_name(struct many *many, const struct scope *scope, const struct expr *name, int depth)
+{
+	struct entity entity = project_resolve(many->project, scope, name);
+
+	for (size_t i = 0; entity.kind == ENTITY_VARIABLE && i < entity.run.count; i++)
+		if (entity.run.items[i].kind == BINDING_ASSIGN && entity.run.items[i].value)
+			emit_container(many, entity.run.items[i].scope, entity.run.items[i].value, depth - 1);
+	if (name->kind == EXPR_NAME)
+		emit_filled(many, scope, name);
+}
+
+static void emit_all(struct many *many, const struct scope *scope, const struct expr *const *items, size_t count,
+		     int depth)
+{
+	for (size_t i = 0; i < count; i++)
+		emit_container(many, scope, items[i], depth);
+}
+
+static void emit_items(struct many *many, const struct scope *scope, const struct expr *list, int depth)
+{
+	for (size_t i = 0; i < list->items.count; i++) {
+		const struct expr *item = list->items.items[i];
+
+		if (item->kind == EXPR_STARRED)
+			emit_container(many, scope, item->operand, depth - 1);
+		else
+			emit(many, scope, item, NULL);
+	}
 }
 
 static void emit_container(struct many *many, const struct scope *scope, const struct expr *container, int depth)
 {
-	struct entity entity;
-
+	if (depth < 0)
+		return;
 	switch (container->kind) {
 	case EXPR_LIST:
 	case EXPR_TUPLE:
-	case EXPR_SET:
-		for (size_t i = 0; i < container->items.count; i++)
-			if (container->items.items[i]->kind != EXPR_STARRED)
-				emit(many, scope, container->items.items[i], NULL);
-		return;
+	case EXPR_SET: emit_items(many, scope, container, depth); return;
 	case EXPR_DICT:
 		for (size_t i = 0; i < container->dict.count; i++)
 			if (container->dict.entries[i].key)
 				emit(many, scope, container->dict.entries[i].key, container->dict.entries[i].value);
+			else
+				emit_container(many, scope, container->dict.entries[i].value, depth - 1);
 		return;
 	case EXPR_COMPREHENSION:
 		emit(many, container->comprehension.scope, container->comprehension.element,
@@ -141,21 +184,36 @@ static void emit_container(struct many *many, const struct scope *scope, const s
 		return;
 	case EXPR_NAME:
 	case EXPR_ATTRIBUTE:
-		entity = project_resolve(many->project, scope, container);
-		if (entity.kind == ENTITY_VARIABLE && depth > 0)
-			for (size_t i = 0; i < entity.run.count; i++)
-				if (entity.run.items[i].kind == BINDING_ASSIGN && entity.run.items[i].value)
-					emit_container(many, entity.run.items[i].scope, entity.run.items[i].value,
-						       depth - 1);
-		if (many->found == 0 && container->kind == EXPR_NAME)
-			emit_filled(many, scope, container);
+		if (depth > 0)
+			emit_name(many, scope, container, depth);
+		return;
+	case EXPR_BINARY: /* sums of lists, unions of sets */
+		if (text_equals(container->operation.op, "+") || text_equals(container->operation.op, "|"))
+			emit_all(many, scope, container->operation.operands, container->operation.count, depth - 1);
+		return;
+	case EXPR_BOOLEAN:
+		emit_all(many, scope, container->operation.operands, container->operation.count, depth - 1);
+		return;
+	case EXPR_CONDITIONAL:
+		emit_container(many, scope, container->conditional.then, depth - 1);
+		emit_container(many, scope, container->conditional.otherwise, depth - 1);
 		return;
 	case EXPR_CALL:
-		if (container->call.count == 1 && container->call.callee->kind == EXPR_NAME && depth > 0)
+		if (container->call.count == 1 && container->call.callee->kind == EXPR_NAME)
 			emit_container(many, scope, container->call.arguments[0].value, depth - 1);
 		return;
 	default: return;
 	}
+}
+
+size_t raw_keys_in(struct project *project, struct raw_site *raw, const struct scope *scope,
+		   const struct expr *container, void (*each)(void *context, const struct raw_site *raw), void *context)
+{
+	enum { DEPTH = 3 };
+	struct many many = { .project = project, .raw = raw, .each = each, .context = context };
+
+	emit_container(&many, scope, container, DEPTH);
+	return many.found;
 }
 
 /* ---- calls ---- */
@@ -222,17 +280,15 @@ static void raw_site_of(struct project *project, struct raw_site *raw,
 			void (*each)(void *context, const struct raw_site *raw), void *context)
 {
 	const struct pack_cache_method *method = raw->method;
-	struct many many = { .project = project, .raw = raw, .each = each, .context = context };
 	const struct scope *scope;
 	const struct expr *key = raw_argument(project, raw, method->key_position, method->key_keyword, &scope);
 
-	if (key && method->many)
-		emit_container(&many, scope, key, 3);
-	if (many.found)
+	if (key && method->many && raw_keys_in(project, raw, scope, key, each, context))
 		return;
 	raw->key = key;
 	raw->key_scope = scope;
-	raw->many = method->many;
+	raw->value = NULL;
+	raw->many = raw->whole = method->many;
 	each(context, raw);
 }
 
