@@ -265,21 +265,77 @@ static bool is_list(const struct expr *expr)
 	return expr->kind == EXPR_LIST || expr->kind == EXPR_TUPLE || expr->kind == EXPR_SET;
 }
 
+static const struct expr *only_argument_of(const struct expr *expr, const char *name)
+{
+	return expr->kind == EXPR_CALL && expr->call.count == 1 && expr->call.callee->kind == EXPR_NAME &&
+			       text_equals(expr->call.callee->name.id, name)
+		       ? expr->call.arguments[0].value
+		       : NULL;
+}
+
+/* The list whose items those of EXPR are, as text: `list(x)`, `map(str, x)`, `[str(i) for i in x]`; NULL if it is none. */
+static const struct expr *list_behind(const struct expr *expr)
+{
+	const struct comprehension_clause *clause;
+	const struct expr *element;
+
+	if (only_argument_of(expr, "list") || only_argument_of(expr, "tuple"))
+		return expr->call.arguments[0].value;
+	if (expr->kind == EXPR_CALL && expr->call.count == 2 && expr->call.callee->kind == EXPR_NAME &&
+	    text_equals(expr->call.callee->name.id, "map") && expr->call.arguments[0].value->kind == EXPR_NAME &&
+	    text_equals(expr->call.arguments[0].value->name.id, "str"))
+		return expr->call.arguments[1].value;
+	if (expr->kind != EXPR_COMPREHENSION || expr->comprehension.clause_count != 1 || expr->comprehension.value)
+		return NULL;
+	clause = &expr->comprehension.clauses[0];
+	element = expr->comprehension.element;
+	element = only_argument_of(element, "str") ? only_argument_of(element, "str") : element;
+	return clause->condition_count == 0 && clause->target->kind == EXPR_NAME && element->kind == EXPR_NAME &&
+			       text_equals(element->name.id, clause->target->name.id)
+		       ? clause->iterable
+		       : NULL;
+}
+
+/* `[a] + [b, c]`, all in one scope. */
+static bool add_sum(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *sum,
+		    struct items *out)
+{
+	for (size_t i = 0; i < sum->operation.count; i++) {
+		struct items more;
+
+		if (!eval_items(eval, frame, scope, sum->operation.operands[i], &more) || more.scope != scope ||
+		    out->count + more.count > sizeof out->items / sizeof *out->items)
+			return false;
+		memcpy(out->items + out->count, more.items, more.count * sizeof *more.items);
+		out->count += more.count;
+	}
+	return true;
+}
+
 bool eval_items(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr,
 		struct items *out)
 {
 	struct entity entity;
 
-	(void)frame;
 	*out = (struct items){ .scope = scope };
+	if (eval->depth <= 0)
+		return false;
 	if (is_list(expr))
 		return add_items(out, expr);
-	if (expr->kind == EXPR_CALL && expr->call.count == 1 && expr->call.callee->kind == EXPR_NAME &&
-	    (text_equals(expr->call.callee->name.id, "list") || text_equals(expr->call.callee->name.id, "tuple")))
-		return eval_items(eval, frame, scope, expr->call.arguments[0].value, out);
+	if (list_behind(expr)) {
+		bool known;
+
+		eval->depth--;
+		known = eval_items(eval, frame, scope, list_behind(expr), out);
+		eval->depth++;
+		return known;
+	}
+	if (expr->kind == EXPR_BINARY && text_equals(expr->operation.op, "+"))
+		return add_sum(eval, frame, scope, expr, out);
 	entity = project_resolve(eval->project, scope, expr);
 	if (entity.kind != ENTITY_VARIABLE || entity.run.count != 1 || !entity.run.items[0].value ||
-	    !is_list(entity.run.items[0].value) || entity.run.items[0].kind != BINDING_ASSIGN)
+	    !is_list(entity.run.items[0].value) || entity.run.items[0].kind != BINDING_ASSIGN ||
+	    eval_is_filled(scope, expr))
 		return false;
 	out->scope = entity.run.items[0].scope;
 	return add_items(out, entity.run.items[0].value);

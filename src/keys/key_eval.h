@@ -112,6 +112,12 @@ struct items {
 bool eval_items(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr,
 		struct items *out);
 
+/* Whether the function that binds the name LIST also puts items into what it holds. */
+bool eval_is_filled(const struct scope *scope, const struct expr *list);
+/* The items of such a list with SEPARATOR in between, as they are where LIST stands. */
+const struct template *eval_filled(struct eval *eval, const struct frame *frame, const struct scope *scope,
+				   const struct expr *list, const struct template *separator);
+
 /* What is known of the object EXPR: its type, with the frame's `self` in place of the class that the method stands in. */
 struct type eval_type(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr,
 		      bool *exact);

@@ -221,6 +221,8 @@ const struct template *eval_join_call(struct eval *eval, const struct frame *fra
 	const struct expr *argument = call->call.arguments[0].value;
 	struct items items;
 
+	if (argument->kind == EXPR_NAME && eval_is_filled(scope, argument))
+		return eval_filled(eval, frame, scope, argument, separator);
 	if (eval_items(eval, frame, scope, argument, &items)) {
 		for (size_t i = 0; i < items.count; i++)
 			texts[i] = eval_field(eval, frame, items.scope, items.items[i]);
@@ -228,7 +230,7 @@ const struct template *eval_join_call(struct eval *eval, const struct frame *fra
 	}
 	if (argument->kind == EXPR_COMPREHENSION && argument->comprehension.clause_count)
 		return eval_hole(eval, HOLE_VALUE, scope, argument->comprehension.clauses[0].iterable);
-	return template_unknown(eval->arena, call, scope);
+	return eval_hole(eval, HOLE_VALUE, scope, argument);
 }
 
 static bool sets_attribute(const struct stmt *stmt, const struct function *function, const char *name)

@@ -1,5 +1,6 @@
 #include "keys/key_raw.h"
 
+#include "keys/key_template.h"
 #include "project/words.h"
 
 struct word {
@@ -155,7 +156,29 @@ static bool is_made_by_call(const struct part *part)
 	return false;
 }
 
-enum raw_kind part_is_raw(struct project *project, const struct part *part)
+static enum raw_kind raw_within(struct project *project, const struct part *part, int depth);
+
+/* What an expression is put together of: one item of those that a loop puts into a key. */
+static enum raw_kind raw_among_parts(struct project *project, const struct part *part, int depth)
+{
+	const struct template *text;
+	enum raw_kind worst = RAW_NOT;
+
+	if (depth == 0 || (part->expr->kind != EXPR_BINARY && part->expr->kind != EXPR_FSTRING &&
+			   part->expr->kind != EXPR_BOOLEAN && part->expr->kind != EXPR_CONDITIONAL))
+		return RAW_NOT;
+	text = template_of(project, part->scope, part->expr);
+	for (size_t i = 0; i < text->count; i++) {
+		for (size_t k = 0; k < text->items[i].count; k++) {
+			enum raw_kind kind = raw_within(project, &text->items[i].parts[k], depth - 1);
+
+			worst = kind > worst ? kind : worst;
+		}
+	}
+	return worst;
+}
+
+static enum raw_kind raw_within(struct project *project, const struct part *part, int depth)
 {
 	enum raw_kind kind;
 
@@ -167,5 +190,14 @@ enum raw_kind part_is_raw(struct project *project, const struct part *part)
 		kind = kind_of_name(part->expr->name.id);
 	if (!kind && part->expr->kind == EXPR_ATTRIBUTE)
 		kind = kind_of_name(part->expr->attribute.name);
-	return kind && !is_made_harmless(project, part) ? kind : RAW_NOT;
+	if (!kind)
+		return raw_among_parts(project, part, depth);
+	return is_made_harmless(project, part) ? RAW_NOT : kind;
+}
+
+enum raw_kind part_is_raw(struct project *project, const struct part *part)
+{
+	enum { DEPTH = 3 };
+
+	return raw_within(project, part, DEPTH);
 }
