@@ -247,6 +247,7 @@ enum meaning {
 	WORD_BUILDER,        /* "builder": a function or class, dotted, that makes a container of what it iterates over */
 	/* caches and how they are set up */
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
+	WORD_SETTINGS,       /* "settings": the object, dotted, whose attributes are the settings */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */
 	WORD_TIMEOUT_ENTRY,  /* "timeout-entry": the key of a cache's timeout there */
 	WORD_APPS_SETTING,   /* "apps-setting": the list of apps, in a module of settings: a tree that has it is a site, not a library */

@@ -84,6 +84,7 @@ static const char *const meanings[] = {
 	[WORD_PUT_ALL] = "put-all",
 	[WORD_BUILDER] = "builder",
 	[WORD_DEFAULT_ALIAS] = "default-alias",
+	[WORD_SETTINGS] = "settings",
 	[WORD_CACHES_SETTING] = "caches-setting",
 	[WORD_TIMEOUT_ENTRY] = "timeout-entry",
 	[WORD_ITEM] = "item",

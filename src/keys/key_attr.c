@@ -201,14 +201,29 @@ static const struct template *eval_of_type(struct eval *eval, const struct frame
 	return eval_member(eval, frame, scope, type.cls, exact, expr->attribute.object, expr->attribute.name, NULL);
 }
 
+const struct template *eval_setting(struct eval *eval, const struct scope *scope, const struct expr *object,
+				    struct slice name, const struct expr *expr)
+{
+	struct entity entity = project_resolve(eval->project, scope, object);
+	struct part part = part_hole(HOLE_SETTING, expr, scope);
+
+	if (entity.kind != ENTITY_EXTERNAL ||
+	    !pack_word_is(project_packs(eval->project), WORD_SETTINGS, entity.name))
+		return NULL;
+	part.text = slice_of(arena_printf(eval->arena, "%s.%.*s", text_last_name(entity.name), (int)name.size, name.data));
+	return template_parts(eval->arena, &part, 1, expr, scope);
+}
+
 const struct template *eval_attribute(struct eval *eval, const struct frame *frame, const struct scope *scope,
 				      const struct expr *expr)
 {
 	const struct pack_set *packs = project_packs(eval->project);
 	const char *name = expr->attribute.name;
-	const struct template *text = eval_meta(eval, frame, scope, expr);
+	const struct template *text = eval_setting(eval, scope, expr->attribute.object, slice_of(name), expr);
 	struct entity entity;
 
+	if (!text)
+		text = eval_meta(eval, frame, scope, expr);
 	if (!text)
 		text = eval_dunder(eval, frame, scope, expr);
 	if (!text && pack_word_is(packs, WORD_ROW_KEY, name))

@@ -69,7 +69,8 @@ static const struct template *text_replace(struct eval *eval, const struct frame
 	struct slice from, to;
 	const struct template *text = eval_expr(eval, frame, scope, call->call.callee->attribute.object), *old, *new;
 
-	if (call->call.count < 2)
+	if (call->call.count < 2 || call->call.arguments[0].kind != ARGUMENT_POSITIONAL ||
+	    call->call.arguments[1].kind != ARGUMENT_POSITIONAL)
 		return NULL;
 	old = eval_expr(eval, frame, scope, call->call.arguments[0].value);
 	new = eval_expr(eval, frame, scope, call->call.arguments[1].value);
@@ -185,6 +186,18 @@ static const struct template *eval_function_call(struct eval *eval, const struct
 	return text ? text : template_unknown(eval->arena, call, scope);
 }
 
+/* `getattr(settings, "NAME")`, with a default or without. */
+static const struct template *eval_getattr(struct eval *eval, const struct frame *frame, const struct scope *scope,
+					   const struct expr *call)
+{
+	struct slice name;
+
+	if (call->call.count < 2 || call_has_star(call) ||
+	    !template_is_literal(eval_expr(eval, frame, scope, call->call.arguments[1].value), &name))
+		return NULL;
+	return eval_setting(eval, scope, call->call.arguments[0].value, name, call);
+}
+
 static const struct template *eval_known(struct eval *eval, const struct frame *frame, const struct scope *scope,
 					 const struct expr *call)
 {
@@ -195,6 +208,8 @@ static const struct template *eval_known(struct eval *eval, const struct frame *
 	const struct template *text =
 		builder && builder->template ? eval_builder(eval, frame, scope, call, builder) : NULL;
 
+	if (name && text_equals(name, "builtins.getattr"))
+		return eval_getattr(eval, frame, scope, call);
 	if (text)
 		return builder->conforming ? template_conforming(eval->arena, text) : text;
 	return part ? eval_part(eval, frame, scope, call, part) : NULL;

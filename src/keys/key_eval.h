@@ -86,6 +86,9 @@ const struct template *eval_member(struct eval *eval, const struct frame *caller
 const struct template *eval_by_name(struct eval *eval, const struct frame *frame, const struct scope *scope,
 				    const struct expr *expr, const struct expr *call);
 
+/* The setting NAME, which OBJECT is asked for by EXPR; NULL where OBJECT is not the settings. */
+const struct template *eval_setting(struct eval *eval, const struct scope *scope, const struct expr *object,
+				    struct slice name, const struct expr *expr);
 /* A hole for what EXPR holds, named after its text. */
 const struct template *eval_hole(struct eval *eval, enum part_kind kind, const struct scope *scope,
 				 const struct expr *expr);

@@ -19,7 +19,7 @@ static bool is_telling(const struct alternative *text)
 	    text->parts[0].kind == HOLE_PARAMETER)
 		return false;
 	for (size_t i = 0; i < text->count; i++)
-		if (text->parts[i].kind == PART_LITERAL)
+		if (text->parts[i].kind == PART_LITERAL || text->parts[i].kind == HOLE_SETTING)
 			letters += text->parts[i].text.size;
 	return letters >= LETTERS_MIN;
 }

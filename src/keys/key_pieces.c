@@ -6,7 +6,7 @@ struct key_pieces key_pieces(struct arena *arena, const struct alternative *text
 
 	for (size_t i = 0; i < text->count; i++) {
 		const struct part *part = &text->parts[i];
-		bool named = (part->kind == HOLE_VALUE || part->kind == HOLE_PARAMETER) && part->text.size;
+		bool named = part_has_name(part) && part->text.size;
 
 		pieces.items[i].text = part->text;
 		pieces.items[i].choices = part->choices;

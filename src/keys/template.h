@@ -25,6 +25,7 @@ enum part_kind {
 	HOLE_UNKNOWN,     /* {?}: anything, separators too */
 	HOLE_VALUE,       /* {name}: what a name, an attribute or a call of that name holds */
 	HOLE_PARAMETER,   /* {name}: a parameter that no caller resolves */
+	HOLE_SETTING,     /* {settings.NAME}: one constant of the deployment; two settings are two */
 	HOLE_LABEL,       /* {label}: app_label.modelname in lower case: one dot */
 	HOLE_APP_LABEL,   /* {app_label}: its first half */
 	HOLE_MODEL_NAME,  /* {model}: its second half */
@@ -45,7 +46,7 @@ enum part_kind {
 
 struct part {
 	enum part_kind kind;
-	struct slice text;           /* PART_LITERAL: the text; HOLE_VALUE and HOLE_PARAMETER: the name, else empty */
+	struct slice text;           /* PART_LITERAL: the text; HOLE_VALUE, HOLE_PARAMETER, HOLE_SETTING: the name, else empty */
 	const struct slice *choices; /* HOLE_CHOICE only, sorted */
 	size_t choice_count;
 	const struct expr *expr;   /* what fills the hole, or held the text; NULL: none stands in the tree */
@@ -128,6 +129,8 @@ const struct template *template_conforming(struct arena *arena, const struct tem
 void alternative_render(struct strbuf *out, const struct alternative *alternative);
 /* The first alternative rendered, then " | " and the next; lives in ARENA. */
 const char *template_text(struct arena *arena, const struct template *text);
+/* Whether it is a hole that is known by a name in the source, its `text`. */
+bool part_has_name(const struct part *part);
 const char *part_kind_name(enum part_kind kind); /* "label", "pk", "?" ... as rendered */
 
 /* By parts and names, whatever built them. */

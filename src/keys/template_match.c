@@ -23,7 +23,7 @@ struct atom {
 	enum class_kind class;
 	char c;
 	bool star;               /* any number of them, none too; else exactly one */
-	const struct part *hole; /* taken as one opaque thing; else NULL */
+	const struct part *hole; /* taken as one opaque thing, as a setting is in any case; else NULL */
 };
 
 struct atoms {
@@ -143,7 +143,7 @@ static void atoms_build(struct atoms *to, const struct alternative *from)
 			push_pattern(to, part->text);
 		} else if (part->kind == PART_LITERAL) {
 			push_text(to, part->text);
-		} else if (to->opaque) {
+		} else if (to->opaque || part->kind == HOLE_SETTING) {
 			struct atom atom = { .hole = part };
 
 			vec_push(&to->run, atom);
@@ -160,19 +160,31 @@ static bool same_hole(const struct part *a, const struct part *b)
 	       (a->choice_count == 0 || slice_equals(a->choices[0], b->choices[0]));
 }
 
+/* Whether characters of ATOM's class may be what fills HOLE. */
+static bool may_hold(const struct atom *atom, const struct part *hole)
+{
+	if (hole->kind != HOLE_SETTING)
+		return atom->class == CLASS_ANY;
+	return atom->class == CLASS_ANY || atom->class == CLASS_SEGMENT || atom->class == CLASS_PIECE;
+}
+
 /* Whether the two atoms, as far as they are one character each, may be the same. */
 static bool step_both(const struct atom *a, const struct atom *b)
 {
 	if (a->star || b->star)
 		return false;
-	return a->hole || b->hole ? same_hole(a->hole, b->hole) : atoms_share(a, b);
+	if (a->hole && b->hole)
+		return same_hole(a->hole, b->hole);
+	if (a->hole || b->hole)
+		return may_hold(a->hole ? b : a, a->hole ? a->hole : b->hole);
+	return atoms_share(a, b);
 }
 
 static bool absorbs(const struct atom *star, const struct atom *other)
 {
 	if (!star->star || other->star)
 		return false;
-	return other->hole ? star->class == CLASS_ANY : atoms_share(star, other);
+	return other->hole ? may_hold(star, other->hole) : atoms_share(star, other);
 }
 
 /* One row of the product: NOW[j] says whether A's atoms before this one and B's before j may be the same text. */

@@ -5,6 +5,7 @@ static const char *const kind_names[] = {
 	[HOLE_UNKNOWN] = "?",
 	[HOLE_VALUE] = "value",
 	[HOLE_PARAMETER] = "value",
+	[HOLE_SETTING] = "setting",
 	[HOLE_LABEL] = "label",
 	[HOLE_APP_LABEL] = "app_label",
 	[HOLE_MODEL_NAME] = "model",
@@ -26,6 +27,11 @@ _Static_assert(sizeof kind_names / sizeof kind_names[0] == PART_KIND_COUNT, "a n
 const char *part_kind_name(enum part_kind kind)
 {
 	return kind_names[kind];
+}
+
+bool part_has_name(const struct part *part)
+{
+	return part->kind == HOLE_VALUE || part->kind == HOLE_PARAMETER || part->kind == HOLE_SETTING;
 }
 
 static void render_literal(struct strbuf *out, struct slice text)
@@ -59,7 +65,7 @@ static void render_part(struct strbuf *out, const struct part *part)
 	strbuf_addch(out, '{');
 	if (part->kind == HOLE_CHOICE)
 		render_choice(out, part);
-	else if (part->text.size && (part->kind == HOLE_VALUE || part->kind == HOLE_PARAMETER))
+	else if (part->text.size && part_has_name(part))
 		strbuf_addslice(out, part->text);
 	else
 		strbuf_addstr(out, kind_names[part->kind]);
