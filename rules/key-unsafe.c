@@ -1,4 +1,5 @@
 #include "keys/key_expressions.h"
+#include "keys/key_moment.h"
 #include "keys/key_raw.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
@@ -41,7 +42,8 @@ static struct unsafe look_at(struct project *project, const struct alternative *
 			found.fault = FAULT_RAW;
 			found.part = part;
 			found.raw = raw;
-		} else if (found.fault < FAULT_SPACE && part->kind == PART_LITERAL && has_space(part->text)) {
+		} else if (found.fault < FAULT_SPACE &&
+			   (part->kind == PART_LITERAL ? has_space(part->text) : part_is_moment(project, part))) {
 			found.fault = FAULT_SPACE;
 			found.part = part;
 		}
@@ -95,6 +97,13 @@ static void report(struct check *check, const struct key_expression *expression,
 					  check->arena,
 					  "put a digest of `%s` into the key: memcached takes 250 bytes without spaces",
 					  code);
+	} else if (unsafe->fault == FAULT_SPACE && unsafe->part->kind != PART_LITERAL) {
+		const char *code = snippet(check->arena, unsafe->part->scope->ast, unsafe->part->expr);
+
+		finding.message = arena_printf(
+			check->arena, "key `%s` holds the text of the datetime `%s`, with a space that memcached refuses",
+			key, code);
+		finding.help = arena_printf(check->arena, "put `%s.isoformat()` into the key", code);
 	} else if (unsafe->fault == FAULT_SPACE) {
 		finding.message =
 			arena_printf(check->arena,

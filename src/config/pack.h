@@ -214,6 +214,7 @@ enum meaning {
 	WORD_ROW_DEFAULTS,   /* "row-defaults": its argument that such a new row alone is made of */
 	WORD_START,          /* "start": a method that runs once, at import or when the process starts */
 	WORD_REGISTER,       /* "register": hands a class to an index that makes the one object of it */
+	WORD_WRAPPER,        /* "wrapper": a function, dotted, that gives another one the name of the function it is handed: wraps */
 	WORD_ADAPTER,        /* "adapter": makes a callable of the one it is handed: sync_to_async */
 	WORD_WITH_METACLASS, /* "with-metaclass": called in place of a base with the metaclass and then the bases */
 	WORD_THREAD_LOCAL,   /* "thread-local": a class, dotted, whose instances hold other attributes in each thread */
@@ -247,6 +248,8 @@ enum meaning {
 	WORD_BUILDER,        /* "builder": a function or class, dotted, that makes a container of what it iterates over */
 	/* caches and how they are set up */
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
+	WORD_MOMENT,         /* "moment": a function, method or class, dotted, that makes a datetime, or a field of one */
+	WORD_MOMENT_METHOD,  /* "moment-method": a method of a datetime that makes another */
 	WORD_SETTINGS,       /* "settings": the object, dotted, whose attributes are the settings */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */
 	WORD_TIMEOUT_ENTRY,  /* "timeout-entry": the key of a cache's timeout there */

@@ -2,14 +2,16 @@
 
 #include "keys/key_template.h"
 #include "syntax/visit.h"
+#include "values/reach.h"
 
-enum { LOOK_DEPTH = 4, OPERAND_DEPTH = 6 };
+enum { LOOK_DEPTH = 4, OPERAND_DEPTH = 6, NAMES_MAX = 12 };
 
 /* One look at a key: what was found so far. */
 struct look {
 	struct project *project;
 	struct instability_of worst;
 	int depth;
+	int names; /* that may still be looked behind */
 };
 
 static void found(struct look *look, enum instability kind, const struct scope *scope, const struct expr *expr,
@@ -51,12 +53,49 @@ static const struct expr *only_argument(const struct expr *call)
 		       : NULL;
 }
 
+static bool is_text(struct project *project, const struct scope *scope, const struct expr *expr, int depth);
+
+static bool binds_text(struct project *project, const struct binding *binding, int depth)
+{
+	struct entity entity;
+
+	if (binding->kind == BINDING_ASSIGN || binding->kind == BINDING_AUGMENT)
+		return binding->value && is_text(project, binding->scope, binding->value, depth);
+	if (binding->kind != BINDING_PARAMETER || !binding->parameter->annotation)
+		return false;
+	entity = project_resolve(project, binding->scope->parent, binding->parameter->annotation);
+	return entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "builtins.str");
+}
+
+/* A name whose every binding that reaches it is of text. */
+static bool is_text_name(struct project *project, const struct scope *scope, const struct expr *name, int depth)
+{
+	const struct scope *home = scope_of_name(scope, name->name.id);
+	struct binding_run run = { 0 };
+	struct block body;
+	struct reach reach;
+
+	if (!home)
+		return false;
+	run = scope_bindings(home, name->name.id);
+	body = scope_body(home);
+	reach = reach_bindings(&body, run,
+			       scope_function(scope) == scope_function(home) ? name->span.offset : UINT32_MAX);
+	for (size_t i = 0; i < reach.count; i++)
+		if (!binds_text(project, reach.items[i], depth))
+			return false;
+	if (reach.entry && (run.count == 0 || run.items[0].kind != BINDING_PARAMETER ||
+			    !binds_text(project, &run.items[0], depth)))
+		return false;
+	return !reach.too_many && (reach.count > 0 || reach.entry);
+}
+
 static bool is_text(struct project *project, const struct scope *scope, const struct expr *expr, int depth)
 {
-	expr = behind_name(&scope, expr);
 	if (depth == 0)
 		return false;
 	switch (expr->kind) {
+	case EXPR_NAME: return is_text_name(project, scope, expr, depth - 1);
 	case EXPR_STRING:
 	case EXPR_FSTRING: return true;
 	case EXPR_TUPLE:
@@ -116,12 +155,56 @@ static bool shows_address(struct project *project, const struct class_def *class
 	return true;
 }
 
+/* Whether the call makes another function look like the one that it is handed: `wraps(function)`. */
+static bool is_wrapped_by(struct project *project, const struct call_site *site, const char *name)
+{
+	const char *callee;
+
+	for (size_t i = 0; i < site->call->call.count; i++) {
+		const struct expr *handed = site->call->call.arguments[i].value;
+
+		if (handed->kind != EXPR_NAME || !text_equals(handed->name.id, name))
+			continue;
+		callee = project_callee_name(project, site->scope, site->call);
+		return callee && pack_word_is(project_packs(project), WORD_WRAPPER, callee);
+	}
+	return false;
+}
+
+/* Whether the name is a decorator's parameter, and so holds the function that is decorated. */
+static bool is_decorated(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	const struct scope *home = expr->kind == EXPR_NAME ? scope_of_name(scope, expr->name.id) : NULL;
+	struct binding_run run = { 0 };
+	struct ast_parts parts;
+
+	if (home && home->kind == SCOPE_FUNCTION)
+		run = scope_bindings(home, expr->name.id);
+	if (run.count != 1 || run.items[0].kind != BINDING_PARAMETER)
+		return false;
+	parts = scope_parts(home);
+	for (size_t i = 0; i < parts.call_count; i++)
+		if (is_wrapped_by(project, &parts.calls[i], expr->name.id))
+			return true;
+	return false;
+}
+
 static void look_at_object(struct look *look, const struct scope *scope, const struct expr *expr)
 {
 	struct type type;
 
-	if (calls_builtin(look->project, scope, expr, "repr") && only_argument(expr))
+	if (expr->kind == EXPR_TUPLE || expr->kind == EXPR_LIST) {
+		for (size_t i = 0; i < expr->items.count; i++)
+			look_at_object(look, scope, expr->items.items[i]);
+		return;
+	}
+	if ((calls_builtin(look->project, scope, expr, "repr") || calls_builtin(look->project, scope, expr, "str")) &&
+	    only_argument(expr))
 		expr = only_argument(expr);
+	if (is_decorated(look->project, scope, expr)) {
+		found(look, UNSTABLE_FUNCTION, scope, expr, expr->name.id);
+		return;
+	}
 	type = project_type(look->project, scope, expr);
 	if (type.kind == TYPE_FUNCTION && type.entity.function && expr->kind != EXPR_CALL)
 		found(look, UNSTABLE_FUNCTION, scope, expr, type.entity.function->name);
@@ -139,11 +222,23 @@ static void look_at_hash(struct look *look, const struct scope *scope, const str
 	      scope, call, NULL);
 }
 
+/* What a local name is bound to, once, shows where the name does. */
+static void look_behind_name(struct visitor *self, const struct expr *name, const struct scope *scope)
+{
+	struct look *look = self->data;
+	const struct expr *value = behind_name(&scope, name);
+
+	if (value != name && scope->kind == SCOPE_FUNCTION && look->names-- > 0)
+		visit_expr(self, value, scope);
+}
+
 static bool visit_call(struct visitor *self, const struct expr *expr, const struct scope *scope)
 {
 	struct look *look = self->data;
 
-	if (calls_builtin(look->project, scope, expr, "hash"))
+	if (expr->kind == EXPR_NAME)
+		look_behind_name(self, expr, scope);
+	else if (calls_builtin(look->project, scope, expr, "hash"))
 		look_at_hash(look, scope, expr);
 	else if (calls_builtin(look->project, scope, expr, "id") && only_argument(expr))
 		found(look, UNSTABLE_ADDRESS, scope, expr, NULL);
@@ -232,9 +327,11 @@ static bool is_made_to_read(const struct key_site *site, const struct expr *rand
 struct instability_of key_instability(struct project *project, const struct key_site *site,
 				      const struct alternative *text)
 {
-	struct look look = { .project = project, .depth = LOOK_DEPTH };
+	struct look look = { .project = project, .depth = LOOK_DEPTH, .names = NAMES_MAX };
 
 	look_at(&look, text);
+	if (look.worst.kind == UNSTABLE_SET && site->many && look.worst.expr == site->key)
+		look.worst.kind = STABLE; /* the keys themselves, in any order */
 	if (look.worst.kind == UNSTABLE_RANDOM && !is_made_to_read(site, look.worst.expr))
 		look.worst.kind = STABLE;
 	return look.worst;
