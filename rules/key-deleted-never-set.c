@@ -18,6 +18,7 @@ static unsigned givers(void)
 static const char *reason_of(struct check *check, const struct key_site *site, const struct lack *lack)
 {
 	switch (lack->kind) {
+	case LACK_GLOB: return "it takes a whole key, in which `*` is a letter";
 	case LACK_PREFIX: return "every key that is set is longer";
 	case LACK_VERSION:
 		return site->version ? lack->site->version ? "the key is set with another `version`"
@@ -33,7 +34,7 @@ static const char *reason_of(struct check *check, const struct key_site *site, c
 	case LACK_KIN:
 	case LACK_ALL: break;
 	}
-	return arena_printf(check->arena, "no call in the project sets %s", key_words(check->arena, site->template));
+	return arena_printf(check->arena, "no call in the project sets %s", key_words(check->arena, lack->text));
 }
 
 static const char *help_of(struct check *check, const struct key_site *site, const struct lack *lack)
@@ -49,6 +50,10 @@ static const char *help_of(struct check *check, const struct key_site *site, con
 				"`delete` takes whole keys: delete `%s`, or put a version into the key and raise it",
 				lack->meant->template);
 		break;
+	case LACK_GLOB:
+		return arena_printf(check->arena,
+				    "%s each key that is meant, such as `%s`, or put a version into the keys and raise it",
+				    verb, lack->meant->template);
 	case LACK_VERSION: return "pass the same `version` on both sides";
 	case LACK_ALIAS: return "use the same cache on both sides";
 	case LACK_WRAPPER: return arena_printf(check->arena, "%s it through `%s`", verb, lack->site->wrapper->name);
@@ -59,7 +64,7 @@ static const char *help_of(struct check *check, const struct key_site *site, con
 					    "delete a key that is set (the nearest is `%s`), or drop the call",
 					    lack->meant->template);
 		return arena_printf(check->arena, "set %s where its value is computed, or drop the call",
-				    key_words(check->arena, site->template));
+				    key_words(check->arena, lack->text));
 	case LACK_ALL: return "drop the call, unless a package outside the project sets the key";
 	}
 	return arena_printf(check->arena, "%s `%s`", verb, lack->meant->template);

@@ -7,7 +7,7 @@ enum { OTHERS_MAX = 5 };
 
 static const char *reason_of(struct check *check, const struct key_site *site, const struct lack *lack)
 {
-	const char *key = key_words(check->arena, site->template);
+	const char *key = key_words(check->arena, lack->text);
 
 	switch (lack->kind) {
 	case LACK_PREFIX:
@@ -28,6 +28,7 @@ static const char *reason_of(struct check *check, const struct key_site *site, c
 	case LACK_NEAR:
 		return arena_printf(check->arena, "%s is set here and never read: the key that is read is `%s`", key,
 				    lack->meant->template);
+	case LACK_GLOB:
 	case LACK_KIN:
 	case LACK_ALL: break;
 	}
@@ -37,6 +38,7 @@ static const char *reason_of(struct check *check, const struct key_site *site, c
 static const char *help_of(struct check *check, const struct key_site *site, const struct lack *lack)
 {
 	switch (lack->kind) {
+	case LACK_GLOB:
 	case LACK_PREFIX:
 	case LACK_NEAR: return arena_printf(check->arena, "set `%s`", lack->meant->template);
 	case LACK_VERSION: return "pass the same `version` on both sides";

@@ -96,7 +96,7 @@ static const struct template *eval_elements(struct eval *eval, const struct fram
 			return NULL;
 	}
 	if (all)
-		return all;
+		return all->count > 1 ? template_each(eval->arena, all) : all;
 	return template_choice(eval->arena, texts, items.count, binding->value, binding->scope);
 }
 

@@ -91,6 +91,19 @@ static bool goes_on(const struct alternative *text, const struct alternative *lo
 	       (last->text.size && strchr(".:/|_-,=(", last->text.data[last->text.size - 1]));
 }
 
+/* Whether it would be one of the keys that were meant if `*` stood for any text. */
+static bool fits_glob(const struct quest *quest, const struct inventory_key *other)
+{
+	const struct alternative *text = quest->key->text;
+	bool star = false;
+
+	for (size_t i = 0; i < text->count && !quest->key->is_pattern; i++)
+		star |= text->parts[i].kind == PART_LITERAL && text->parts[i].text.size &&
+			memchr(text->parts[i].text.data, '*', text->parts[i].text.size);
+	return star && key_sites_share_space(quest->site, other->sites[0]) &&
+	       alternative_match(text, other->text, MATCH_NO_SEPARATORS | MATCH_PATTERN) != MATCH_DISJOINT;
+}
+
 static bool is_longer(const struct quest *quest, const struct inventory_key *other)
 {
 	return !quest->key->is_pattern && key_sites_share_space(quest->site, other->sites[0]) &&
@@ -186,6 +199,7 @@ static void find_kind(const struct quest *quest, struct lack *out)
 	} kinds[] = {
 		{ LACK_VERSION, differs_in_version },
 		{ LACK_ALIAS, differs_in_alias },
+		{ LACK_GLOB, fits_glob },
 		{ LACK_PREFIX, is_longer },
 		{ LACK_WRAPPER, is_wrapped },
 	};
@@ -256,28 +270,66 @@ static bool is_of_library(struct project *project, const struct alternative *tex
 	return search.found;
 }
 
+/* Whether TEXT can be judged, and no key of the other half may be it. */
+static bool text_lacks(const struct quest *quest, const struct alternative *text)
+{
+	const struct inventory_key key = key_of(&quest->site, text);
+
+	return is_telling(text) && !is_of_library(quest->project, text) &&
+	       !inventory_partner(quest->inventory, &key, quest->roles, MATCH_NO_SEPARATORS);
+}
+
+static bool is_no_key(const struct alternative *text)
+{
+	return text->expr && text->expr->kind == EXPR_NONE; /* a default that stands for no key */
+}
+
+/* The alternatives that lack their other half: one that a loop goes through is enough, of others all must. */
+static const struct template *lacking(const struct quest *quest, const struct template *text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text->count; i++) {
+		if (text->items[i].each && text_lacks(quest, &text->items[i])) {
+			struct template *one = ARENA_NEW(project_arena(quest->project), struct template);
+
+			*one = (struct template){ &text->items[i], 1 };
+			return one;
+		}
+	}
+	for (size_t i = 0; i < text->count; i++) {
+		if (is_no_key(&text->items[i]))
+			continue;
+		if (!text_lacks(quest, &text->items[i]))
+			return NULL;
+		count++;
+	}
+	return count ? text : NULL;
+}
+
 bool site_lacks(struct project *project, const struct key_site *site, unsigned roles, struct lack *out)
 {
 	struct quest quest = { project, project_inventory(project, false), site, NULL, roles };
 	struct lack lack = { .doubtful = false };
+	bool first = true;
 
-	if (!site->template)
-		return false;
-	for (size_t i = 0; i < site->template->count; i++) {
-		const struct alternative *text = &site->template->items[i];
+	lack.text = site->template ? lacking(&quest, site->template) : NULL;
+	for (size_t i = 0; lack.text && i < lack.text->count; i++) {
+		const struct alternative *text = &lack.text->items[i];
 		const struct inventory_key key = key_of(&site, text);
 
-		if (!is_telling(text) || is_of_library(project, text) ||
-		    inventory_partner(quest.inventory, &key, roles, MATCH_NO_SEPARATORS))
-			return false;
+		if (is_no_key(text))
+			continue;
 		quest.key = &key;
 		lack.doubtful |= !text->conforming && inventory_partner(quest.inventory, &key, roles, 0) != NULL;
-		if (i == 0)
+		if (first)
 			find_kind(&quest, &lack);
+		first = false;
 	}
 	lack.doubtful |= has_unknown(&quest);
-	*out = lack;
-	return true;
+	if (lack.text)
+		*out = lack;
+	return lack.text != NULL;
 }
 
 bool lack_is_guess(const struct lack *lack)

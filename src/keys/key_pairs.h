@@ -10,6 +10,7 @@
 
 enum lack_kind {
 	LACK_ALIAS,   /* the other half uses another cache */
+	LACK_GLOB,    /* a `*` stands in it, which the call takes for a letter */
 	LACK_PREFIX,  /* the key begins those of the other half, which are longer */
 	LACK_VERSION, /* one side passes a version, or another one */
 	LACK_WRAPPER, /* the other half goes through a class that puts a prefix before its keys */
@@ -22,6 +23,7 @@ struct lack {
 	enum lack_kind kind;
 	const struct inventory_key *meant; /* the nearest of the other half; NULL for LACK_ALL */
 	const struct key_site *site;       /* a site of it, in one of the roles */
+	const struct template *text;   /* what lacks it: all of the template, or one of the keys that a loop goes through */
 	bool doubtful; /* a key of the other half may be this one, but for separators or for being unknown */
 };
 

@@ -203,6 +203,7 @@ static struct alternative alternative_concat(struct arena *arena, const struct a
 		gather(&to, arena, b->parts[i]);
 	joined = gather_finish(&to, arena, a->expr ? a->expr : b->expr, a->expr ? a->scope : b->scope);
 	joined.conforming = a->conforming || (a->count == 0 && b->conforming);
+	joined.each = a->each || b->each;
 	return joined;
 }
 
@@ -276,16 +277,28 @@ const struct template *template_built_by(struct arena *arena, const struct templ
 	return made;
 }
 
-const struct template *template_conforming(struct arena *arena, const struct template *text)
+static const struct template *with_flag(struct arena *arena, const struct template *text, bool conforming, bool each)
 {
 	struct template *made = ARENA_NEW(arena, struct template);
 	struct alternative *items = arena_copy(arena, text->items, sizeof *text->items, text->count);
 
-	for (size_t i = 0; i < text->count; i++)
-		items[i].conforming = true;
+	for (size_t i = 0; i < text->count; i++) {
+		items[i].conforming |= conforming;
+		items[i].each |= each;
+	}
 	made->items = items;
 	made->count = text->count;
 	return made;
+}
+
+const struct template *template_conforming(struct arena *arena, const struct template *text)
+{
+	return with_flag(arena, text, true, false);
+}
+
+const struct template *template_each(struct arena *arena, const struct template *text)
+{
+	return with_flag(arena, text, false, true);
 }
 
 const struct template *template_map(struct arena *arena, const struct template *text,
@@ -310,6 +323,7 @@ struct alternative alternative_of(struct arena *arena, const struct part *parts,
 		gather(&to, arena, parts[i]);
 	made = gather_finish(&to, arena, like->expr, like->scope);
 	made.conforming = like->conforming;
+	made.each = like->each;
 	return made;
 }
 

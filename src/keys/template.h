@@ -59,6 +59,7 @@ struct alternative {
 	const struct expr *expr;   /* builds this text: a literal, f-string, operation or call; NULL if nobody's */
 	const struct scope *scope; /* in which `expr` stands */
 	bool conforming;           /* its head is made by a key builder that is declared to conform */
+	bool each;                 /* a loop goes through it and the others, one after the other */
 };
 
 struct template
@@ -121,6 +122,8 @@ const struct template *template_format(struct arena *arena, const struct templat
 /* All of TEXT, its texts too, in ARENA. */
 const struct template *template_copy(struct arena *arena, const struct template *text);
 
+/* All of them are gone through, where else one of them is meant. */
+const struct template *template_each(struct arena *arena, const struct template *text);
 const struct template *template_conforming(struct arena *arena, const struct template *text);
 
 /* ---- reading ---- */

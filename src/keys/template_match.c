@@ -46,9 +46,9 @@ static bool word_char(char c)
 static bool class_has(enum class_kind class, char c)
 {
 	switch (class) {
-	case CLASS_ANY: return true;
-	case CLASS_SEGMENT: return !strchr(".:/|,=()", c);
-	case CLASS_PIECE: return !strchr(".:/|_-,=()", c);
+	case CLASS_ANY: return c != '*'; /* whoever writes one into a key means a pattern: no value holds it */
+	case CLASS_SEGMENT: return !strchr(".:/|,=()*", c);
+	case CLASS_PIECE: return !strchr(".:/|_-,=()*", c);
 	case CLASS_ID: return word_char(c) || c == '-';
 	case CLASS_WORD: return word_char(c);
 	case CLASS_DIGEST: return c == '-' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
