@@ -119,6 +119,33 @@ static void check_borders(struct check *check, const struct module *module)
 	}
 }
 
+/* ---- keys with one head ---- */
+
+static void report_overlap(struct check *check, const struct inventory_key *key, const struct inventory_key *longer)
+{
+	const struct key_site *site = key->sites[0], *other = longer->sites[0];
+	struct evidence *chain = ARENA_NEW(check->arena, struct evidence);
+
+	*chain = (struct evidence){
+		.role = EVIDENCE_KEY,
+		.has_place = true,
+		.place = project_place(other->scope, other->call->span),
+		.sentence = arena_printf(check->arena, "`%s` is used here", longer->template),
+	};
+	check_report(check, (struct finding){
+				    .severity = SEVERITY_INFO,
+				    .place = place_of(site, key),
+				    .message = arena_printf(check->arena,
+							    "key `%s` may be that of `%s` too: what fills it may hold the "
+							    "separator",
+							    key->template, longer->template),
+				    .label = "one head for two kinds of keys",
+				    .help = "give each a head of its own",
+				    .scope = project_scope_name(check->project, site->scope),
+				    .related = { chain, 1 },
+			    });
+}
+
 void key_collision_check(struct check *check, const struct module *module)
 {
 	const struct inventory *inventory = project_inventory(check->project, false);
@@ -127,6 +154,11 @@ void key_collision_check(struct check *check, const struct module *module)
 		const struct inventory_key *key = &inventory->keys[i];
 		struct collision found;
 
+		const struct inventory_key *longer =
+			place_of(key->sites[0], key).file == module->file ? key_overlap(check->project, key) : NULL;
+
+		if (longer)
+			report_overlap(check, key, longer);
 		if (!(key->status & 1u << STATUS_COLLISION))
 			continue;
 		found = key_collision(check->project, key);

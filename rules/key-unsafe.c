@@ -98,7 +98,9 @@ static void report(struct check *check, const struct key_expression *expression,
 					  "put a digest of `%s` into the key: memcached takes 250 bytes without spaces",
 					  code);
 	} else if (unsafe->fault == FAULT_SPACE && unsafe->part->kind != PART_LITERAL) {
-		const char *code = snippet(check->arena, unsafe->part->scope->ast, unsafe->part->expr);
+		const char *code = part_has_name(unsafe->part) && unsafe->part->text.size
+					   ? arena_text(check->arena, unsafe->part->text)
+					   : snippet(check->arena, unsafe->part->scope->ast, unsafe->part->expr);
 
 		finding.message = arena_printf(
 			check->arena, "key `%s` holds the text of the datetime `%s`, with a space that memcached refuses",

@@ -266,3 +266,109 @@ struct collision key_collision(struct project *project, const struct inventory_k
 		compare_rows(project, &stores, &found);
 	return found;
 }
+
+/* ---- holes that hold the separator ---- */
+
+/* The one letter that ends the head and stands between all holes; 0 if the key is not made like that. */
+static char separator_of(const struct inventory_key *key)
+{
+	const struct alternative *text = key->text;
+	struct slice head = alternative_head(text);
+	char separator = head.size ? head.data[head.size - 1] : 0;
+
+	if (!separator || !strchr(".:/|_-", separator) || key->is_pattern || text->conforming)
+		return 0;
+	for (size_t i = 1; i < text->count; i++) {
+		const struct part *part = &text->parts[i];
+
+		if ((i % 2 == 0) != (part->kind == PART_LITERAL) ||
+		    (part->kind == PART_LITERAL && (part->text.size != 1 || part->text.data[0] != separator)))
+			return 0;
+	}
+	return text->count % 2 == 0 ? separator : 0;
+}
+
+/* `pk`, `user_id`: what tells rows apart. */
+static bool is_row_key(const struct project *project, struct slice name)
+{
+	const struct names *words = &project_packs(project)->words[WORD_ROW_KEY];
+
+	for (size_t i = 0; i < words->count; i++) {
+		size_t size = strlen(words->items[i]);
+
+		if (name.size >= size && memcmp(name.data + name.size - size, words->items[i], size) == 0 &&
+		    (name.size == size || strchr("_.", name.data[name.size - size - 1])))
+			return true;
+	}
+	return false;
+}
+
+static bool is_number(struct project *project, const struct binding *binding)
+{
+	const struct expr *value =
+		binding->kind == BINDING_PARAMETER ? binding->parameter->default_value : binding->value;
+	struct entity entity = { .name = NULL };
+
+	if (value && (value->kind == EXPR_NUMBER || value->kind == EXPR_TRUE || value->kind == EXPR_FALSE))
+		return true;
+	if (binding->kind == BINDING_PARAMETER && binding->parameter->annotation)
+		entity = project_resolve(project, binding->scope->parent, binding->parameter->annotation);
+	else if (value && value->kind == EXPR_CALL)
+		entity = project_resolve(project, binding->scope, value->call.callee);
+	return entity.name && (text_equals(entity.name, "builtins.int") || text_equals(entity.name, "builtins.bool") ||
+			       text_equals(entity.name, "builtins.len") || text_equals(entity.name, "uuid.UUID"));
+}
+
+/* Whether free text may fill the hole: a value of no known kind. */
+static bool may_hold_text(struct project *project, const struct part *part)
+{
+	const struct scope *home;
+	struct binding_run run;
+
+	if ((part->kind != HOLE_VALUE && part->kind != HOLE_PARAMETER) || is_row_key(project, part->text))
+		return false;
+	if (!part->expr || !part->scope || part->expr->kind != EXPR_NAME)
+		return true;
+	home = scope_of_name(part->scope, part->expr->name.id);
+	run = home ? scope_bindings(home, part->expr->name.id) : (struct binding_run){ 0 };
+	return run.count != 1 || !is_number(project, &run.items[0]);
+}
+
+static bool has_text_hole(struct project *project, const struct alternative *text)
+{
+	for (size_t i = 0; i < text->count; i++)
+		if (may_hold_text(project, &text->parts[i]))
+			return true;
+	return false;
+}
+
+static const struct key_site *store_of(const struct inventory_key *key)
+{
+	for (size_t i = 0; i < key->count; i++)
+		if (key->sites[i]->role == ROLE_SET || key->sites[i]->role == ROLE_GET_OR_SET ||
+		    key->sites[i]->role == ROLE_ADD)
+			return key->sites[i];
+	return NULL;
+}
+
+const struct inventory_key *key_overlap(struct project *project, const struct inventory_key *key)
+{
+	enum { OTHERS_MAX = 16 };
+	const struct key_site *store = store_of(key), *other;
+	const struct inventory_key *others[OTHERS_MAX];
+	char separator = store ? separator_of(key) : 0;
+	size_t count;
+
+	if (!separator || !has_text_hole(project, key->text))
+		return NULL;
+	count = inventory_partners(project_inventory(project, false), key, roles_that(role_stores), 0, others,
+				   OTHERS_MAX);
+	for (size_t i = 0; i < count; i++) {
+		other = store_of(others[i]);
+		if (other && others[i]->text->count > key->text->count && separator_of(others[i]) == separator &&
+		    slice_equals(alternative_head(key->text), alternative_head(others[i]->text)) &&
+		    !in_one_function(store, other))
+			return others[i];
+	}
+	return NULL;
+}

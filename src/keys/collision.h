@@ -22,6 +22,12 @@ struct collision {
 	const char *one, *other; /* what each stores, or the models' names */
 };
 
+/*
+ * A key with more holes behind the same head, set elsewhere, whose text that of KEY may be, since the separator between the holes
+ * may also stand inside one of KEY's; NULL if there is none.
+ */
+const struct inventory_key *key_overlap(struct project *project, const struct inventory_key *key);
+
 struct collision key_collision(struct project *project, const struct inventory_key *key);
 
 #endif

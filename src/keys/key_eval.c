@@ -66,34 +66,81 @@ const struct template *eval_field(struct eval *eval, const struct frame *frame, 
 
 /* ---- expressions that hold others ---- */
 
-static const struct template *eval_sum(struct eval *eval, const struct frame *frame, const struct scope *scope,
-				       const struct expr *expr)
+static bool has_text(const struct template *text)
 {
-	const struct template *sum;
+	for (size_t i = 0; i < text->count; i++)
+		for (size_t k = 0; k < text->items[i].count; k++)
+			if (text->items[i].parts[k].kind == PART_LITERAL || text->items[i].parts[k].kind == HOLE_CHOICE)
+				return true;
+	return false;
+}
 
-	if (expr->operation.count > EVAL_OPERANDS)
-		return template_unknown(eval->arena, expr, scope);
+/* A number, or what arithmetic makes. */
+static bool is_number(const struct expr *expr, const struct template *value)
+{
+	const struct part *part = value->count == 1 && value->items[0].count == 1 ? &value->items[0].parts[0] : NULL;
+
+	if (expr->kind == EXPR_BINARY && !text_equals(expr->operation.op, "+"))
+		return !has_text(value);
+	return part && part->expr && part->expr->kind == EXPR_NUMBER;
+}
+
+/* A sum of numbers joins no texts. */
+static bool is_arithmetic(const struct expr *expr, const struct template *const *operands)
+{
+	bool number = false;
+
+	for (size_t i = 0; i < expr->operation.count; i++) {
+		enum expr_kind kind = expr->operation.operands[i]->kind;
+
+		if (kind == EXPR_STRING || kind == EXPR_FSTRING)
+			return false;
+		number |= is_number(expr->operation.operands[i], operands[i]);
+	}
+	return number;
+}
+
+/* A number: as unstable as what it is made of, a clock aside, which may be rounded. */
+static const struct template *eval_number_of(struct eval *eval, const struct scope *scope, const struct expr *expr,
+					     const struct template *const *operands)
+{
+	for (size_t i = 0; i < expr->operation.count; i++) {
+		const struct alternative *first = &operands[i]->items[0];
+		enum part_kind kind = first->count == 1 ? first->parts[0].kind : PART_LITERAL;
+
+		if (kind == HOLE_SALTED_HASH || kind == HOLE_IDENTITY || kind == HOLE_RANDOM)
+			return operands[i];
+	}
+	return eval_hole(eval, HOLE_VALUE, scope, expr);
+}
+
+static const struct template *eval_sum(struct eval *eval, const struct scope *scope, const struct expr *expr,
+				       const struct template *const *operands)
+{
+	const struct template *sum = template_empty(eval->arena, NULL, NULL);
+
 	for (size_t i = 0; i < expr->operation.count; i++)
-		if (expr->operation.operands[i]->kind == EXPR_NUMBER)
-			return eval_hole(eval, HOLE_VALUE, scope, expr->operation.operands[i == 0]);
-	sum = eval_field(eval, frame, scope, expr->operation.operands[0]);
-	for (size_t i = 1; i < expr->operation.count; i++)
-		sum = template_concat(eval->arena, sum, eval_field(eval, frame, scope, expr->operation.operands[i]));
+		sum = template_concat(eval->arena, sum, operands[i]);
 	return template_built_by(eval->arena, sum, expr, scope);
 }
 
 static const struct template *eval_binary(struct eval *eval, const struct frame *frame, const struct scope *scope,
 					  const struct expr *expr)
 {
-	const struct template *format;
+	const struct template *operands[EVAL_OPERANDS];
+	const char *op = expr->operation.op;
 
-	if (text_equals(expr->operation.op, "+"))
-		return eval_sum(eval, frame, scope, expr);
-	if (!text_equals(expr->operation.op, "%") || expr->operation.count != 2)
-		return eval_hole(eval, HOLE_VALUE, scope, expr);
-	format = eval_expr(eval, frame, scope, expr->operation.operands[0]);
-	return template_built_by(eval->arena, eval_percent(eval, frame, scope, format, expr->operation.operands[1]),
-				 expr, scope);
+	if (expr->operation.count > EVAL_OPERANDS)
+		return template_unknown(eval->arena, expr, scope);
+	for (size_t i = 0; i < expr->operation.count; i++)
+		operands[i] = eval_field(eval, frame, scope, expr->operation.operands[i]);
+	if (text_equals(op, "+") && !is_arithmetic(expr, operands))
+		return eval_sum(eval, scope, expr, operands);
+	if (text_equals(op, "%") && expr->operation.count == 2 && has_text(operands[0]))
+		return template_built_by(eval->arena,
+					 eval_percent(eval, frame, scope, operands[0], expr->operation.operands[1]), expr,
+					 scope);
+	return eval_number_of(eval, scope, expr, operands);
 }
 
 static const struct template *eval_fstring(struct eval *eval, const struct frame *frame, const struct scope *scope,
@@ -273,8 +320,7 @@ static const struct expr *only_argument_of(const struct expr *expr, const char *
 		       : NULL;
 }
 
-/* The list whose items those of EXPR are, as text: `list(x)`, `map(str, x)`, `[str(i) for i in x]`; NULL if it is none. */
-static const struct expr *list_behind(const struct expr *expr)
+const struct expr *list_behind(const struct expr *expr)
 {
 	const struct comprehension_clause *clause;
 	const struct expr *element;

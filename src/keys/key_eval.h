@@ -112,6 +112,8 @@ struct items {
 	size_t count;
 	const struct scope *scope;
 };
+/* The list whose items those of EXPR are, as text: `list(x)`, `map(str, x)`, `[str(i) for i in x]`; NULL if it is none. */
+const struct expr *list_behind(const struct expr *expr);
 bool eval_items(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr,
 		struct items *out);
 

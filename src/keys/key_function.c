@@ -221,6 +221,8 @@ const struct template *eval_join_call(struct eval *eval, const struct frame *fra
 	const struct expr *argument = call->call.arguments[0].value;
 	struct items items;
 
+	while (list_behind(argument))
+		argument = list_behind(argument);
 	if (argument->kind == EXPR_NAME && eval_is_filled(scope, argument))
 		return eval_filled(eval, frame, scope, argument, separator);
 	if (eval_items(eval, frame, scope, argument, &items)) {

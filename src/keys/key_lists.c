@@ -30,7 +30,7 @@ struct mention {
 	const struct filling *filling;
 	const struct expr *element; /* that some call puts in; NULL: none does */
 	bool filled;
-	bool other; /* it is handed to who knows whom */
+	bool handed; /* to a call whose result is dropped: it may fill or sort the list */
 };
 
 /* The method that a call of the list's is, or "". */
@@ -63,8 +63,6 @@ static bool on_mention(struct visitor *visitor, const struct expr *expr, const s
 		mention->filled = true;
 		mention->element = expr->call.arguments[at].value;
 	}
-	for (size_t i = 0; expr->kind == EXPR_CALL && i < expr->call.count; i++)
-		mention->other |= is_list(mention->filling, expr->call.arguments[i].value);
 	return true;
 }
 
@@ -77,6 +75,8 @@ static bool on_change(struct visitor *visitor, const struct stmt *stmt, const st
 		mention->filled = true;
 		mention->element = stmt->augment.value;
 	}
+	for (size_t i = 0; stmt->kind == STMT_EXPR && stmt->value->kind == EXPR_CALL && i < stmt->value->call.count; i++)
+		mention->handed |= is_list(mention->filling, stmt->value->call.arguments[i].value);
 	return true;
 }
 
@@ -192,7 +192,7 @@ static void run_rounds(struct filling *filling, const struct stmt *stmt, struct 
 {
 	struct mention mention = mention_in(filling, stmt);
 
-	if (mention.other || mention.filled)
+	if (mention.handed || mention.filled)
 		put(filling, state, hole(filling, mention.element ? mention.element : filling->list), false);
 }
 
@@ -218,7 +218,7 @@ static void run_stmt(struct filling *filling, const struct stmt *stmt, struct jo
 	case STMT_RETURN:
 	case STMT_RAISE: state->dead = true; return;
 	case STMT_EXPR:
-		if (mention.other || *method_of(filling, stmt->value))
+		if (mention.handed || *method_of(filling, stmt->value))
 			run_call(filling, state, stmt->value);
 		return;
 	case STMT_AUGMENT:
@@ -226,7 +226,7 @@ static void run_stmt(struct filling *filling, const struct stmt *stmt, struct jo
 			put_all(filling, state, stmt->augment.value);
 		return;
 	default:
-		if (mention.other || mention.filled)
+		if (mention.handed || mention.filled)
 			*state = any(filling, mention.element ? mention.element : filling->list);
 		return;
 	}
@@ -260,9 +260,12 @@ bool eval_is_filled(const struct scope *scope, const struct expr *list)
 	if (!binder || binder->kind != SCOPE_FUNCTION)
 		return false;
 	filling.scope = binder;
-	for (size_t i = 0; i < binder->function->body.count; i++)
-		if (mention_in(&filling, binder->function->body.items[i]).filled)
+	for (size_t i = 0; i < binder->function->body.count; i++) {
+		struct mention mention = mention_in(&filling, binder->function->body.items[i]);
+
+		if (mention.filled || mention.handed)
 			return true;
+	}
 	return false;
 }
 
