@@ -250,7 +250,7 @@ enum meaning {
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
 	WORD_MOMENT,         /* "moment": a function, method or class, dotted, that makes a datetime, or a field of one */
 	WORD_MOMENT_METHOD,  /* "moment-method": a method of a datetime that makes another */
-	WORD_SETTINGS,       /* "settings": the object, dotted, whose attributes are the settings */
+	WORD_SETTINGS_OBJECT, /* "settings": the object, dotted, whose attributes are the settings */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */
 	WORD_TIMEOUT_ENTRY,  /* "timeout-entry": the key of a cache's timeout there */
 	WORD_APPS_SETTING,   /* "apps-setting": the list of apps, in a module of settings: a tree that has it is a site, not a library */

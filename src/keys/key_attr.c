@@ -208,7 +208,7 @@ const struct template *eval_setting(struct eval *eval, const struct scope *scope
 	struct part part = part_hole(HOLE_SETTING, expr, scope);
 
 	if (entity.kind != ENTITY_EXTERNAL ||
-	    !pack_word_is(project_packs(eval->project), WORD_SETTINGS, entity.name))
+	    !pack_word_is(project_packs(eval->project), WORD_SETTINGS_OBJECT, entity.name))
 		return NULL;
 	part.text = slice_of(arena_printf(eval->arena, "%s.%.*s", text_last_name(entity.name), (int)name.size, name.data));
 	return template_parts(eval->arena, &part, 1, expr, scope);
