@@ -2,6 +2,8 @@
 #include "keys/key_pairs.h"
 #include "analysis/flow.h"
 #include "base/vec.h"
+#include "project/relations.h"
+#include "project/words.h"
 #include "lint/rule.h"
 
 enum { KEYS_MAX = 32 };
@@ -84,6 +86,81 @@ static bool judge_events(struct check *check, const struct key_site *site, const
 	return true;
 }
 
+/* ---- many-to-many ---- */
+
+/* Whether the trigger runs when rows of the relation that ROWS go through come or go. */
+static bool hears_relation(struct check *check, const struct trigger *trigger, const struct reading *rows)
+{
+	if (!(trigger->events & EVENT_M2M) || !trigger_listens(check->project, trigger, rows->holder))
+		return false;
+	return trigger->sender_kind != SENDER_THROUGH || text_equals(trigger->field, rows->field);
+}
+
+/* A model between the two that the project declares itself has signals of its own. */
+static bool has_own_model(struct check *check, const struct reading *rows)
+{
+	struct relation relation = project_relation(check->project, rows->holder, rows->field);
+
+	return !relation.call || word_argument(check->project, relation.call, -1, WORD_THROUGH);
+}
+
+/* The run that clears the key when a row of the model that declares the relation changes; NULL if the relation is heard too. */
+static const struct run *deaf_run(struct check *check, const struct invalidation *by, const struct reading *rows)
+{
+	const struct run *found = NULL;
+
+	for (size_t i = 0; i < by->runs.count; i++) {
+		const struct trigger *trigger = by->runs.items[i].trigger;
+
+		if (hears_relation(check, trigger, rows))
+			return NULL;
+		if (!found && trigger->kind != TRIGGER_BULK && (trigger->events & (EVENT_SAVE | EVENT_DELETE)) &&
+		    trigger_listens(check->project, trigger, rows->holder))
+			found = &by->runs.items[i];
+	}
+	return found;
+}
+
+static void report_relation(struct check *check, const struct key_site *site, const struct run *run,
+			    const struct reading *rows, bool by_hand)
+{
+	const char *holder = text_last_name(rows->holder.name);
+
+	report(check, site, by_hand ? SEVERITY_INFO : SEVERITY_WARNING,
+	       arena_printf(check->arena,
+			    "%s keeps %s of `%s.%s` and is cleared when a `%s` changes, not when its `%s` do",
+			    key_words(check->arena, site->template), rows->what, holder, rows->field, holder,
+			    rows->field),
+	       arena_printf(check->arena, "clear it in a receiver of `m2m_changed` with `sender=%s.%s.through`, too",
+			    holder, rows->field),
+	       chain_of(check, site, NULL, run, rows));
+}
+
+/* Cleared when rows are saved or deleted, not when they are added to a relation that the value goes through. */
+static bool judge_relations(struct check *check, const struct key_site *site)
+{
+	struct reading_list list = stored_rows(check->project, site);
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct reading *rows = &list.items[i];
+		struct invalidation by;
+		const struct run *run;
+
+		if (!rows->field || has_own_model(check, rows))
+			continue;
+		by = key_invalidation(check->project, site);
+		run = by.by_hand ? NULL : deaf_run(check, &by, rows);
+		if (!run || key_events_of(check->project, site, rows->holder).unknown)
+			continue;
+		report_relation(check, site, run, rows,
+				key_events_of(check->project, site, rows->holder).by_hand);
+		return true;
+	}
+	return false;
+}
+
+/* ---- several keys ---- */
+
 /* Some of the keys that one set makes are deleted, the others not. */
 static bool judge_choices(struct check *check, const struct key_site *site)
 {
@@ -141,7 +218,7 @@ void partly_invalidated_check(struct check *check, const struct module *module)
 
 		if (!rows || key_has_generation(check->project, site))
 			continue;
-		if (!judge_events(check, site, rows) && !judge_choices(check, site))
+		if (!judge_events(check, site, rows) && !judge_relations(check, site) && !judge_choices(check, site))
 			judge_siblings(check, site);
 	}
 }

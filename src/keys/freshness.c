@@ -17,8 +17,3 @@ bool kept_longer(const struct key_site *set, int64_t limit)
 		return false;
 	return set->timeout.forever || (limit >= 0 && set->timeout.seconds > limit);
 }
-
-bool stores_rows(struct project *project, const struct key_site *set)
-{
-	return value_rows(project, set) != NULL;
-}

@@ -7,9 +7,6 @@
 /* The certain reads of rows that the value of a set or get_or_set is made of, joined ones behind the others. */
 struct reading_list value_row_readings(struct project *project, const struct key_site *set);
 
-/* Whether the value is made of rows, or is a queryset, which is evaluated on its way into the cache. */
-bool stores_rows(struct project *project, const struct key_site *set);
-
 /* Whether SET keeps its value for ever, or longer than LIMIT seconds (negative: no limit). */
 bool kept_longer(const struct key_site *set, int64_t limit);
 

@@ -8,6 +8,7 @@
 #include "project/words.h"
 #include "syntax/visit.h"
 
+enum { MINUTE = 60 };
 enum { CALLS_MAX = 100 }; /* of one name; a name that is called more often is nobody's own */
 
 /* ---- what a set does to the key ---- */
@@ -418,6 +419,12 @@ static bool lasts_longer(const struct key_site *a, const struct key_site *b)
 	return a->timeout.forever != b->timeout.forever ? a->timeout.forever : a->timeout.seconds > b->timeout.seconds;
 }
 
+/* Within a minute, which is how long a reader may see old rows anyway. */
+static bool ends_soon(const struct key_site *set)
+{
+	return !set->timeout.forever && set->timeout.kind != TIMEOUT_UNKNOWN && set->timeout.seconds <= MINUTE;
+}
+
 const struct key_site *longest_store(struct project *project, const struct key_site *site)
 {
 	struct key_sites all = project_key_sites(project);
@@ -432,7 +439,7 @@ const struct key_site *longest_store(struct project *project, const struct key_s
 		    !key_sites_share_space(site, set))
 			continue;
 		match = key_sites_match(site, set, MATCH_NO_SEPARATORS);
-		if (match < best || match == MATCH_DISJOINT || !stores_rows(project, set))
+		if (match < best || match == MATCH_DISJOINT || ends_soon(set) || !may_store_rows(project, set))
 			continue;
 		if (!longest || match > best || lasts_longer(set, longest))
 			longest = set;

@@ -72,7 +72,10 @@ struct clear_call {
 
 struct clear_call clear_call_of(const struct key_site *clear);
 
-/* The set that stores under the key that CLEAR clears rows for the longest time; NULL if none is seen. */
+/*
+ * The set that stores under the key that CLEAR clears rows, or what may be made of them, for the longest time over a minute; NULL if
+ * none is seen.
+ */
 const struct key_site *longest_store(struct project *project, const struct key_site *clear);
 
 /* ---- one key of several ---- */

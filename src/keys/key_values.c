@@ -213,3 +213,39 @@ const struct reading *value_rows(struct project *project, const struct key_site 
 
 	return list.count ? &list.items[0] : NULL;
 }
+
+/* ---- what is not seen ---- */
+
+static bool note_unseen_call(struct follow *follow, const struct value *value)
+{
+	struct entity entity = { .kind = ENTITY_EXTERNAL };
+	const struct function *callee;
+
+	if (value->expr->kind == EXPR_CALL)
+		entity = project_resolve(follow->project, value->scope, value->expr->call.callee);
+	if ((entity.kind == ENTITY_UNKNOWN || entity.kind == ENTITY_PARAMETER ||
+	     entity.kind == ENTITY_VARIABLE) &&
+	    !project_callees(follow->project, value->scope, value->expr, &callee, 1))
+		follow->stop = value->expr->call.callee->kind != EXPR_ATTRIBUTE;
+	return !follow->stop;
+}
+
+static void note_unseen_leaf(struct follow *follow, const struct value *value)
+{
+	if (value->expr->kind == EXPR_NAME)
+		follow->stop = project_resolve(follow->project, value->scope, value->expr).kind ==
+			       ENTITY_PARAMETER;
+}
+
+bool may_store_rows(struct project *project, const struct key_site *site)
+{
+	struct follow follow = { .project = project,
+				 .mode = FOLLOW_MADE,
+				 .on_value = note_unseen_call,
+				 .on_leaf = note_unseen_leaf };
+
+	if (value_rows(project, site))
+		return true;
+	follow_stored(&follow, site);
+	return follow.stop || follow.cut;
+}

@@ -17,4 +17,7 @@ struct reading_list stored_rows(struct project *project, const struct key_site *
 /* The first of them, or NULL. */
 const struct reading *value_rows(struct project *project, const struct key_site *site);
 
+/* Whether it is made of rows, or of something that is not seen and so may be. */
+bool may_store_rows(struct project *project, const struct key_site *site);
+
 #endif

@@ -1,6 +1,8 @@
 /* Types of names, and of expressions that are made of others. */
 #include "project/typing.h"
 
+#include "project/words.h"
+
 static const struct type unknown_type = { .kind = TYPE_UNKNOWN };
 
 bool typing_enter(struct typing *typing)
@@ -98,6 +100,40 @@ static struct type element_of(struct type container)
 	return unknown_type;
 }
 
+/* The model that `receiver(signal, sender=Model)` above FUNCTION names, if its decorators agree. */
+static struct class_ref sender_of(struct typing *typing, const struct function *function)
+{
+	const struct pack_set *packs = typing->project->packs;
+	struct class_ref sender = { 0 };
+
+	for (size_t i = 0; i < function->decorator_count; i++) {
+		const struct expr *call = function->decorators[i], *given;
+		struct entity entity = { .kind = ENTITY_UNKNOWN };
+
+		if (call->kind == EXPR_CALL)
+			entity = resolve_expr(typing->project, function->scope->parent, call->call.callee, RESOLVE_DEPTH);
+		if (!entity.name || !names_hold(&packs->dispatch.receivers, entity.name))
+			continue;
+		given = word_argument(typing->project, call, -1, WORD_SENDER);
+		entity = given ? resolve_expr(typing->project, function->scope->parent, given, RESOLVE_DEPTH)
+			       : (struct entity){ .kind = ENTITY_UNKNOWN };
+		if (entity.kind != ENTITY_CLASS || (sender.def && sender.def != entity.class_def))
+			return (struct class_ref){ 0 };
+		sender = (struct class_ref){ entity.class_def, entity.name };
+	}
+	return sender;
+}
+
+/* A receiver of a row's signal is handed the row. */
+static struct type of_sent_row(struct typing *typing, const struct function *function, const struct parameter *parameter)
+{
+	struct class_ref sender = { 0 };
+
+	if (function->decorator_count && pack_word_is(typing->project->packs, WORD_SENT_ROW, parameter->name))
+		sender = sender_of(typing, function);
+	return sender.name && class_is_kind(typing->project, sender, "model") ? typing_instance(sender) : unknown_type;
+}
+
 static struct type of_parameter(struct typing *typing, const struct binding *binding)
 {
 	const struct function *function = binding->scope->kind == SCOPE_FUNCTION ? binding->scope->function : NULL;
@@ -121,7 +157,7 @@ static struct type of_parameter(struct typing *typing, const struct binding *bin
 		}
 	}
 	return binding->parameter->annotation ? typing_annotation(typing, outer, binding->parameter->annotation)
-					      : unknown_type;
+					      : of_sent_row(typing, function, binding->parameter);
 }
 
 static struct type of_binding(struct typing *typing, const struct binding *binding)
