@@ -1,4 +1,5 @@
 #include "analysis/live_parameter.h"
+#include "analysis/local_clears.h"
 #include "analysis/volatility.h"
 #include "lint/rule.h"
 
@@ -53,9 +54,31 @@ static void pass(struct check *check, const struct module *module, const struct 
 	check_pass(check, (struct place){ module->file, use->expr->span }, why, (struct evidence_chain){ 0 });
 }
 
-/* Rows that are dropped after a time are as stale as somebody meant them to be; what belongs to a request is wrong at once. */
-static enum severity severity_of(const struct cache_use *use, const struct reading *reading)
+static bool is_cleared(struct project *project, const struct cache_use *use)
 {
+	const struct module *home = project_scope_module(project, use->function->scope);
+	size_t count;
+	const uint32_t *files = project_files_naming(project, home, use->function->name, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct module *module = project_module(project, files[i]);
+		struct local_clear_list clears = { 0 };
+
+		if (module && !path_is_test(module->path))
+			clears = local_clears(project, module);
+		for (size_t k = 0; k < clears.count; k++)
+			if (clears.items[k].function == use->function)
+				return true;
+	}
+	return false;
+}
+
+/* Rows that are dropped after a time are as stale as somebody meant them to be; what belongs to a request is wrong at once. */
+static enum severity severity_of(struct check *check, const struct cache_use *use, const struct reading *reading)
+{
+	/* whoever clears the cache knows that the file changes */
+	if (reading->tells == TELLS_FILE && is_cleared(check->project, use))
+		return SEVERITY_WARNING;
 	if (reading->doubtful || reading->validity == VALIDITY_MIGRATION)
 		return SEVERITY_INFO;
 	return cache_expires(use) && reading->validity == VALIDITY_ROWS ? SEVERITY_INFO : SEVERITY_WARNING;
@@ -77,7 +100,7 @@ void process_cache_of_volatile_data_check(struct check *check, const struct modu
 			continue;
 		}
 		check_report(check, (struct finding){
-					    .severity = severity_of(use, reading),
+					    .severity = severity_of(check, use, reading),
 					    .place = { module->file, use->expr->span },
 					    .also = use->function->name_span,
 					    .message = message_of(check, use, reading),

@@ -1,5 +1,6 @@
 #include "analysis/flow.h"
 
+#include "analysis/puts.h"
 #include "syntax/visit.h"
 
 #include <string.h>
@@ -8,6 +9,7 @@
 enum { MAX_NAMES = 64 };
 
 struct flow {
+	const struct function *function;
 	struct span span;
 	const char *names[MAX_NAMES];
 	size_t count;
@@ -49,11 +51,24 @@ static bool carries(const struct flow *flow, const struct expr *expr, const stru
 	return carrier.found;
 }
 
+/* What is put on an object of the caller's comes back to it. */
+static bool is_callers(const struct flow *flow, const char *name)
+{
+	for (size_t i = 0; i < flow->function->parameter_count; i++)
+		if (text_equals(flow->function->parameters[i].name, name))
+			return true;
+	return false;
+}
+
 /* What is assigned to becomes a carrier: a name, each name of a tuple, or the object that is changed. */
 static void taint(struct flow *flow, const struct expr *target)
 {
-	while (target->kind == EXPR_ATTRIBUTE || target->kind == EXPR_SUBSCRIPT)
-		target = target->kind == EXPR_ATTRIBUTE ? target->attribute.object : target->subscript.object;
+	bool changes = target->kind == EXPR_ATTRIBUTE || target->kind == EXPR_SUBSCRIPT;
+
+	while (target->kind == EXPR_ATTRIBUTE || target->kind == EXPR_SUBSCRIPT || target->kind == EXPR_STARRED)
+		target = target->kind == EXPR_ATTRIBUTE   ? target->attribute.object
+			 : target->kind == EXPR_SUBSCRIPT ? target->subscript.object
+							  : target->operand;
 	if (target->kind == EXPR_TUPLE || target->kind == EXPR_LIST) {
 		for (size_t i = 0; i < target->items.count; i++)
 			taint(flow, target->items.items[i]);
@@ -61,6 +76,7 @@ static void taint(struct flow *flow, const struct expr *target)
 	}
 	if (target->kind != EXPR_NAME || holds_name(flow, target->name.id))
 		return;
+	flow->reaches |= changes && is_callers(flow, target->name.id);
 	if (flow->count == MAX_NAMES)
 		flow->too_many = true;
 	else
@@ -69,9 +85,37 @@ static void taint(struct flow *flow, const struct expr *target)
 
 static void on_with(struct flow *flow, const struct stmt *stmt, const struct scope *scope)
 {
-	for (size_t i = 0; i < stmt->with.count; i++)
-		if (stmt->with.items[i].target && carries(flow, stmt->with.items[i].context, scope))
+	for (size_t i = 0; i < stmt->with.count; i++) {
+		if (!carries(flow, stmt->with.items[i].context, scope))
+			continue;
+		if (stmt->with.items[i].target)
 			taint(flow, stmt->with.items[i].target);
+		else
+			flow->reaches = true; /* the block runs under it */
+	}
+}
+
+/* `rows.append(x)`, `fill(rows, x)`: what such a call may change. */
+static void on_effect(struct flow *flow, const struct expr *value, const struct scope *scope)
+{
+	const struct expr *call = value->kind == EXPR_AWAIT ? value->operand : value;
+
+	if (call->kind != EXPR_CALL || !carries(flow, call, scope))
+		return;
+	if (call->call.callee->kind == EXPR_ATTRIBUTE)
+		taint(flow, puts_into(call->call.callee->attribute.name) ? call->call.callee
+									 : call->call.callee->attribute.object);
+	for (size_t i = 0; i < call->call.count; i++)
+		taint(flow, call->call.arguments[i].value);
+}
+
+/* Whether a handler may say what became of it. */
+static bool block_holds(const struct block *block, struct span span)
+{
+	for (size_t i = 0; i < block->count; i++)
+		if (span_contains(block->items[i]->span, span))
+			return true;
+	return false;
 }
 
 static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
@@ -87,10 +131,9 @@ static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const stru
 		if (carries(flow, stmt->augment.value, scope))
 			taint(flow, stmt->augment.target);
 		break;
+	case STMT_EXPR: on_effect(flow, stmt->value, scope); break;
+	case STMT_TRY: flow->reaches |= stmt->try_.handler_count && block_holds(&stmt->try_.body, flow->span); break;
 	case STMT_FOR:
-		if (carries(flow, stmt->loop.test, scope))
-			taint(flow, stmt->loop.target);
-		break;
 	case STMT_WHILE: flow->reaches |= carries(flow, stmt->loop.test, scope); break;
 	case STMT_WITH: on_with(flow, stmt, scope); break;
 	case STMT_IF:
@@ -110,14 +153,14 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 
 	if (expr->kind == EXPR_NAMED && carries(flow, expr->named.value, scope))
 		taint(flow, expr->named.target);
-	if (expr->kind == EXPR_YIELD)
+	if (expr->kind == EXPR_YIELD || expr->kind == EXPR_YIELD_FROM)
 		flow->reaches |= carries(flow, expr->operand, scope);
 	return !flow->reaches;
 }
 
 bool reaches_result(const struct function *function, struct span span)
 {
-	struct flow flow = { .span = span };
+	struct flow flow = { .function = function, .span = span };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &flow };
 	size_t before;
 

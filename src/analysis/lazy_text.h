@@ -17,4 +17,10 @@ bool is_lazy_text(struct project *project, const struct scope *scope, const stru
 bool fixes_lazy_text(struct project *project, const struct scope *scope, const struct expr *expr,
 		     const struct entity *callee);
 
+/*
+ * Likewise for text that is lazy if the model says so, `x._meta.verbose_name`, and for lazy text of either kind that EXPR hands to a
+ * function of the tree which fixes it: `title(x._meta.verbose_name)`.
+ */
+bool may_fix_lazy_text(struct project *project, const struct scope *scope, const struct expr *expr);
+
 #endif

@@ -23,17 +23,25 @@ static void found(struct put_walk *walk, const struct expr *value, const struct 
 	walk->ended = walk->ended || !walk->visit(walk->context, &put);
 }
 
-static bool on_call(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+bool puts_into(const char *method)
 {
 	static const char *const methods[] = { "append", "add", "insert", "appendleft", "extend", "update", "setdefault" };
+
+	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+		if (text_equals(method, methods[i]))
+			return true;
+	return false;
+}
+
+static bool on_call(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
 	struct put_walk *walk = visitor->data;
 
 	if (walk->ended || expr->kind != EXPR_CALL || expr->call.callee->kind != EXPR_ATTRIBUTE ||
 	    expr->call.count == 0 || !is_into(walk, expr->call.callee))
 		return !walk->ended;
-	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-		if (text_equals(expr->call.callee->attribute.name, methods[i]))
-			found(walk, expr->call.arguments[expr->call.count - 1].value, scope);
+	if (puts_into(expr->call.callee->attribute.name))
+		found(walk, expr->call.arguments[expr->call.count - 1].value, scope);
 	return !walk->ended;
 }
 

@@ -4,6 +4,9 @@
 
 #include "syntax/ast.h"
 
+/* Whether METHOD puts its argument into a list, set or dict: append, update, ... */
+bool puts_into(const char *method);
+
 struct put {
 	const struct expr *value;
 	const struct scope *scope;

@@ -59,7 +59,7 @@ static const struct reading *worth_telling(struct reading_list list)
 	for (size_t i = 0; i < list.count; i++) {
 		const struct reading *reading = &list.items[i];
 
-		if (!reading->doubtful && reading->validity >= VALIDITY_MIGRATION &&
+		if (!reading->doubtful && !reading->dropped && reading->validity >= VALIDITY_MIGRATION &&
 		    reading->validity <= VALIDITY_REQUEST)
 			return reading;
 	}
@@ -73,7 +73,7 @@ static const struct reading *worth_telling(struct reading_list list)
 static const struct reading *moment_in(struct reading_list list)
 {
 	for (size_t i = 0; i < list.count; i++)
-		if (list.items[i].validity == VALIDITY_MOMENT && list.items[i].tells != TELLS_RANDOM &&
+		if (!list.items[i].dropped && list.items[i].validity == VALIDITY_MOMENT && list.items[i].tells != TELLS_RANDOM &&
 		    (list.items[i].tells != TELLS_CLOCK || list.items[i].chain.count == 1))
 			return &list.items[i];
 	return NULL;
@@ -340,6 +340,19 @@ static bool is_read_by_constructor(struct project *project, const struct scope *
 	       project_type(project, scope, value->call.callee).kind == TYPE_CLASS;
 }
 
+/* Text that is translated once: asked last, and only of what surely lasts. */
+static const struct reading *language_of(struct tracing *tracing, const struct scope *scope, const struct expr *value)
+{
+	struct reading_list list = { 0 };
+
+	if (tracing->stored->callers && !tracing->identity && !tracing->stored->moment)
+		list = value_readings(tracing->project, scope, value, false);
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].tells == TELLS_LANGUAGE)
+			return &list.items[i];
+	return NULL;
+}
+
 /* The rows that a value of the function's own has without another name. */
 static const struct reading *own_reading(struct tracing *tracing, const struct scope *scope, const struct expr *value)
 {
@@ -351,6 +364,8 @@ static const struct reading *own_reading(struct tracing *tracing, const struct s
 		found = NULL;
 	if (found && tracing->identity && found->validity != VALIDITY_REQUEST)
 		found = NULL;
+	if (!found)
+		found = language_of(tracing, scope, value);
 	if (found || tracing->identity || tracing->stored->moment || type.kind != TYPE_QUERYSET)
 		return found;
 	return rows_reading(tracing, type, scope, value);

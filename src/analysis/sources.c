@@ -1,5 +1,6 @@
 #include "analysis/sources.h"
 
+#include "analysis/file_paths.h"
 #include "analysis/flow.h"
 #include "analysis/lazy_text.h"
 #include "analysis/rows.h"
@@ -20,6 +21,7 @@ enum { KEPT_DEPTH = 3 };
 
 struct collector {
 	struct project *project;
+	const struct function *function; /* whose body is read; NULL: an expression */
 	int hops;
 	int pins; /* statements around that set the language, to what their own argument says */
 	bool value_only; /* what callees read counts as far as they hand it on */
@@ -35,14 +37,27 @@ static bool same_thing(const struct reading *a, const struct reading *b)
 	return a->validity == b->validity && text_equals(a->what, b->what);
 }
 
+static bool is_dropped(const struct collector *collector, const struct reading *reading)
+{
+	return reading->dropped || (collector->function && reading->validity >= VALIDITY_MIGRATION &&
+				    !reaches_result(collector->function, reading->chain.items[0].place.span));
+}
+
 static void add(struct collector *collector, const struct reading *reading)
 {
 	if (collector->readings.count >= READINGS_MAX || (collector->pins && reading->tells == TELLS_LANGUAGE))
 		return;
-	for (size_t i = 0; i < collector->readings.count; i++)
-		if (same_thing(&collector->readings.items[i], reading))
-			return;
+	for (size_t i = 0; i < collector->readings.count; i++) {
+		struct reading *known = &collector->readings.items[i];
+
+		if (!same_thing(known, reading))
+			continue;
+		if (known->dropped && !is_dropped(collector, reading))
+			*known = *reading;
+		return;
+	}
 	vec_push(&collector->readings, *reading);
+	vec_last(&collector->readings).dropped = is_dropped(collector, reading);
 }
 
 /* With the step that says so. */
@@ -67,12 +82,22 @@ static void add_read(struct collector *collector, struct reading reading)
 static void add_source(struct collector *collector, const struct pack_source *source, const struct expr *expr,
 		       const struct scope *scope)
 {
-	add_read(collector, (struct reading){ .validity = source->validity,
-					      .doubtful = source->doubtful,
-					      .what = source->reads,
-					      .expr = expr,
-					      .scope = scope,
-					      .tells = source->tells });
+	struct reading reading = {
+		.validity = source->validity,
+		.doubtful = source->doubtful,
+		.what = source->reads,
+		.expr = expr,
+		.scope = scope,
+		.tells = source->tells,
+	};
+
+	if (source->tells == TELLS_FILE && expr->kind == EXPR_CALL &&
+	    reads_outside_file(collector->project, scope, expr)) {
+		reading.validity = VALIDITY_MOMENT;
+		reading.doubtful = true; /* few such files change without a restart */
+		reading.what = "a file outside the tree";
+	}
+	add_read(collector, reading);
 }
 
 struct reading rows_read_by(struct project *project, const struct scope *scope, const struct expr *expr, struct type type)
@@ -127,13 +152,6 @@ static bool runs_when_called(struct project *project, const struct function *fun
 	return !function->is_async && !function->is_generator;
 }
 
-/* Whether the value of a call of CALLEE depends on READING, one of those of its body. */
-static bool hands_on(const struct collector *collector, const struct function *callee,
-		     const struct reading *reading)
-{
-	return !collector->value_only || reaches_result(callee, reading->chain.items[0].place.span);
-}
-
 /* The readings of a callee, each with one more hop in front. */
 static void add_callee(struct collector *collector, const struct function *callee, const struct expr *expr,
 		       const struct scope *scope)
@@ -152,7 +170,7 @@ static void add_callee(struct collector *collector, const struct function *calle
 							    expr->kind == EXPR_CALL ? "calls" : "uses", callee->name) };
 		struct reading reading = reading_behind(collector->project, &list.items[i], &step, 1);
 
-		if (!hands_on(collector, callee, &list.items[i]))
+		if (collector->value_only && reading.dropped)
 			continue;
 		add(collector, &reading);
 	}
@@ -250,13 +268,22 @@ static void add_getattr(struct collector *collector, const struct expr *call, co
 				    arena_text(project_arena(collector->project), name->string.text), call, scope);
 }
 
+/* `rows.extend(queryset)` */
+static bool extends(const struct expr *callee)
+{
+	return callee->kind == EXPR_ATTRIBUTE &&
+	       (text_equals(callee->attribute.name, "extend") || text_equals(callee->attribute.name, "update"));
+}
+
 /* list(queryset), len(queryset), ... */
-static void add_evaluation(struct collector *collector, const char *callee, const struct expr *call,
+static void add_evaluation(struct collector *collector, struct entity entity, const struct expr *call,
 			   const struct scope *scope)
 {
 	const struct names *iterating = &project_packs(collector->project)->queryset.iterating;
+	bool iterates = entity.kind == ENTITY_EXTERNAL && text_starts(entity.name, "builtins.") &&
+			names_hold(iterating, entity.name + strlen("builtins."));
 
-	if (!text_starts(callee, "builtins.") || !names_hold(iterating, callee + strlen("builtins.")))
+	if (!iterates && !extends(call->call.callee))
 		return;
 	for (size_t i = 0; i < call->call.count; i++) {
 		struct type type = project_type(collector->project, scope, call->call.arguments[i].value);
@@ -304,9 +331,11 @@ static bool is_construction(struct project *project, struct entity entity, const
 static void add_language(struct collector *collector, const struct expr *expr,
 			 const struct scope *scope, const struct entity *callee)
 {
-	if (fixes_lazy_text(collector->project, scope, expr, callee))
+	bool surely = fixes_lazy_text(collector->project, scope, expr, callee);
+
+	if (surely || may_fix_lazy_text(collector->project, scope, expr))
 		add_read(collector, (struct reading){ .validity = VALIDITY_REQUEST,
-						      .doubtful = !collector->value_only,
+						      .doubtful = !surely || !collector->value_only,
 						      .what = "the active language",
 						      .expr = expr,
 						      .scope = scope,
@@ -335,8 +364,7 @@ static void on_call(struct collector *collector, const struct expr *call, const 
 		return;
 	if (entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "builtins.getattr"))
 		add_getattr(collector, call, scope);
-	if (entity.kind == ENTITY_EXTERNAL)
-		add_evaluation(collector, entity.name, call, scope);
+	add_evaluation(collector, entity, call, scope);
 	if (entity.kind == ENTITY_EXTERNAL && !may_read_rows(collector, call))
 		return;
 	if (add_method(collector, call, scope))
@@ -511,7 +539,7 @@ static struct reading_list settle(struct collector *collector)
 static struct reading_list readings_of(struct project *project, const struct function *function, int hops)
 {
 	struct pointer_map ***slot = (struct pointer_map ***)project_memo(project, MEMO_SOURCES, NULL);
-	struct collector collector = { .project = project, .hops = hops };
+	struct collector collector = { .project = project, .function = function, .hops = hops };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &collector };
 	struct reading_list *kept;
 	const void *known;
@@ -553,7 +581,7 @@ struct reading_list expression_readings(struct project *project, const struct sc
 struct reading_list value_readings(struct project *project, const struct scope *scope,
 				   const struct expr *expr, bool iterated)
 {
-	struct collector collector = { project, SOURCE_HOPS, .value_only = true };
+	struct collector collector = { .project = project, .hops = SOURCE_HOPS, .value_only = true };
 
 	if (iterated)
 		add_iteration(&collector, expr, scope);
@@ -593,9 +621,9 @@ static bool on_return(struct visitor *visitor, const struct stmt *stmt, const st
  * A clock or socket that some callee reads has more often to do with how a value is made (timestamps, retries) than with
  * what it is.
  */
-static void add_kept_reading(struct collector *collector, const struct function *function, struct reading reading)
+static void add_kept_reading(struct collector *collector, struct reading reading)
 {
-	if (reading.validity == VALIDITY_MOMENT && !reaches_result(function, reading.chain.items[0].place.span))
+	if (reading.dropped)
 		return;
 	if (reading.validity == VALIDITY_MOMENT && reading.chain.count > 1)
 		reading.doubtful = true;
@@ -609,7 +637,7 @@ struct reading_list kept_result_readings(struct project *project, const struct f
 	struct reading_list list = function_readings(project, function);
 
 	for (size_t i = 0; i < list.count; i++)
-		add_kept_reading(&collector, function, list.items[i]);
+		add_kept_reading(&collector, list.items[i]);
 	visit_function(&visitor, function);
 	return settle(&collector);
 }

@@ -231,6 +231,7 @@ enum meaning {
 	WORD_HOOK,           /* "middleware-hook": a method of a middleware that is handed each request first */
 	/* what is computed once, while a module is imported; functions are dotted */
 	WORD_LAZY_TEXT,          /* "lazy-text": its result is translated when it is shown */
+	WORD_LAZY_OPTION,        /* "lazy-option": an attribute of a model's options that may be such a result */
 	WORD_FIXES_TEXT,         /* "fixes-text": makes plain text of such a result at once */
 	WORD_LANGUAGE_SWITCH,    /* "language-switch": gives a request its language */
 	WORD_GIVEN,              /* "given-to-each": an argument: default, initial */
@@ -240,6 +241,7 @@ enum meaning {
 	WORD_SETTINGS,           /* "settings-module": a module of settings, or a package of such */
 	WORD_SCRIPT,             /* "script-module": a module outside of packages, run once */
 	WORD_SCRIPT_FOLDER,      /* "script-directory": of modules that are run once */
+	WORD_INSTALLED,      /* "installed-path": what the path of a file begins with that changes with the installation only */
 	WORD_WHOLE_KEY,      /* "whole-key": a function, dotted, that makes a key of all arguments */
 	WORD_WEB_FRAMEWORK,  /* "web-framework": a top-level package whose users call a request `request` */
 	WORD_LANGUAGE_OVERRIDE, /* "language-override": called, or entered, to choose the active language, dotted */
