@@ -1,3 +1,4 @@
+#include "analysis/instances.h"
 #include "analysis/local_clears.h"
 #include "analysis/signals.h"
 #include "analysis/snippet.h"
@@ -29,13 +30,21 @@ static bool is_first(struct check *check, const struct local_clear_list *list, s
 	return true;
 }
 
+/* Who waits for what is cleared: whoever saves rows, or whom a request serves. */
+static const char *runs_where(const struct run *run)
+{
+	if (!run)
+		return "serves the request";
+	return run->trigger->events == EVENT_DELETE ? "deletes" : "saves";
+}
+
 static struct evidence_chain chain_of(struct check *check, const struct local_clear *clear, const struct run *run)
 {
 	VEC(struct evidence) items = { 0 };
 	struct evidence_chain chain;
 	const struct reading *rows = NULL;
 
-	for (size_t i = 0; i < run->chain.count; i++)
+	for (size_t i = 0; run && i < run->chain.count; i++)
 		vec_push(&items, run->chain.items[i]);
 	if (clear->function)
 		rows = reading_worst(function_readings(check->project, clear->function), VALIDITY_ROWS);
@@ -62,17 +71,17 @@ void clearing_reaches_one_process_check(struct check *check, const struct module
 		const struct run *run = model_run(check->project, clear);
 		const char *text = snippet(check->arena, clear->scope->ast, clear->expr);
 
-		if (!run || !is_first(check, &list, i))
+		if ((!run && !is_request_code(check->project, clear->scope)) || !is_first(check, &list, i))
 			continue;
 		check_report(check,
 			     (struct finding){
-				     .severity = clear->expires ? SEVERITY_INFO : SEVERITY_WARNING,
+				     .severity = clear->expires || !run ? SEVERITY_INFO : SEVERITY_WARNING,
 				     .place = { module->file, clear->expr->span },
 				     .message = arena_printf(
 					     check->arena,
 					     "`%s%s` runs in the process that %s; every other worker stays stale",
 					     clear->deletes ? "del " : "", text,
-					     run->trigger->events == EVENT_DELETE ? "deletes" : "saves"),
+					     runs_where(run)),
 				     .label = "reaches one process",
 				     .help = "move the value to Django's cache, which all processes share",
 				     .scope = project_scope_name(check->project, clear->scope),

@@ -27,6 +27,16 @@ static bool makes_by_call(struct project *project, const struct scope *scope, co
 	return false;
 }
 
+bool makes_weak_keyed(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	struct entity entity;
+
+	if (expr->kind != EXPR_CALL)
+		return false;
+	entity = project_resolve(project, scope, expr->call.callee);
+	return entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "weakref.WeakKeyDictionary");
+}
+
 bool makes_container(struct project *project, const struct scope *scope, const struct expr *expr)
 {
 	switch (expr->kind) {

@@ -19,6 +19,9 @@ struct container {
 /* Whether EXPR makes an ordinary dict, list, set or kin of them without a bound: `{}`, `list()`, `defaultdict(list)`. */
 bool makes_container(struct project *project, const struct scope *scope, const struct expr *expr);
 
+/* Whether EXPR makes a dict that drops an entry with its key, unless the entry's value holds the key: then nothing is dropped. */
+bool makes_weak_keyed(struct project *project, const struct scope *scope, const struct expr *expr);
+
 /*
  * Whether anything in the project outside tests bounds, empties or replaces CONTAINER, or hands it on to where that is not
  * seen: `popitem`, `clear`, `del c[k]`, a comparison of its length, an assignment in a function (unless it is an instance's), an

@@ -33,10 +33,14 @@ bool is_apart_class(struct project *project, const struct class_def *class_def)
 }
 
 /* Objects of a class body that their framework copies for each use. */
-static bool is_copied(struct project *project, const struct class_def *class_def)
+static bool is_copied(struct project *project, const struct class_def *class_def, const struct life *life)
 {
 	static const char *const kinds[] = { "column", "filter", "form-field", "widget" };
 
+	/* a mixin is copied as its users are */
+	for (size_t i = 0; life->owner && life->owner->kind && i < sizeof kinds / sizeof *kinds; i++)
+		if (text_equals(life->owner->kind, kinds[i]))
+			return true;
 	return is_any_kind(project, class_def, kinds, sizeof kinds / sizeof *kinds);
 }
 
@@ -185,7 +189,7 @@ bool is_shared_object(struct project *project, const struct class_def *class_def
 	static const char *const kinds[] = { "admin" };
 
 	*life = class_life(project, class_def);
-	if (life->lifetime != LIFETIME_PROCESS || life->also_short || is_copied(project, class_def) ||
+	if (life->lifetime != LIFETIME_PROCESS || life->also_short || is_copied(project, class_def, life) ||
 	    (!life->by_instances && is_also_made_later(project, class_def)))
 		return false;
 	return !is_any_kind(project, class_def, kinds, 1) || is_registered_anyhow(project, class_def) ||

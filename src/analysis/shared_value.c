@@ -303,10 +303,28 @@ static bool key_holds(const struct tracing *tracing, const struct scope *scope, 
 	return match.found;
 }
 
+/* `self.LIMITS`, which the body of a row's class binds: no field of the row. */
+static bool is_class_constant(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	struct binding_run run;
+	struct type object;
+
+	if (expr->kind != EXPR_ATTRIBUTE || expr->attribute.object->kind != EXPR_NAME)
+		return false;
+	object = project_type(project, scope, expr->attribute.object);
+	if (object.kind != TYPE_INSTANCE || !object.cls.def)
+		return false;
+	run = class_member(project, object.cls.def, expr->attribute.name, NULL);
+	return run.count == 1 && run.items[0].kind == BINDING_ASSIGN && run.items[0].value &&
+	       (run.items[0].value->kind != EXPR_CALL ||
+		makes_container(project, run.items[0].scope, run.items[0].value));
+}
+
 /* Says nothing of EXPR, or no more than its identity, in which case that is looked at. */
 static bool is_set_aside(struct tracing *tracing, const struct scope *scope, const struct expr *expr)
 {
-	if (is_definition(tracing->project, expr) || is_question(expr))
+	if (is_definition(tracing->project, expr) || is_question(expr) ||
+	    is_class_constant(tracing->project, scope, expr))
 		return true;
 	if (tracing->identity || !is_identity(tracing->project, expr))
 		return false;
@@ -318,11 +336,50 @@ static bool is_set_aside(struct tracing *tracing, const struct scope *scope, con
 	return true;
 }
 
+/* `known[name]`, `known.get(name)`: what of it a key selects. */
+static const struct expr *looked_up(const struct expr *expr)
+{
+	if (expr->kind == EXPR_SUBSCRIPT)
+		return expr->subscript.object;
+	if (expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE && expr->call.count == 1 &&
+	    expr->call.arguments[0].kind == ARGUMENT_POSITIONAL &&
+	    text_equals(expr->call.callee->attribute.name, "get"))
+		return expr->call.callee->attribute.object;
+	return NULL;
+}
+
+/*
+ * What a key or name selects is no part of the value: `known[name]` is as `known` has it, `getattr(module, name)` as the
+ * module does, and `import_module(name)` as the deployment.
+ */
+static bool is_selection(struct tracing *tracing, const struct scope *scope, const struct expr *expr)
+{
+	const struct expr *object = looked_up(expr);
+	const struct pack_source *source;
+	struct entity entity;
+
+	if (object) {
+		trace(tracing, scope, object);
+		return true;
+	}
+	if (expr->kind != EXPR_CALL || expr->call.count == 0)
+		return false;
+	entity = project_resolve(tracing->project, scope, expr->call.callee);
+	if (entity.kind != ENTITY_EXTERNAL)
+		return false;
+	if (text_equals(entity.name, "builtins.getattr")) {
+		trace(tracing, scope, expr->call.arguments[0].value);
+		return true;
+	}
+	source = pack_source_find(project_packs(tracing->project), entity.name);
+	return source && source->validity == VALIDITY_DEPLOYMENT && source->tells != TELLS_FILE;
+}
+
 static bool on_part(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
 	struct tracing *tracing = visitor->data;
 
-	if (tracing->found || is_set_aside(tracing, scope, expr) || key_holds(tracing, scope, expr))
+	if (tracing->found || is_selection(tracing, scope, expr) || is_set_aside(tracing, scope, expr) || key_holds(tracing, scope, expr))
 		return false;
 	if (expr->kind == EXPR_NAME)
 		trace_name(tracing, scope, expr);

@@ -101,6 +101,19 @@ static const struct pack_owner *library_attribute(struct project *project, struc
 	return NULL;
 }
 
+static bool is_weak_run(struct project *project, struct binding_run run)
+{
+	return run.count == 1 && run.items[0].kind == BINDING_ASSIGN && run.items[0].value &&
+	       makes_weak_keyed(project, run.items[0].scope, run.items[0].value);
+}
+
+/* `rates = None` in the body of the class, or nothing: what methods bind is each instance's own. */
+static bool is_blank_run(struct binding_run run)
+{
+	return run.count == 0 || (run.count == 1 && run.items[0].kind == BINDING_ASSIGN && run.items[0].value &&
+				  run.items[0].value->kind == EXPR_NONE);
+}
+
 static bool fills_attribute(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
 {
 	struct project *project = sorting->project;
@@ -119,7 +132,8 @@ static bool fills_attribute(struct sorting *sorting, const struct raw_write *raw
 		return !family_binds(project, type.cls.def, name);
 	}
 	run = class_member(project, type.cls.def, name, &owner);
-	if (is_container_run(project, run)) {
+	out->is_weak = is_weak_run(project, run);
+	if (out->is_weak || is_container_run(project, run)) {
 		out->kind = SHARED_CLASS_CONTAINER;
 		out->definition = run.items;
 		out->class_def = owner;
@@ -130,7 +144,7 @@ static bool fills_attribute(struct sorting *sorting, const struct raw_write *raw
 	out->kind = SHARED_OBJECT_CONTAINER;
 	if (text_equals(raw->function->name, "__init__"))
 		return false;
-	return run.count == 0 && is_instance(type) && !is_thread_local(project, type.cls.def) &&
+	return is_blank_run(run) && is_instance(type) && !is_thread_local(project, type.cls.def) &&
 	       is_made_by_methods(project, type.cls.def, name);
 }
 
@@ -138,8 +152,10 @@ static bool fills_global(struct sorting *sorting, const struct raw_write *raw, s
 {
 	struct entity entity = project_resolve(sorting->project, raw->scope, raw->holder);
 
-	if (entity.kind != ENTITY_VARIABLE || !is_container_run(sorting->project, entity.run) ||
-	    entity.run.items[0].scope->kind != SCOPE_MODULE)
+	if (entity.kind != ENTITY_VARIABLE || entity.run.items[0].scope->kind != SCOPE_MODULE)
+		return false;
+	out->is_weak = is_weak_run(sorting->project, entity.run);
+	if (!out->is_weak && !is_container_run(sorting->project, entity.run))
 		return false;
 	out->kind = SHARED_MODULE_CONTAINER;
 	out->definition = entity.run.items;
@@ -174,7 +190,8 @@ static bool assigns_attribute(struct sorting *sorting, const struct raw_write *r
 	out->kind = type.kind == TYPE_CLASS ? SHARED_CLASS_ATTRIBUTE : SHARED_OBJECT_ATTRIBUTE;
 	if (type.kind == TYPE_CLASS)
 		return true;
-	return is_instance(type) && !is_thread_local(sorting->project, type.cls.def) && !is_no_shared_object(sorting->project, raw->scope, raw->holder, type) &&
+	return is_instance(type) && !is_thread_local(sorting->project, type.cls.def) &&
+	       !is_no_shared_object(sorting->project, raw->scope, raw->holder, type) &&
 	       !text_equals(raw->function->name, "__init__") && !text_equals(raw->function->name, "__post_init__");
 }
 
@@ -224,7 +241,8 @@ static bool names_a_version(struct project *project, const struct scope *scope, 
 			    names_a_version(project, scope, run.items[i].value))
 				return true;
 	}
-	return reading_worst(expression_readings(project, scope, key), VALIDITY_REQUEST) != NULL;
+	return reads_shared_store(project, scope, key) ||
+	       reading_worst(expression_readings(project, scope, key), VALIDITY_REQUEST) != NULL;
 }
 
 static bool is_container(enum shared_kind kind)
@@ -272,7 +290,8 @@ static bool is_kept_in_check(struct sorting *sorting, struct shared_write *write
 	if (names_a_version(project, write->scope, write->key) ||
 	    compares_age(project, write->function, write->value) || is_of_last_run(write->function, write->target))
 		return true;
-	if (!sorting->last.name || !same_shared(&sorting->last, write)) {
+	if (!sorting->last.name || !same_shared(&sorting->last, write) ||
+	    (write->kind == SHARED_OBJECT_CONTAINER && sorting->last.function != write->function)) {
 		sorting->last = *write;
 		sorting->last_is_limited = is_limited(project, write);
 		sorting->last.is_reset = !sorting->last_is_limited && is_reset(project, write);
@@ -369,11 +388,33 @@ static void read_value(struct project *project, struct shared_write *write)
 	}
 }
 
+/* Whether VALUE is KEY, holds it or, as far as can be seen, is an object that does. */
+static bool holds_key(struct project *project, const struct scope *scope, const struct expr *value, const struct expr *key)
+{
+	if (value->kind == EXPR_NAME)
+		return key->kind == EXPR_NAME && text_equals(value->name.id, key->name.id);
+	if (value->kind == EXPR_CALL && project_resolve(project, scope, value->call.callee).kind != ENTITY_CLASS)
+		return false;
+	for (size_t i = 0; value->kind == EXPR_CALL && i < value->call.count; i++)
+		if (holds_key(project, scope, value->call.arguments[i].value, key))
+			return true;
+	for (size_t i = 0; (value->kind == EXPR_TUPLE || value->kind == EXPR_LIST) && i < value->items.count; i++)
+		if (holds_key(project, scope, value->items.items[i], key))
+			return true;
+	return false;
+}
+
+/* A weak dict whose values do not hold its keys forgets by itself. */
+static bool forgets(struct project *project, const struct shared_write *write)
+{
+	return write->is_weak && !(write->key && holds_key(project, write->scope, write->value, write->key));
+}
+
 static void settle(struct sorting *sorting, const struct raw_write *raw)
 {
 	struct shared_write write;
 
-	if (!classify(sorting, raw, &write))
+	if (!classify(sorting, raw, &write) || forgets(sorting->project, &write))
 		return;
 	read_value(sorting->project, &write);
 	if (!write.reading && write.kind != SHARED_LIBRARY_CONTAINER)

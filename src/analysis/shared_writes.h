@@ -31,6 +31,7 @@ enum shared_part {
 struct shared_write {
 	enum shared_kind kind;
 	enum shared_part part;
+	bool is_weak;  /* the container drops an entry with its key, unless the value holds that */
 	bool is_reset; /* elsewhere it is set back, which reaches one process */
 	const char *name; /* of the container or attribute; "" for a setattr() with a name that is not literal */
 	const struct class_def *class_def; /* that it belongs to; NULL: the module's */

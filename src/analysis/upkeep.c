@@ -5,6 +5,9 @@
 /* Calls between the function that stores a value and the one that reads the clock. */
 enum { CLOCK_HOPS = 1 };
 
+/* Local names that are followed on the way to the shared cache. */
+enum { NAMES_MAX = 8 };
+
 /* ---- age ---- */
 
 struct age_search {
@@ -156,6 +159,50 @@ bool compares_age(struct project *project, const struct function *function, cons
 	if (search_age(project, function, CLOCK_HOPS) || carries_clock(project, function->scope, value))
 		return true;
 	visit_function(&visitor, function);
+	return search.found;
+}
+
+/* ---- generations ---- */
+
+struct store_search {
+	struct project *project;
+	int names; /* that may still be followed */
+	bool found;
+};
+
+static bool is_shared_cache(struct project *project, const struct scope *scope, const struct expr *object)
+{
+	const struct pack_set *packs = project_packs(project);
+	struct entity entity = project_resolve(project, scope, object);
+
+	for (size_t i = 0; entity.kind == ENTITY_EXTERNAL && i < packs->cache_count; i++)
+		if (names_hold(&packs->caches[i].objects, entity.name))
+			return true;
+	return false;
+}
+
+static bool on_store(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct store_search *search = visitor->data;
+	const struct scope *bound = expr->kind == EXPR_NAME ? scope_of_name(scope, expr->name.id) : NULL;
+	struct binding_run run = { 0 };
+
+	if (expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE)
+		search->found |= is_shared_cache(search->project, scope, expr->call.callee->attribute.object);
+	if (bound && bound->kind == SCOPE_FUNCTION && search->names-- > 0)
+		run = scope_bindings(bound, expr->name.id);
+	for (size_t i = 0; i < run.count && !search->found; i++)
+		if (run.items[i].kind == BINDING_ASSIGN && run.items[i].value)
+			visit_expr(visitor, run.items[i].value, run.items[i].scope);
+	return !search->found;
+}
+
+bool reads_shared_store(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	struct store_search search = { .project = project, .names = NAMES_MAX };
+	struct visitor visitor = { .expr = on_store, .data = &search };
+
+	visit_expr(&visitor, expr, scope);
 	return search.found;
 }
 
