@@ -4,7 +4,10 @@ A block opened by ```python bad must yield a finding of the page's own rule, one
 ```python good must not.  `# file: app/models.py` on a line of its own starts a file of that name; the
 block is one file otherwise.  A ```toml config block configures the Python block that follows it.
 
-A ```console block of README.md is a command and what a terminal 80 columns wide shows of it in fixtures/demo.
+All of README.md is tried too, in fixtures/demo. A ```console block is a command and what a terminal 80 columns wide
+shows of it. Commands in a ```sh block run and end with 0 or 1; those of ```sh make and ```yaml service, which need the
+machine or a service, are looked up. A ```toml block is a configuration, the patterns of a ```vim block read what outlive
+prints. Every option and command in backquotes exists. Every block must be of a kind that is tried.
 """
 import concurrent.futures
 import os
@@ -85,6 +88,126 @@ def check_console(binary, words, expected):
     return None if done.stdout.strip() == expected.strip() else f"outlive now prints\n{done.stdout}"
 
 
+def in_demo(binary, command, **more):
+    """Runs a shell command in a copy of the demo, a repository whose origin/main is the commit at hand."""
+    with tempfile.TemporaryDirectory(prefix="outlive-docs-") as scratch:
+        shop, bin_folder = pathlib.Path(scratch, "demo"), pathlib.Path(scratch, "bin")
+        shutil.copytree(ROOT / "fixtures" / "demo", shop)
+        bin_folder.mkdir()
+        (bin_folder / "outlive").symlink_to(binary)
+        env = {"PATH": f"{bin_folder}:{os.environ['PATH']}", "HOME": scratch, "LC_ALL": "C.UTF-8",
+               "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com",
+               "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com"}
+        subprocess.run("git init -q . && git add . && git commit -q -m demo && git update-ref refs/remotes/origin/main HEAD",
+                       shell=True, cwd=shop, env=env, check=True, stdout=subprocess.DEVNULL)
+        for name, text in more.get("files", {}).items():
+            (shop / name).write_text(text, encoding="utf-8")
+        return subprocess.run(command, shell=True, cwd=shop, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              timeout=120, encoding="utf-8", errors="replace")
+
+
+def failure(done):
+    return None if done.returncode in (0, 1) else f"exit code {done.returncode}\n{done.stderr}"
+
+
+def try_shell(binary, lines):
+    """Those that begin with `outlive`, one after the other in one place."""
+    commands = [line for line in lines if line.startswith("outlive ")]
+    if len(commands) != len(lines):
+        return "a ```sh block holds commands of outlive; others are marked ```sh make"
+    return failure(in_demo(binary, "set -x\n" + "\n".join(f"{{ {line.split('  #')[0]}\n}} || [ $? = 1 ] || exit 2"
+                                                         for line in commands)))
+
+
+def try_make(_, lines):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = {name for line in re.findall(r"^([\w $()/.-]+):", makefile, re.M) for name in line.split()}
+    unknown = [line for line in lines if not line.startswith("make ") or line.split()[1] not in targets]
+    return f"no target of the Makefile: {unknown}" if unknown else None
+
+
+def try_service(binary, lines):
+    """What a service would run: the commands of outlive here, the packages as .ci/deps names them."""
+    commands = [match[1] for line in lines if (match := re.match(r"\s*- (?:run: )?(outlive .*)$", line))]
+    deps = (ROOT / ".ci" / "deps").read_text(encoding="utf-8")
+    packages = {word for line in lines if "apt-get install" in line for word in line.split() if word.endswith("-dev")}
+    wrong = [name for name in packages if name not in deps]
+    if not commands or not packages or wrong:
+        return f"no command of outlive, or packages that .ci/deps does not know: {wrong}"
+    return failure(in_demo(binary, " && ".join(f"{{ {line} || [ $? = 1 ]; }}" for line in commands)))
+
+
+def try_hooks(_, lines):
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    used = [match[1] for line in lines if (match := re.match(r"\s*- id: (\S+)", line))]
+    known = re.findall(r"^- id: (\S+)", hooks, re.M)
+    return None if used and set(used) <= set(known) else f"hooks {used} are not among {known}"
+
+
+def try_settings(binary, lines):
+    return failure(in_demo(binary, "outlive check .", files={"pyproject.toml": "\n".join(lines) + "\n"}))
+
+
+def try_vim(binary, lines):
+    """The patterns, as Vim reads them, must read every line that the command prints."""
+    settings = dict(match.groups() for line in lines if (match := re.match(r"setlocal (\w+)=(.*)$", line)))
+    command = settings["makeprg"].replace("\\ ", " ").replace("%:S", "shop/pricing.py")
+    pattern = settings["errorformat"].replace("\\ ", " ")
+    for item, regex in (("%f", r"(.+?)"), ("%l", r"(\d+)"), ("%c", r"(\d+)"), ("%m", r"(.+)")):
+        pattern = pattern.replace(item, regex)
+    printed = in_demo(binary, command).stdout.splitlines()
+    odd = [line for line in printed if not re.fullmatch(pattern, line)]
+    return None if printed and not odd else f"`{pattern}` does not read {odd or 'anything'}"
+
+
+def try_python(binary, lines):
+    with tempfile.TemporaryDirectory(prefix="outlive-docs-") as scratch:
+        pathlib.Path(scratch, "example.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        done = subprocess.run([binary, "check", "--output-format", "concise", "."], cwd=scratch, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, timeout=60)
+    return failure(done) or (f"good, but with\n{done.stdout}" if done.stdout else None)
+
+
+KINDS = {"sh": try_shell, "sh make": try_make, "yaml service": try_service, "yaml pre-commit": try_hooks,
+         "toml": try_settings, "vim": try_vim, "python good": try_python}
+
+
+def readme_jobs(readme):
+    """Yields (line, function, lines) for each block but the consoles."""
+    kind = None
+    for number, line in enumerate(readme.splitlines(), 1):
+        fence = FENCE.match(line)
+        if fence and kind is None:
+            start, kind, lines = number, fence[1].strip(), []
+        elif fence:
+            if kind != "console":
+                yield start, KINDS.get(kind), lines
+            kind = None
+        elif kind is not None:
+            lines.append(line)
+
+
+def try_words(binary, readme):
+    """Whether the options, commands and settings that the text speaks of exist."""
+    def ask(*words):
+        return subprocess.run([binary, *words], stdout=subprocess.PIPE, text=True, timeout=60).stdout
+
+    commands = re.findall(r"^  (\w+) {2}", ask("--help"), re.M)
+    options = {name: set(re.findall(r"(?<!\S)(-\w|--[\w-]+)", ask(name, "--help"))) for name in commands}
+    everywhere = set().union(*options.values()) | {"--help", "--version"}
+    for quoted in re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", readme, flags=re.S)):
+        words = quoted.split()
+        if words[0] == "outlive" and len(words) > 1 and words[1].islower() and words[1] not in commands:
+            return f"there is no command `{quoted}`"
+        if words[0] not in ("outlive",) and not words[0].startswith("--"):
+            continue
+        known = options.get(words[1], everywhere) if words[0] == "outlive" and len(words) > 1 else everywhere
+        for word in words:
+            if word.startswith("--") and word.split("=")[0] not in known:
+                return f"there is no option {word} in `{quoted}`"
+    return None
+
+
 def main(binary):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     consoles = [(f"README.md:{readme[:block.start()].count(chr(10)) + 1}", shlex.split(block[1]), block[2])
@@ -96,16 +219,25 @@ def main(binary):
         for line, words, lines, config in read_blocks(text):
             jobs.append((f"{page.relative_to(ROOT)}:{line}", heading[1] if heading else "OL000", words, lines, config))
 
-    failed = 0
+    parts = [(f"README.md:{line}", kind, lines) for line, kind, lines in readme_jobs(readme)]
+    words = try_words(binary, readme)
+    failed = int(words is not None)
+    if words:
+        print(f"FAIL README.md: {words}")
+
+    def try_part(part):
+        return part[1](binary, part[2]) if part[1] else "a block of a kind that is not tried"
+
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        problems = [*pool.map(lambda job: check_console(binary, *job[1:]), consoles),
+        problems = [*pool.map(try_part, parts),
+                    *pool.map(lambda job: check_console(binary, *job[1:]), consoles),
                     *pool.map(lambda job: check_block(binary, *job[1:]), jobs)]
-    jobs = consoles + jobs
+    jobs = parts + consoles + jobs
     for job, problem in zip(jobs, problems):
         if problem:
             failed += 1
             print(f"FAIL {job[0]}: {problem}")
-    print(f"docs: {len(jobs) - failed} passed, {failed} failed")
+    print(f"docs: {len(jobs) + 1 - failed} passed, {failed} failed")
     return failed > 0
 
 
