@@ -58,7 +58,7 @@ static const char *taker_of(struct check *check, const struct kept_value *kept,
 {
 	if (kept->by == KEPT_BY_PARAMETER)
 		return "every call without it";
-	if (frozen->given)
+	if (frozen->given || frozen->is_field_default)
 		return is_of_model(check, kept->scope) ? "every row made later"
 						       : "all that is made later";
 	return NULL;
@@ -150,6 +150,9 @@ static const char *help_of(struct check *check, const struct kept_value *kept,
 				    frozen->given,
 				    snippet(check->arena, reading->scope->ast,
 					    reading->expr->call.callee));
+	if (frozen->is_field_default && !frozen->given)
+		return "give the field a factory, which runs for each instance, in place of a "
+		       "value";
 	if (frozen->given)
 		return arena_printf(check->arena, "hand over a function that computes it as `%s`",
 				    frozen->given);

@@ -59,6 +59,25 @@ static const char *given_argument(const struct pack_set *packs, const struct tra
 	return NULL;
 }
 
+static bool is_field_default(struct project *project, const struct kept_value *kept)
+{
+	const struct class_def *class_def =
+		kept->scope->kind == SCOPE_CLASS ? kept->scope->class_def : NULL;
+
+	for (size_t i = 0; class_def && kept->annotated && i < class_def->decorator_count; i++) {
+		const struct expr *decorator = class_def->decorators[i];
+		struct entity entity;
+
+		if (decorator->kind == EXPR_CALL)
+			decorator = decorator->call.callee;
+		entity = project_resolve(project, class_def->scope->parent, decorator);
+		if (entity.kind == ENTITY_EXTERNAL &&
+		    pack_word_is(project_packs(project), WORD_FIELDS, entity.name))
+			return true;
+	}
+	return false;
+}
+
 /* `datetime.now().tzinfo` */
 static bool is_timeless(const struct pack_set *packs, const struct trail *trail)
 {
@@ -210,7 +229,8 @@ static bool may_be_meant(const struct kept_value *kept, const struct frozen *fro
 
 	if (reading->doubtful || reading->validity == VALIDITY_MIGRATION)
 		return true;
-	return reading->tells == TELLS_RANDOM && kept->by != KEPT_BY_PARAMETER && !frozen->given;
+	return reading->tells == TELLS_RANDOM && kept->by != KEPT_BY_PARAMETER && !frozen->given &&
+	       !frozen->is_field_default;
 }
 
 bool find_frozen(struct project *project, const struct kept_value *kept, struct frozen *out)
@@ -229,7 +249,8 @@ bool find_frozen(struct project *project, const struct kept_value *kept, struct 
 			return false;
 		trail = trail_to(kept, list.items[i].chain.items[0].place.span);
 		*out = (struct frozen){ .reading = &list.items[i],
-					.given = given_argument(project_packs(project), &trail) };
+					.given = given_argument(project_packs(project), &trail),
+					.is_field_default = is_field_default(project, kept) };
 		if (out->reading->tells == TELLS_LANGUAGE && !language_changes(project))
 			out->why_harmless = "nothing in the project is seen to switch the language";
 		out->maybe_meant = out->why_harmless || may_be_meant(kept, out);

@@ -13,6 +13,8 @@ struct frozen {
 	const struct reading *reading;
 	/* the argument whose value each object is given, as `default` of a field; or NULL */
 	const char *given;
+	/* it is the default of a field of a class whose `__init__` is made of its annotations */
+	bool is_field_default;
 	/* one value for the life of the process may be what is wanted */
 	bool maybe_meant;
 	/* a sentence that says why it may do no harm as things are; or NULL */

@@ -71,10 +71,12 @@ static void run_assign(struct importing *importing, const struct stmt *stmt,
 		       const struct scope *scope)
 {
 	if (stmt->assign.value && stmt->assign.count)
-		keep(importing, (struct kept_value){ .by = KEPT_BY_NAME,
-						     .value = stmt->assign.value,
-						     .scope = scope,
-						     .target = stmt->assign.targets[0] });
+		keep(importing,
+		     (struct kept_value){ .by = KEPT_BY_NAME,
+					  .value = stmt->assign.value,
+					  .scope = scope,
+					  .target = stmt->assign.targets[0],
+					  .annotated = stmt->assign.annotation != NULL });
 }
 
 static void run_augment(struct importing *importing, const struct stmt *stmt,

@@ -23,7 +23,8 @@ struct kept_value {
 	const struct expr *target; /* KEPT_BY_NAME; what is called, for KEPT_BY_CALL */
 	const struct function *function;
 	const struct parameter *parameter;
-	bool iterated; /* by a `for` */
+	bool iterated; /* by a `for`, or asked whether it is empty */
+	bool annotated; /* the assignment has an annotation */
 	bool in_with;  /* some `with` is around it, which may set what it reads */
 };
 

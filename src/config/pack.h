@@ -235,6 +235,7 @@ enum meaning {
 	WORD_FIXES_TEXT,         /* "fixes-text": makes plain text of such a result at once */
 	WORD_LANGUAGE_SWITCH,    /* "language-switch": gives a request its language */
 	WORD_GIVEN,              /* "given-to-each": an argument: default, initial */
+	WORD_FIELDS,             /* "field-defaults": a class decorator: its annotated values are defaults */
 	WORD_EVALUATED,          /* "evaluated-argument": of a field, which lists its items at once */
 	WORD_TIMELESS,           /* "timeless": an attribute of a moment, the same at any other */
 	WORD_BEGINNING,          /* "beginning": part of a name that says "start of the process" */

@@ -73,6 +73,7 @@ static const char *const meanings[] = {
 	[WORD_LAZY_OPTION] = "lazy-option",
 	[WORD_FIXES_TEXT] = "fixes-text",
 	[WORD_GIVEN] = "given-to-each",
+	[WORD_FIELDS] = "field-defaults",
 	[WORD_EVALUATED] = "evaluated-argument",
 	[WORD_TIMELESS] = "timeless",
 	[WORD_BEGINNING] = "beginning",
