@@ -1,6 +1,6 @@
 #include "keys/collision.h"
 #include "keys/key_expressions.h"
-#include "keys/key_raw.h"
+#include "keys/tainted.h"
 #include "lint/rule.h"
 
 /* ---- two values under one key ---- */
@@ -75,7 +75,7 @@ static const struct part *find_border(struct project *project, const struct alte
 		if (is_open(part) && is_open(part + 1))
 			return part;
 		if (i + 2 < text->count && part[1].kind == PART_LITERAL && is_open(part + 2) &&
-		    part_is_raw(project, part) == RAW_TEXT)
+		    part_taint(project, part).kind == TAINT_TEXT)
 			return part;
 	}
 	return NULL;

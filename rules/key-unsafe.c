@@ -1,6 +1,8 @@
 #include "keys/key_expressions.h"
 #include "keys/key_moment.h"
-#include "keys/key_raw.h"
+#include "keys/receiver.h"
+#include "keys/stores.h"
+#include "keys/tainted.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
 
@@ -12,12 +14,12 @@ static const unsigned char sizes[PART_KIND_COUNT] = {
 	[HOLE_MODULE] = 24, [HOLE_PK] = 36,       [HOLE_DIGEST] = 64,     [HOLE_LANGUAGE] = 5,    [HOLE_RANDOM] = 36,
 };
 
-enum fault { FAULT_NONE, FAULT_LONG, FAULT_SPACE, FAULT_RAW };
+enum fault { FAULT_NONE, FAULT_LONG, FAULT_SPACE, FAULT_TAINT };
 
 struct unsafe {
 	enum fault fault;
-	const struct part *part; /* of FAULT_SPACE and FAULT_RAW */
-	enum raw_kind raw;
+	const struct part *part; /* of FAULT_SPACE and FAULT_TAINT */
+	enum taint_kind taint;
 	size_t size; /* of FAULT_LONG */
 };
 
@@ -29,19 +31,48 @@ static bool has_space(struct slice text)
 	return false;
 }
 
-static struct unsafe look_at(struct project *project, const struct alternative *text)
+/* Whether the text is made for the key: the entry is stored under a random one. */
+static bool is_handle(struct project *project, const struct key_site *site)
 {
+	struct key_sites all = project_key_sites(project);
+
+	for (size_t i = 0; i < all.count; i++) {
+		const struct key_site *set = &all.items[i];
+
+		if (!role_stores(set->role) || !set->template || key_sites_match(set, site, 0) == MATCH_DISJOINT)
+			continue;
+		for (size_t k = 0; k < set->template->items[0].count; k++)
+			if (set->template->items[0].parts[k].kind == HOLE_RANDOM)
+				return true;
+	}
+	return false;
+}
+
+/* The taint that makes the key unsafe; where a client chooses its head, another rule speaks of that. */
+static enum taint_kind taint_at(struct project *project, const struct key_use *use, size_t at)
+{
+	enum taint_kind taint = part_taint(project, &use->text->parts[at]).kind;
+
+	if (taint == TAINT_WORD || (at == 0 && taint && client_chooses_key(project, use->site, use->text)) ||
+	    (taint == TAINT_SECRET && is_handle(project, use->site)))
+		return TAINT_NONE;
+	return taint;
+}
+
+static struct unsafe look_at(struct project *project, const struct key_use *use)
+{
+	const struct alternative *text = use->text;
 	struct unsafe found = { .fault = FAULT_NONE };
 
 	for (size_t i = 0; i < text->count; i++) {
 		const struct part *part = &text->parts[i];
-		enum raw_kind raw = part_is_raw(project, part);
+		enum taint_kind taint = taint_at(project, use, i);
 
 		found.size += part->kind == PART_LITERAL ? part->text.size : sizes[part->kind];
-		if (raw && (found.fault != FAULT_RAW || raw > found.raw)) {
-			found.fault = FAULT_RAW;
+		if (taint && (found.fault != FAULT_TAINT || taint > found.taint)) {
+			found.fault = FAULT_TAINT;
 			found.part = part;
-			found.raw = raw;
+			found.taint = taint;
 		} else if (found.fault < FAULT_SPACE &&
 			   (part->kind == PART_LITERAL ? has_space(part->text) : part_is_moment(project, part))) {
 			found.fault = FAULT_SPACE;
@@ -53,16 +84,20 @@ static struct unsafe look_at(struct project *project, const struct alternative *
 	return found;
 }
 
-static const char *raw_message(struct arena *arena, const char *key, const struct unsafe *unsafe, const char *code)
+static const char *taint_message(struct arena *arena, const char *key, const struct unsafe *unsafe, const char *code)
 {
-	switch (unsafe->raw) {
-	case RAW_SECRET:
+	switch (unsafe->taint) {
+	case TAINT_SECRET:
 		return arena_printf(arena, "key `%s` shows the secret `%s` to everyone who can list the keys", key,
 				    code);
-	case RAW_URL:
+	case TAINT_URL:
 		return arena_printf(arena,
 				    "key `%s` holds the URL `%s` as it came, of any length and with any character", key,
 				    code);
+	case TAINT_ROW:
+		return arena_printf(arena,
+				    "key `%s` holds the text field `%s` as it is, of any length and with any character",
+				    key, code);
 	default:
 		return arena_printf(arena,
 				    "key `%s` holds the text `%s` as it came, of any length and with any character",
@@ -70,28 +105,45 @@ static const char *raw_message(struct arena *arena, const char *key, const struc
 	}
 }
 
+/* Only memcached refuses such keys; a secret shows anywhere. What a row holds is seldom out of bounds. */
+static enum severity severity_of(struct check *check, const struct key_use *use, const struct unsafe *unsafe)
+{
+	enum store store = alias_store(check->project, use->site->alias ? use->site->alias
+									: default_cache_alias(check->project));
+
+	if (unsafe->fault == FAULT_LONG)
+		return SEVERITY_INFO;
+	if (unsafe->fault == FAULT_TAINT && unsafe->taint == TAINT_SECRET)
+		return SEVERITY_WARNING;
+	if (unsafe->fault == FAULT_TAINT && unsafe->taint == TAINT_ROW && store != STORE_MEMCACHED)
+		return SEVERITY_INFO;
+	return store == STORE_OTHER ? SEVERITY_INFO : SEVERITY_WARNING;
+}
+
 static void report(struct check *check, const struct key_expression *expression, const struct key_use *use,
 		   const struct unsafe *unsafe)
 {
 	const char *key = expression->text;
 	struct finding finding = {
-		.severity = SEVERITY_WARNING,
+		.severity = severity_of(check, use, unsafe),
 		.place = use->place,
 		.scope = project_scope_name(check->project, use->scope),
 	};
 	struct evidence where = { .role = EVIDENCE_OTHER };
 	size_t count = 0;
 
-	if (unsafe->fault == FAULT_RAW) {
-		const char *code = snippet(check->arena, unsafe->part->scope->ast, unsafe->part->expr);
+	if (unsafe->fault == FAULT_TAINT) {
+		const char *code = unsafe->taint == TAINT_ROW && unsafe->part->text.size
+					   ? arena_text(check->arena, unsafe->part->text)
+					   : snippet(check->arena, unsafe->part->scope->ast, unsafe->part->expr);
 
 		where.has_place = true;
 		where.place = project_place(unsafe->part->scope, unsafe->part->expr->span);
-		where.sentence = unsafe->raw == RAW_SECRET ? "in plain text" : "neither hashed nor quoted";
+		where.sentence = unsafe->taint == TAINT_SECRET ? "in plain text" : "neither hashed nor quoted";
 		count = 1;
-		finding.message = raw_message(check->arena, key, unsafe, code);
+		finding.message = taint_message(check->arena, key, unsafe, code);
 		finding.help =
-			unsafe->raw == RAW_SECRET
+			unsafe->taint == TAINT_SECRET
 				? arena_printf(check->arena, "put a digest of `%s` into the key, such as an HMAC", code)
 				: arena_printf(
 					  check->arena,
@@ -112,7 +164,6 @@ static void report(struct check *check, const struct key_expression *expression,
 				     "key `%s` holds a space or a control character, which memcached refuses", key);
 		finding.help = "join its words by `.`, `:` or `_`";
 	} else {
-		finding.severity = SEVERITY_INFO;
 		finding.message = arena_printf(check->arena, "key `%s` comes to about %zu bytes; memcached takes %d",
 					       key, unsafe->size, (int)KEY_MAX);
 		finding.help = "put a digest in place of its longer parts";
@@ -131,7 +182,7 @@ void key_unsafe_check(struct check *check, const struct module *module)
 		const struct key_use *of = NULL;
 
 		for (size_t k = 0; k < expression->count; k++) {
-			struct unsafe found = look_at(check->project, expression->uses[k].text);
+			struct unsafe found = look_at(check->project, &expression->uses[k]);
 
 			if (found.fault > worst.fault) {
 				worst = found;

@@ -1,22 +1,18 @@
+#include "keys/inventory.h"
 #include "keys/key_expressions.h"
-#include "keys/key_raw.h"
+#include "keys/tainted.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
+#include "syntax/visit.h"
 
 /* What is wrong with the head of a key. */
 enum lack {
 	LACK_NOTHING,
 	LACK_SEPARATOR, /* one bare word */
-	LACK_HEAD,      /* it begins with data */
+	LACK_ROW,       /* it begins with a primary key */
+	LACK_HEAD,      /* it begins with what a request sent */
 	LACK_ALL,       /* all of it is what a request sent */
 };
-
-/* A namespace of another kind: a wrapper's, or an alias that is not everybody's. */
-static bool has_namespace(const struct project *project, const struct key_site *site)
-{
-	return site->wrapper || !site->alias ||
-	       !pack_word_is(project_packs(project), WORD_DEFAULT_ALIAS, site->alias);
-}
 
 static bool is_bare_word(const struct alternative *text)
 {
@@ -39,17 +35,94 @@ static enum lack look_at(struct project *project, const struct key_use *use)
 	const struct alternative *text = use->text;
 	const struct part *head;
 
-	if (has_namespace(project, use->site) || use->site->role == ROLE_DELETE_PATTERN || text->conforming ||
-	    text->count == 0)
+	if (text->count == 0 || text->conforming || site_has_namespace(project, use->site) ||
+	    use->site->role == ROLE_DELETE_PATTERN)
 		return LACK_NOTHING;
-	head = &text->parts[0];
-	if (head->kind == HOLE_PARAMETER)
-		return LACK_NOTHING;
-	if (part_is_raw(project, head))
+	if (client_chooses_key(project, use->site, text))
 		return text->count == 1 ? LACK_ALL : LACK_HEAD;
+	head = &text->parts[0];
 	if (head->kind == HOLE_PK)
-		return LACK_HEAD;
+		return LACK_ROW;
 	return is_bare_word(text) ? LACK_SEPARATOR : LACK_NOTHING;
+}
+
+/* ---- what is done with the key ---- */
+
+struct guard_search {
+	struct project *project;
+	bool found;
+};
+
+static bool is_guard(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	const struct names *guards = &project_packs(project)->words[WORD_ADMIN_ONLY];
+	struct entity entity;
+
+	if (expr->kind == EXPR_ATTRIBUTE && names_hold(guards, expr->attribute.name))
+		return true;
+	if (expr->kind != EXPR_NAME && expr->kind != EXPR_ATTRIBUTE)
+		return false;
+	entity = project_resolve(project, scope, expr);
+	return entity.name && names_hold(guards, entity.name);
+}
+
+static bool on_guard(struct visitor *self, const struct expr *expr, const struct scope *scope)
+{
+	struct guard_search *search = self->data;
+
+	search->found |= is_guard(search->project, scope, expr);
+	return !search->found;
+}
+
+/* Whether administrators alone get to SCOPE: by a decorator, a permission class, a base, or a test of the user. */
+static bool is_for_administrators(struct project *project, const struct scope *scope)
+{
+	const struct function *function = scope_function(scope);
+	const struct class_def *class_def = function ? function_class(function) : NULL;
+	struct guard_search search = { project, false };
+	struct visitor visitor = { .expr = on_guard, .data = &search };
+
+	if (!function)
+		return false;
+	for (size_t i = 0; i < function->decorator_count; i++)
+		visit_expr(&visitor, function->decorators[i], function->scope->parent);
+	visit_function(&visitor, function);
+	if (class_def) {
+		visit_head(&visitor, class_def, class_def->scope->parent);
+		for (size_t i = 0; i < class_def->body.count; i++)
+			if (class_def->body.items[i]->kind == STMT_ASSIGN)
+				visit_stmt(&visitor, class_def->body.items[i], class_def->scope);
+	}
+	return search.found;
+}
+
+/* An administrator's tool that deletes the key it is told to is meant. */
+static bool is_meant(struct check *check, const struct key_use *use)
+{
+	return role_removes(use->site->role) && is_for_administrators(check->project, use->scope);
+}
+
+static bool is_chosen(struct check *check, const struct key_use *use)
+{
+	return look_at(check->project, use) >= LACK_HEAD && !is_meant(check, use);
+}
+
+/* What those do whose key a client chooses. */
+static const char *deeds(struct check *check, const struct key_expression *expression)
+{
+	unsigned roles = 0;
+	bool reads, stores;
+
+	for (size_t i = 0; i < expression->count; i++)
+		if (is_chosen(check, &expression->uses[i]))
+			roles |= 1u << expression->uses[i].site->role;
+	reads = roles & roles_that(role_reads);
+	stores = roles & roles_that(role_stores);
+	if (roles & roles_that(role_removes))
+		return reads || stores ? "reads, overwrites or deletes" : "deletes";
+	if (reads)
+		return stores ? "reads and overwrites" : "reads";
+	return stores ? "overwrites" : "uses";
 }
 
 static void report(struct check *check, const struct key_expression *expression, const struct key_use *use,
@@ -57,6 +130,7 @@ static void report(struct check *check, const struct key_expression *expression,
 {
 	const char *key = expression->text;
 	struct finding finding = {
+		.severity = SEVERITY_INFO,
 		.place = use->place,
 		.scope = project_scope_name(check->project, use->scope),
 		.related = key_use_chain(check->arena, expression, use, NULL, 0),
@@ -65,22 +139,29 @@ static void report(struct check *check, const struct key_expression *expression,
 	switch (lack) {
 	case LACK_ALL:
 		finding.severity = SEVERITY_ERROR;
-		finding.message = arena_printf(
-			check->arena,
-			"the key is what a request sent, `%s`: whoever sends it reads and overwrites any other key",
-			snippet(check->arena, use->text->parts[0].scope->ast, use->text->parts[0].expr));
+		finding.message = arena_printf(check->arena,
+					       "the key is what a request sent, `%s`: whoever sends it %s any other key",
+					       snippet(check->arena, use->text->parts[0].scope->ast,
+						       use->text->parts[0].expr),
+					       deeds(check, expression));
 		finding.label = "nothing but data";
 		finding.help = "begin it with a constant of its own and put a digest of the data behind that";
 		break;
 	case LACK_HEAD:
 		finding.severity = SEVERITY_WARNING;
+		finding.message = arena_printf(
+			check->arena, "key `%s` begins with what a request sent: whoever sends it %s keys of others",
+			key, deeds(check, expression));
+		finding.label = "no constant at the head";
+		finding.help = "begin it with a constant that says whose key it is";
+		break;
+	case LACK_ROW:
 		finding.message =
 			arena_printf(check->arena, "key `%s` begins with data, so it may be another key's name", key);
 		finding.label = "no constant at the head";
 		finding.help = "begin it with a constant that says whose key it is";
 		break;
 	default:
-		finding.severity = SEVERITY_INFO;
 		finding.message =
 			arena_printf(check->arena,
 				     "key `%s` is one bare word, which any other app of the project may use too", key);
@@ -91,21 +172,40 @@ static void report(struct check *check, const struct key_expression *expression,
 	check_report(check, finding);
 }
 
+/* The first use whose key a client chooses, and is not meant to; NULL if there is none. */
+static const struct key_use *chosen_use(struct check *check, const struct key_expression *expression)
+{
+	for (size_t i = 0; i < expression->count; i++)
+		if (is_chosen(check, &expression->uses[i]))
+			return &expression->uses[i];
+	return NULL;
+}
+
+/* What all other uses lack. */
+static enum lack common_lack(struct check *check, const struct key_expression *expression)
+{
+	enum lack least = LACK_ALL;
+
+	for (size_t i = 0; i < expression->count; i++) {
+		enum lack lack = look_at(check->project, &expression->uses[i]);
+
+		least = lack < least ? lack : least;
+	}
+	return least < LACK_HEAD ? least : LACK_NOTHING;
+}
+
 void key_without_namespace_check(struct check *check, const struct module *module)
 {
 	struct key_expressions expressions = module_key_expressions(check->project, module);
 
 	for (size_t i = 0; i < expressions.count; i++) {
-		enum lack lack = look_at(check->project, &expressions.items[i].uses[0]);
+		const struct key_expression *expression = &expressions.items[i];
+		const struct key_use *use = chosen_use(check, expression);
+		enum lack lack = use ? look_at(check->project, use) : common_lack(check, expression);
 
-		for (size_t k = 1; k < expressions.items[i].count && lack; k++) {
-			enum lack other = look_at(check->project, &expressions.items[i].uses[k]);
-
-			lack = other < lack ? other : lack;
-		}
 		if (lack == LACK_SEPARATOR && check->convention)
 			continue; /* OL201 says how it has to be named */
 		if (lack)
-			report(check, &expressions.items[i], &expressions.items[i].uses[0], lack);
+			report(check, expression, use ? use : &expression->uses[0], lack);
 	}
 }

@@ -249,6 +249,17 @@ enum meaning {
 	WORD_PUT,            /* "put": a method that puts its last argument into a container: append */
 	WORD_PUT_ALL,        /* "put-all": likewise all that its argument holds: extend */
 	WORD_BUILDER,        /* "builder": a function or class, dotted, that makes a container of what it iterates over */
+	WORD_URL_PATTERN, /* "url-pattern": a function, dotted, that connects a pattern of URLs with a view */
+	WORD_TEXT_CONVERTER, /* "text-converter": what such a pattern calls text: str, slug, path */
+	WORD_KEEPS_TEXT, /* "keeps-text": a function, dotted, or a `.method` that hands text on with all its signs */
+	WORD_CLEANS_TEXT, /* "cleans-text": likewise, that leaves well-formed text or a number */
+	WORD_CHECKS_TEXT, /* "checks-text": likewise, that tells well-formed text from other */
+	WORD_TEXT_FIELD, /* "text-field": a class of fields, dotted, for text that people type */
+	WORD_FIELD_CHECKS, /* "field-checks": an argument of a field that bounds its text: choices, validators */
+	WORD_ADMIN_ONLY, /* "admin-only": dotted, or an attribute of a user: lets administrators alone pass */
+	WORD_BACKEND_ENTRY, /* "backend-entry": the key of a cache's class in the settings */
+	WORD_MEMCACHED, /* "memcached": a class, dotted, of caches that refuse long keys and keys with spaces */
+	WORD_OTHER_STORE, /* "other-store": a class, dotted, of caches that take any text for a key */
 	/* caches and how they are set up */
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
 	WORD_MOMENT,         /* "moment": a function, method or class, dotted, that makes a datetime, or a field of one */
