@@ -3,6 +3,7 @@
 #include "analysis/caches.h"
 #include "analysis/containers.h"
 #include "analysis/signals.h"
+#include "analysis/upkeep.h"
 #include "base/vec.h"
 #include "syntax/visit.h"
 
@@ -111,7 +112,7 @@ struct fill_search {
 	bool found;
 };
 
-/* A fill by a receiver hands something on to another one: that is no cache. */
+/* A fill by a receiver hands something on to another one: that is no cache. Where the key holds a generation, no clear is needed. */
 static bool on_fill(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
 	struct fill_search *search = visitor->data;
@@ -120,7 +121,8 @@ static bool on_fill(struct visitor *visitor, const struct stmt *stmt, const stru
 	if (stmt->kind != STMT_ASSIGN || !function || search->found)
 		return !search->found;
 	for (size_t i = 0; i < stmt->assign.count; i++)
-		if (fills(stmt->assign.targets[i], search->name))
+		if (fills(stmt->assign.targets[i], search->name) &&
+		    !reads_shared_store(search->project, scope, stmt->assign.targets[i]->subscript.index))
 			search->found |= runs_events(search->project, function_runs(search->project, function),
 						     (struct class_ref){ 0 }) == 0;
 	return !search->found;

@@ -6,7 +6,7 @@
 enum { CLOCK_HOPS = 1 };
 
 /* Local names that are followed on the way to the shared cache. */
-enum { NAMES_MAX = 8 };
+enum { NAMES_MAX = 8, STORE_HOPS = 2 };
 
 /* ---- age ---- */
 
@@ -167,6 +167,7 @@ bool compares_age(struct project *project, const struct function *function, cons
 struct store_search {
 	struct project *project;
 	int names; /* that may still be followed */
+	int hops;  /* likewise properties and functions, one within the other */
 	bool found;
 };
 
@@ -181,6 +182,34 @@ static bool is_shared_cache(struct project *project, const struct scope *scope, 
 	return false;
 }
 
+/* The getter that an attribute runs, or the function that is called. */
+static const struct function *run_by(struct project *project, const struct expr *expr, const struct scope *scope)
+{
+	const struct function *function = NULL;
+	struct type object;
+
+	if (expr->kind == EXPR_CALL)
+		return project_callees(project, scope, expr, &function, 1) ? function : NULL;
+	if (expr->kind != EXPR_ATTRIBUTE)
+		return NULL;
+	object = project_type(project, scope, expr->attribute.object);
+	if (object.kind == TYPE_INSTANCE && object.cls.def)
+		function = class_method(project, object.cls.def, expr->attribute.name, NULL);
+	return function && function_is_property(project, function) ? function : NULL;
+}
+
+static void follow_into(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct store_search *search = visitor->data;
+	const struct function *function = run_by(search->project, expr, scope);
+
+	if (!function)
+		return;
+	search->hops--;
+	visit_function(visitor, function);
+	search->hops++;
+}
+
 static bool on_store(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
 	struct store_search *search = visitor->data;
@@ -189,6 +218,8 @@ static bool on_store(struct visitor *visitor, const struct expr *expr, const str
 
 	if (expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE)
 		search->found |= is_shared_cache(search->project, scope, expr->call.callee->attribute.object);
+	if (!search->found && search->hops > 0)
+		follow_into(visitor, expr, scope);
 	if (bound && bound->kind == SCOPE_FUNCTION && search->names-- > 0)
 		run = scope_bindings(bound, expr->name.id);
 	for (size_t i = 0; i < run.count && !search->found; i++)
@@ -199,7 +230,7 @@ static bool on_store(struct visitor *visitor, const struct expr *expr, const str
 
 bool reads_shared_store(struct project *project, const struct scope *scope, const struct expr *expr)
 {
-	struct store_search search = { .project = project, .names = NAMES_MAX };
+	struct store_search search = { .project = project, .names = NAMES_MAX, .hops = STORE_HOPS };
 	struct visitor visitor = { .expr = on_store, .data = &search };
 
 	visit_expr(&visitor, expr, scope);

@@ -14,7 +14,10 @@
  */
 bool compares_age(struct project *project, const struct function *function, const struct expr *value);
 
-/* Whether EXPR, or a local name in it, holds what Django's shared cache was asked for: a generation that all processes see. */
+/*
+ * Whether EXPR, a local name in it, or a property or function that it uses, holds what Django's shared cache was asked for:
+ * a generation that all processes see.
+ */
 bool reads_shared_store(struct project *project, const struct scope *scope, const struct expr *expr);
 
 /* Whether FUNCTION tests NAME, a global or attribute, and so stores only what is not there yet. */
