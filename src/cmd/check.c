@@ -56,13 +56,14 @@ bool check_lint_project(const struct check_run *run, struct check_project *proje
 	if (!session_load(&project->session, err))
 		return false;
 	request = (struct lint_request){
-		.projects = project->session.projects,
-		.project_count = project->session.project_count,
+		.project = project->session.project,
+		.threads = project->session.threads,
 		.policies = project->session.policies,
 		.needles = project->session.needles,
 		.files = project->session.files,
 		.count = project->session.count,
 		.timing = run->options->timing,
+		.loads_all = run->options->parse && text_equals(run->options->parse, "all"),
 		.explains = run->explains,
 		.explained = run->explained,
 	};

@@ -164,8 +164,8 @@ static bool is_same_function(const struct comparing *comparing, const struct key
 	const struct key_change_request *request = comparing->request;
 
 	return text_equals(path_of(request->before, old), path_of(request->now, new)) &&
-	       text_equals(project_scope_name(request->before->projects[0], old->scope),
-			   project_scope_name(request->now->projects[0], new->scope));
+	       text_equals(project_scope_name(request->before->project, old->scope),
+			   project_scope_name(request->now->project, new->scope));
 }
 
 /* What is stored where KEY was, under a text that is new. */
@@ -217,8 +217,8 @@ struct key_changes key_changes_between(struct arena *arena, const struct key_cha
 	struct comparing comparing = {
 		.arena = arena,
 		.request = request,
-		.before = project_inventory(request->before->projects[0], false),
-		.now = project_inventory(request->now->projects[0], false),
+		.before = project_inventory(request->before->project, false),
+		.now = project_inventory(request->now->project, false),
 	};
 	struct key_changes result;
 	const char **items;

@@ -70,7 +70,7 @@ static void add_row(struct keys_run *run, struct session *session, struct shown 
 		    const struct inventory_key *key)
 {
 	struct keys_site *sites = ARENA_ARRAY(run->arena, struct keys_site, key->count);
-	struct keys_row row = { key, inventory_owner(session->projects[0], key), sites, key->count };
+	struct keys_row row = { key, inventory_owner(session->project, key), sites, key->count };
 
 	for (size_t i = 0; i < key->count; i++) {
 		const struct key_site *site = key->sites[i];
@@ -84,7 +84,7 @@ static void add_row(struct keys_run *run, struct session *session, struct shown 
 
 static void add_project(struct keys_run *run, struct session *session)
 {
-	const struct inventory *inventory = project_inventory(session->projects[0], run->options->tests);
+	const struct inventory *inventory = project_inventory(session->project, run->options->tests);
 	struct shown **files = ARENA_ARRAY(run->arena, struct shown *, session->sources.count);
 	size_t count;
 	struct source_note *notes = source_set_notes(&session->sources, run->arena, &count);

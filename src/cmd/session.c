@@ -9,7 +9,7 @@
 #include "source/revision.h"
 
 /* Each thread that runs rules has a view of the project of its own, whose answers more threads would find once more. */
-enum { VIEWS_MAX = 4, FILES_PER_VIEW = 32 };
+enum { THREADS_MAX = 4, FILES_PER_THREAD = 32 };
 
 /* Answers discovery's questions from the nearest configuration of each path. */
 struct filter {
@@ -247,7 +247,7 @@ static const char *root_package(struct session *session)
 
 	/* Files are sorted by path, so those of a package stand together. */
 	for (size_t i = 0; i < session->sources.count; i++) {
-		const char *name = project_module_name(session->projects[0], (uint32_t)i), *dot = strchr(name, '.');
+		const char *name = project_module_name(session->project, (uint32_t)i), *dot = strchr(name, '.');
 
 		if (!dot)
 			continue;
@@ -328,27 +328,22 @@ static bool set_policies(struct session *session, struct filter *filter)
 }
 
 /* Few files are done before a second thread has caught up with what the first one knows. */
-static unsigned view_count(const struct session *session)
+static unsigned thread_count(const struct session *session)
 {
 	unsigned workers = session_workers(session->request->options);
-	size_t most = session->count / FILES_PER_VIEW + 1;
+	size_t most = session->count / FILES_PER_THREAD + 1;
 
-	if (workers > VIEWS_MAX)
-		workers = VIEWS_MAX;
+	if (workers > THREADS_MAX)
+		workers = THREADS_MAX;
 	return most < workers ? (unsigned)most : workers;
 }
 
-static void open_projects(struct session *session)
+static void open_project(struct session *session)
 {
-	unsigned views = view_count(session), workers = session_workers(session->request->options);
-	struct project *first = project_open(&session->sources, session->packs);
-
-	if (views > 1)
-		source_set_words(&session->sources, workers); /* made by one thread, read by all */
-	session->projects = ARENA_ARRAY(session->arena, struct project *, views);
-	session->projects[0] = first;
-	for (session->project_count = 1; session->project_count < views; session->project_count++)
-		session->projects[session->project_count] = project_view(first);
+	session->threads = thread_count(session);
+	session->project = project_open(&session->sources, session->packs);
+	if (session->threads > 1) /* made by one thread, read by all */
+		source_set_words(&session->sources, session_workers(session->request->options));
 }
 
 bool session_load(struct session *session, struct error *err)
@@ -361,7 +356,7 @@ bool session_load(struct session *session, struct error *err)
 		if (session->sources.files[i]->reported)
 			files[session->count++] = (uint32_t)i;
 	session->files = files;
-	open_projects(session);
+	open_project(session);
 	ok = set_policies(session, &filter);
 	strbuf_release(&filter.path);
 	return ok;
@@ -369,8 +364,8 @@ bool session_load(struct session *session, struct error *err)
 
 void session_close(struct session *session)
 {
-	while (session->project_count > 0)
-		project_close(session->projects[--session->project_count]);
+	if (session->project)
+		project_close(session->project);
 	for (size_t i = 0; i < session->convention_count; i++)
 		convention_free(session->conventions[i]);
 	if (session->configs)

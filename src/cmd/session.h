@@ -32,8 +32,8 @@ struct session {
 	const struct pack_set *packs;
 	const struct needles *needles; /* of the packs */
 	struct source_set sources;
-	struct project **projects;       /* one for each thread that runs rules; none until session_load() */
-	size_t project_count;
+	struct project *project;         /* none until session_load() */
+	unsigned threads;                /* that run rules */
 	const struct policy **policies;  /* by file number */
 	struct convention **conventions; /* those of the policies */
 	size_t convention_count;

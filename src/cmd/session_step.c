@@ -11,8 +11,8 @@ static struct work work_so_far(const struct session *session)
 		work.read = source.read;
 		work.searched = source.searched;
 	}
-	for (size_t i = 0; i < session->project_count; i++) {
-		struct parse_work parse = project_parse_work(session->projects[i]);
+	if (session->project) {
+		struct parse_work parse = project_parse_work(session->project);
 
 		work.parsed += parse.bytes;
 		work.statements += parse.statements;

@@ -1,5 +1,7 @@
 #include "lint/state.h"
 
+#include "analysis/signals.h"
+#include "base/oom.h"
 #include "base/pool.h"
 #include "keys/sites.h"
 #include "lint/fingerprint.h"
@@ -21,14 +23,13 @@ static double now(void)
 enum { FILES_PER_TASK = 16 };
 
 /* What rules ask about: two families hardly share an answer. */
-enum { FAMILY_LIFETIMES = 1, FAMILY_KEYS = 2, FAMILY_ALL = 3 };
+enum { FAMILY_LIFETIMES = 1, FAMILY_KEYS = 2 };
 
-/* The files from FIRST to END of a request, as far as rules of the families go. */
+/* Files that are judged by rules of the families. */
 struct task {
 	unsigned families;
-	size_t first;
-	size_t end;
-	bool whole; /* and what takes a look at the whole project */
+	const uint32_t *files; /* NULL: those in which keys matter, and what takes a look at the whole project */
+	size_t count;
 };
 
 /* The hundreds of the code: 1 for lifetimes, 2 and 3 for keys. */
@@ -131,22 +132,51 @@ static void check_syntax(struct check_state *state, const struct module *module)
 	invalid_syntax_report(&check, module);
 }
 
-static void check_files(struct check_state *state, const struct task *task)
+static void check_files(struct check_state *state, unsigned families, const uint32_t *files, size_t count)
 {
 	const struct source_set *sources = project_sources(state->project);
-	const uint32_t *files = state->request->files;
 
-	for (size_t i = task->first; i < task->end; i++) {
+	for (size_t i = 0; i < count; i++) {
+		const struct source_file *file = sources->files[files[i]];
 		const struct module *module = NULL;
 
-		if (lint_explains(state->request, files[i]) || (sources->files[files[i]]->marks & LOOK_JUDGED))
+		if (file->reported && (lint_explains(state->request, files[i]) || (file->marks & LOOK_JUDGED)))
 			module = project_module(state->project, files[i]);
 		if (!module)
 			continue;
-		check_module(state, module, task->families);
-		if (task->families & FAMILY_LIFETIMES)
+		check_module(state, module, families);
+		if (families & FAMILY_LIFETIMES)
 			check_syntax(state, module);
 	}
+}
+
+/* Where keys are used or built, where receivers run that may keep them fresh, and where the words stand of what evades the API. */
+static void check_keys(struct check_state *state)
+{
+	struct project *project = state->project;
+	const struct pack_set *packs = project_packs(project);
+	struct trigger_list receivers = project_receivers(project);
+	bool *matters = xcalloc(project_file_count(project) + 1, sizeof *matters);
+	size_t count;
+	const uint32_t *files = project_key_files(project, &count);
+
+	for (size_t i = 0; i < count; i++)
+		matters[files[i]] = true;
+	for (size_t i = 0; i < receivers.count; i++)
+		matters[receivers.items[i].function->scope->ast->file] = true;
+	for (size_t i = 0; i < receivers.count; i++)
+		matters[receivers.items[i].scope->ast->file] = true;
+	for (size_t i = 0; i < packs->cache_count; i++)
+		for (size_t k = 0; k < packs->caches[i].internals.count; k++) {
+			files = project_files_with(project, text_last_name(packs->caches[i].internals.items[k]), &count);
+			for (size_t f = 0; f < count; f++)
+				matters[files[f]] = true;
+		}
+	for (uint32_t file = 0; file < project_file_count(project); file++)
+		if (matters[file] || lint_explains(state->request, file))
+			check_files(state, FAMILY_KEYS, &file, 1);
+	free(matters);
+	check_project(state);
 }
 
 /* ---- threads ---- */
@@ -162,44 +192,109 @@ static void run_task(void *context, unsigned worker, size_t index)
 	const struct task *task = &job->tasks.items[index];
 	struct check_state *state = &job->states[worker];
 
-	check_files(state, task);
-	if (!task->whole)
-		return;
-	check_project(state);
+	if (task->files)
+		check_files(state, task->families, task->files, task->count);
+	else
+		check_keys(state);
 }
 
-/* Keys take a look at the whole project, and so are one task, the first; the files of a task stand near each other. */
+/* Keys take a look at the whole project, and so are one task; the files of a task stand near each other. */
 static void plan_tasks(struct lint_job *job, const struct lint_request *request)
 {
-	bool alone = request->project_count == 1;
+	vec_push(&job->tasks, ((struct task){ .families = FAMILY_KEYS }));
+	for (size_t i = 0; i < request->count; i += FILES_PER_TASK) {
+		size_t left = request->count - i;
 
-	vec_push(&job->tasks, ((struct task){ alone ? FAMILY_ALL : FAMILY_KEYS, 0, request->count, true }));
-	for (size_t i = 0; !alone && i < request->count; i += FILES_PER_TASK)
-		vec_push(&job->tasks,
-			 ((struct task){ FAMILY_LIFETIMES, i,
-					 i + FILES_PER_TASK < request->count ? i + FILES_PER_TASK : request->count, false }));
+		vec_push(&job->tasks, ((struct task){ FAMILY_LIFETIMES, request->files + i,
+						      left < FILES_PER_TASK ? left : FILES_PER_TASK }));
+	}
 }
 
-static void start_state(struct check_state *state, const struct lint_request *request, struct project *project)
+/* ---- what is found ---- */
+
+static const char *keep_text(struct arena *arena, const char *text)
 {
-	*state = (struct check_state){ .request = request, .project = project, .arena = project_arena(project) };
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+static struct evidence_chain keep_chain(struct arena *arena, struct evidence_chain chain)
+{
+	struct evidence *items = arena_copy(arena, chain.items, sizeof *chain.items, chain.count);
+
+	for (size_t i = 0; i < chain.count; i++)
+		items[i].sentence = keep_text(arena, items[i].sentence);
+	return (struct evidence_chain){ items, chain.count };
+}
+
+/* What one thread found is copied to ALL, whose arena lives longer. */
+static void collect(struct check_state *all, struct check_state *state)
+{
+	struct arena *arena = all->arena;
+
+	for (size_t i = 0; i < state->findings.count; i++) {
+		struct finding finding = state->findings.items[i];
+
+		finding.message = keep_text(arena, finding.message);
+		finding.label = keep_text(arena, finding.label);
+		finding.help = keep_text(arena, finding.help);
+		finding.scope = keep_text(arena, finding.scope);
+		finding.related = keep_chain(arena, finding.related);
+		vec_push(&all->findings, finding);
+	}
+	for (size_t i = 0; i < state->passes.count; i++) {
+		struct lint_pass pass = state->passes.items[i];
+
+		pass.sentence = keep_text(arena, pass.sentence);
+		pass.chain = keep_chain(arena, pass.chain);
+		vec_push(&all->passes, pass);
+	}
+	for (size_t i = 0; state->seconds && i < rule_count; i++)
+		all->seconds[i] += state->seconds[i];
+	if (!all->failure)
+		all->failure = keep_text(arena, state->failure);
+	vec_release(&state->findings);
+	vec_release(&state->passes);
+}
+
+/* ---- the run ---- */
+
+static void state_start(struct check_state *state, const struct lint_request *request, struct project *project,
+			struct arena *arena)
+{
+	*state = (struct check_state){ .request = request, .project = project, .arena = arena };
 	if (request->timing)
-		state->seconds = ARENA_ARRAY(state->arena, double, rule_count);
+		state->seconds = ARENA_ARRAY(arena, double, rule_count);
 }
 
-/* What another thread found is added to STATE. */
-static void join(struct check_state *state, struct check_state *other)
+static void load_one(void *context, unsigned worker, size_t index)
 {
-	for (size_t i = 0; i < other->findings.count; i++)
-		vec_push(&state->findings, other->findings.items[i]);
-	for (size_t i = 0; i < other->passes.count; i++)
-		vec_push(&state->passes, other->passes.items[i]);
-	for (size_t i = 0; other->seconds && i < rule_count; i++)
-		state->seconds[i] += other->seconds[i];
-	if (!state->failure)
-		state->failure = other->failure;
-	vec_release(&other->findings);
-	vec_release(&other->passes);
+	const struct lint_job *job = context;
+
+	project_module(job->states[worker].project, (uint32_t)index);
+}
+
+/* Each thread has a view of the project, which is closed at the end. */
+static void run_tasks(struct check_state *all)
+{
+	const struct lint_request *request = all->request;
+	struct check_state *states = xcalloc(request->threads, sizeof *states);
+	struct lint_job job = { .states = states };
+
+	plan_tasks(&job, request);
+	for (unsigned i = 0; i < request->threads; i++) {
+		struct project *view = project_view(request->project);
+
+		state_start(&states[i], request, view, project_arena(view));
+	}
+	if (request->loads_all)
+		pool_run(request->threads, project_file_count(request->project), load_one, &job);
+	pool_run(request->threads, job.tasks.count, run_task, &job);
+	for (unsigned i = 0; i < request->threads; i++)
+		collect(all, &states[i]);
+	for (unsigned i = 0; i < request->threads; i++)
+		project_close(states[i].project);
+	vec_release(&job.tasks);
+	free(states);
 }
 
 static void settle_fingerprints(struct check_state *state, struct lint_result *out)
@@ -212,23 +307,16 @@ static void settle_fingerprints(struct check_state *state, struct lint_result *o
 
 void lint_run(struct arena *arena, const struct lint_request *request, struct lint_result *out)
 {
-	size_t threads = request->project_count;
-	struct check_state *states = ARENA_ARRAY(arena, struct check_state, threads), *all = &states[0];
-	struct lint_job job = { .states = states };
+	struct check_state all;
 
-	for (size_t i = 0; i < threads; i++)
-		start_state(&states[i], request, request->projects[i]);
-	plan_tasks(&job, request);
-	pool_run((unsigned)threads, job.tasks.count, run_task, &job);
-	vec_release(&job.tasks);
-	for (size_t i = 1; i < threads; i++)
-		join(all, &states[i]);
-	findings_sort(all);
-	suppressions_settle(all);
-	findings_sort(all);
-	out->seconds = all->seconds;
-	out->failure = all->failure;
-	vec_settle(&all->findings, arena, out->findings, out->count);
-	vec_settle(&all->passes, arena, out->passes, out->pass_count);
-	settle_fingerprints(all, out);
+	state_start(&all, request, request->project, arena);
+	run_tasks(&all);
+	findings_sort(&all);
+	suppressions_settle(&all);
+	findings_sort(&all);
+	out->seconds = all.seconds;
+	out->failure = all.failure;
+	vec_settle(&all.findings, arena, out->findings, out->count);
+	vec_settle(&all.passes, arena, out->passes, out->pass_count);
+	settle_fingerprints(&all, out);
 }

@@ -1,6 +1,6 @@
 /*
- * Runs the rules over a project and settles what they found: suppressions, order, fingerprints. Layer `lint`. The list of
- * findings lives in the arena that is passed, what they say in the arenas of the projects.
+ * Runs the rules over a project and settles what they found: suppressions, order, fingerprints. Layer `lint`. The findings
+ * and what they say live in the arena that is passed.
  */
 #ifndef LINT_RUN_H
 #define LINT_RUN_H
@@ -18,13 +18,14 @@ enum {
 };
 
 struct lint_request {
-	struct project *const *projects; /* of the same sources, one for each thread; they live as long as the findings */
-	size_t project_count;
+	struct project *project;
+	unsigned threads; /* at least 1; each judges with a view of the project of its own */
 	const struct policy *const *policies; /* by file number */
 	const struct needles *needles;        /* of the packs; see lint/needles.h */
 	const uint32_t *files;                /* the reported ones, in ascending order */
 	size_t count;
 	bool timing;
+	bool loads_all; /* make the module of every file before any is judged, which must not change what is found */
 	bool explains;      /* collect why rules are silent, and run those that are off too, in: */
 	uint32_t explained; /* this file */
 };

@@ -6,6 +6,8 @@
 #include "project/project.h"
 #include "project/types.h"
 
+#include "base/vec.h"
+
 #include <stdatomic.h>
 
 /* Hops that one question may take through imports, aliases and bases; more means a cycle, or nobody's real code. */
@@ -21,6 +23,7 @@ struct project_modules {
 	struct name_table *names;
 	_Atomic(const struct module *) *modules; /* by file; NULL: not loaded */
 	bool *is_test;                           /* by file */
+	struct parse_work work;                  /* of views that are closed */
 };
 
 struct memo_slot {
@@ -37,6 +40,7 @@ struct project {
 	const struct pack_set *packs;
 	struct name_table *names;
 	struct python_parser *parser;
+	VEC(uint32_t) made; /* the files of the modules that it has published */
 	struct pointer_map *imports;   /* binding -> struct entity */
 	struct pointer_map *bases;     /* class_def -> struct base_list */
 	struct pointer_map *infos;     /* class_def -> struct class_info */

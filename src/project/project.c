@@ -50,19 +50,36 @@ struct project *project_view(const struct project *project)
 	return view;
 }
 
+/* What VIEW has published goes with it. */
+static void take_back(struct project *view)
+{
+	struct parse_work work = python_parser_work(view->parser);
+
+	for (size_t i = 0; i < view->made.count; i++)
+		atomic_store(&view->shared->modules[view->made.items[i]], NULL);
+	view->shared->work.bytes += work.bytes;
+	view->shared->work.statements += work.statements;
+}
+
+static void shared_free(struct project_modules *shared)
+{
+	name_table_free(shared->names);
+	free(shared->modules);
+	free(shared->is_test);
+	free(shared);
+}
+
 void project_close(struct project *project)
 {
 	for (size_t i = 0; i < MEMO_COUNT; i++)
 		if (project->memo[i].data && project->memo[i].release)
 			project->memo[i].release(project->memo[i].data);
+	take_back(project);
 	stars_forget(project);
 	python_parser_free(project->parser);
-	if (!project->is_view) {
-		name_table_free(project->names);
-		free(project->shared->modules);
-		free(project->shared->is_test);
-		free(project->shared);
-	}
+	vec_release(&project->made);
+	if (!project->is_view)
+		shared_free(project->shared);
 	arena_release(&project->arena);
 	free(project);
 }
@@ -89,7 +106,11 @@ size_t project_file_count(const struct project *project)
 
 struct parse_work project_parse_work(const struct project *project)
 {
-	return python_parser_work(project->parser);
+	struct parse_work work = python_parser_work(project->parser);
+
+	work.bytes += project->shared->work.bytes;
+	work.statements += project->shared->work.statements;
+	return work;
 }
 
 /* Whoever comes first publishes; what a second one has made meanwhile is as good, and forgotten. */
@@ -105,6 +126,7 @@ static const struct module *load(struct project *project, uint32_t file)
 			      source->path, name_table_of(project->names, file));
 	if (!atomic_compare_exchange_strong(&project->shared->modules[file], &first, made))
 		return first;
+	vec_push(&project->made, file);
 	return made;
 }
 

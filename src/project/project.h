@@ -20,7 +20,10 @@ struct project;
 
 /* SOURCES and PACKS are borrowed for the life of the project. */
 struct project *project_open(struct source_set *sources, const struct pack_set *packs);
-/* Another view of the same modules, for another thread. What it has made lives as long as it does, so all are closed together. */
+/*
+ * Another view of the same modules, for another thread. The modules that it was the first to make are gone with it, so views that
+ * have seen each other's are closed together, when no thread uses them any more.
+ */
 struct project *project_view(const struct project *project);
 /* The project itself last. */
 void project_close(struct project *project);
@@ -33,7 +36,7 @@ const struct pack_set *project_packs(const struct project *project);
 struct source_set *project_sources(const struct project *project);
 
 size_t project_file_count(const struct project *project);
-/* What its parser has done so far. */
+/* What its parser has done so far, and those of its views that are closed. */
 struct parse_work project_parse_work(const struct project *project);
 /* The module of a file, loaded if it is not yet. Never NULL for a file that could be read; NULL otherwise. */
 const struct module *project_module(struct project *project, uint32_t file);
