@@ -245,11 +245,32 @@ static bool makes_by_attribute(struct project *project, const struct call_site *
 	return type.kind == TYPE_CLASS && type.cls.def == class_def;
 }
 
+/* A cheap look before the name is resolved: whether what is called may be the class, under its own name or another. */
+static bool may_make(const struct call_site *site, const struct class_def *class_def)
+{
+	const struct expr *callee = expr_head(site->call->call.callee);
+	struct binding_run run;
+
+	if (site->call->call.callee->kind == EXPR_ATTRIBUTE)
+		return text_equals(site->call->call.callee->attribute.name, class_def->name);
+	if (!callee || text_equals(callee->name.id, class_def->name))
+		return callee != NULL;
+	if (!scope_lookup(site->scope, callee->name.id, &run))
+		return false;
+	for (size_t i = 0; i < run.count; i++)
+		if (run.items[i].kind == BINDING_ASSIGN || run.items[i].kind == BINDING_PARAMETER ||
+		    (run.items[i].kind == BINDING_FROM && text_equals(run.items[i].item->path, class_def->name)))
+			return true;
+	return false;
+}
+
 static bool makes(struct project *project, const struct call_site *site, const struct class_def *class_def)
 {
-	struct entity entity = project_resolve(project, site->scope, site->call->call.callee);
+	struct entity entity = { 0 };
 	struct type type;
 
+	if (may_make(site, class_def))
+		entity = project_resolve(project, site->scope, site->call->call.callee);
 	if (entity.kind == ENTITY_CLASS)
 		return entity.class_def == class_def;
 	if (entity.kind != ENTITY_PARAMETER)

@@ -15,6 +15,7 @@ enum { RESOLVE_DEPTH = 40 };
 
 struct name_table;
 struct star_memo;
+struct word_files;
 
 /* What all views of a project share. A module is published once, and never changes from then on. */
 struct project_modules {
@@ -51,6 +52,7 @@ struct project {
 	struct pointer_map *scope_names;
 	struct pointer_map *qualified; /* definitions and bindings -> qualified name */
 	struct star_memo *stars;       /* by file and name */
+	struct word_files *words;      /* by word */
 	struct memo_slot memo[MEMO_COUNT];
 };
 

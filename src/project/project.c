@@ -5,6 +5,15 @@
 #include "syntax/python.h"
 
 #include <stdlib.h>
+#include <uthash.h>
+
+/* The files with a word: an answer that is kept, as the names of methods are asked for again and again. */
+struct word_files {
+	const char *word;
+	const uint32_t *files;
+	size_t count;
+	UT_hash_handle hh;
+};
 
 static struct project *view_new(struct project_modules *shared)
 {
@@ -76,6 +85,7 @@ void project_close(struct project *project)
 			project->memo[i].release(project->memo[i].data);
 	take_back(project);
 	stars_forget(project);
+	HASH_CLEAR(hh, project->words);
 	python_parser_free(project->parser);
 	vec_release(&project->made);
 	if (!project->is_view)
@@ -169,33 +179,49 @@ const uint32_t *project_all_files_with(struct project *project, const char *word
 	return word_index_files(source_set_words(project->sources, 1), &project->arena, word, count);
 }
 
-const uint32_t *project_files_with(struct project *project, const char *word, size_t *count)
+static const struct word_files *find_files(struct project *project, const char *word)
 {
-	size_t all, kept = 0;
-	uint32_t *files = (uint32_t *)project_all_files_with(project, word, &all);
+	struct word_files *found;
+	uint32_t *files;
+	size_t all;
 
+	HASH_FIND_STR(project->words, word, found);
+	if (found)
+		return found;
+	found = ARENA_NEW(&project->arena, struct word_files);
+	found->word = arena_strdup(&project->arena, word);
+	found->files = files = (uint32_t *)project_all_files_with(project, word, &all);
 	for (size_t i = 0; i < all; i++)
 		if (!project->shared->is_test[files[i]])
-			files[kept++] = files[i];
-	*count = kept;
-	return files;
+			files[found->count++] = files[i];
+	HASH_ADD_KEYPTR(hh, project->words, found->word, strlen(found->word), found);
+	return found;
+}
+
+const uint32_t *project_files_with(struct project *project, const char *word, size_t *count)
+{
+	const struct word_files *found = find_files(project, word);
+
+	*count = found->count;
+	return found->files;
 }
 
 const uint32_t *project_files_naming(struct project *project, const struct module *module, const char *word, size_t *count)
 {
-	size_t all, kept = 0;
-	uint32_t *files = (uint32_t *)project_files_with(project, word, &all);
-	uint32_t before = 0;
+	const struct word_files *found = find_files(project, word);
+	uint32_t *naming = ARENA_ARRAY(&project->arena, uint32_t, found->count);
 	bool sees = false;
 
-	for (size_t i = 0; i < all; before = files[i++]) {
-		if (i == 0 || !name_table_same_root(project->names, files[i], before))
-			sees = name_table_sees(project->names, files[i], module->file);
+	*count = 0;
+	for (size_t i = 0; i < found->count; i++) {
+		uint32_t file = found->files[i];
+
+		if (i == 0 || !name_table_same_root(project->names, file, found->files[i - 1]))
+			sees = name_table_sees(project->names, file, module->file);
 		if (sees)
-			files[kept++] = files[i];
+			naming[(*count)++] = file;
 	}
-	*count = kept;
-	return files;
+	return naming;
 }
 
 struct place project_place(const struct scope *scope, struct span span)
