@@ -477,7 +477,7 @@ static void report_on_all(struct explain_run *run)
 
 static bool find_module(struct explain_run *run, struct error *err)
 {
-	run->project = run->check.projects[0]->session.projects[0];
+	run->project = run->check.projects[0]->session.project;
 	run->told = ARENA_ARRAY(run->check.arena, bool, run->check.projects[0]->result.pass_count);
 	run->module = project_module(run->project, run->file);
 	if (!run->module)
