@@ -308,6 +308,89 @@ static void collect_decorators(struct project *project, struct ast_parts parts, 
 	}
 }
 
+/* ---- handed to what makes one ---- */
+
+/* `cls()` in the body of FUNCTION, CLS its parameter at INDEX. */
+static void add_calls_of_parameter(struct project *project, const struct function *function, size_t index,
+				   struct instance_vec *out)
+{
+	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
+
+	for (size_t i = 0; index < function->parameter_count && i < parts.call_count; i++) {
+		const struct expr *callee = parts.calls[i].call->call.callee;
+
+		if (callee->kind == EXPR_NAME && text_equals(callee->name.id, function->parameters[index].name) &&
+		    scope_of_name(parts.calls[i].scope, callee->name.id) == function->scope)
+			add(project, parts.calls[i].call, parts.calls[i].scope, out);
+	}
+}
+
+/* The function of the tree that EXPR, called, runs, and which of its parameters is the first that is passed. */
+static const struct function *function_of(struct project *project, const struct scope *scope, const struct expr *expr,
+					  size_t *first)
+{
+	struct entity entity = project_resolve(project, scope, expr);
+	struct type type;
+
+	*first = 0;
+	if (entity.kind == ENTITY_FUNCTION)
+		return entity.function;
+	if (entity.kind != ENTITY_UNKNOWN)
+		return NULL;
+	type = project_type(project, scope, expr);
+	if (type.kind != TYPE_FUNCTION)
+		return NULL;
+	*first = project_method_kind(project, type.entity.function) == METHOD_STATIC ? 0 : 1;
+	return type.entity.function;
+}
+
+/* `@register class C:` and `@register("c") class C:` */
+static void collect_registered(struct project *project, const struct class_def *class_def, struct instance_vec *out)
+{
+	const struct scope *scope = class_def->scope->parent;
+	size_t first;
+
+	for (size_t i = 0; i < class_def->decorator_count; i++) {
+		const struct expr *decorator = class_def->decorators[i];
+		bool is_called = decorator->kind == EXPR_CALL;
+		const struct function *function =
+			function_of(project, scope, is_called ? decorator->call.callee : decorator, &first);
+		struct ast_parts parts = { 0 };
+
+		if (function && !is_called)
+			add_calls_of_parameter(project, function, first, out);
+		if (function && is_called)
+			parts = ast_parts_in(function->scope->ast, function->span);
+		for (size_t f = 0; f < parts.function_count; f++)
+			if (parts.functions[f]->scope->parent == function->scope)
+				add_calls_of_parameter(project, parts.functions[f], 0, out);
+	}
+}
+
+/* `registry.register(C)` at import. */
+static void collect_handed(struct project *project, const struct call_site *site, const struct class_def *class_def,
+			   struct instance_vec *out)
+{
+	const struct function *function;
+	size_t first;
+
+	if (scope_function(site->scope))
+		return;
+	for (size_t i = 0; i < site->call->call.count; i++) {
+		const struct argument *argument = &site->call->call.arguments[i];
+		struct entity entity = { 0 };
+
+		if (argument->kind != ARGUMENT_POSITIONAL || argument->value->kind != EXPR_NAME)
+			continue;
+		entity = project_resolve(project, site->scope, argument->value);
+		if (entity.kind != ENTITY_CLASS || entity.class_def != class_def)
+			continue;
+		function = function_of(project, site->scope, site->call->call.callee, &first);
+		if (function)
+			add_calls_of_parameter(project, function, first + i, out);
+	}
+}
+
 /* ---- attributes that name the class ---- */
 
 struct alias_vec {
@@ -385,9 +468,12 @@ static void collect(struct project *project, const struct class_def *class_def, 
 		for (size_t i = 0; i < parts.call_count; i++)
 			if (makes(project, &parts.calls[i], class_def))
 				add(project, parts.calls[i].call, parts.calls[i].scope, out);
+			else
+				collect_handed(project, &parts.calls[i], class_def, out);
 		collect_decorators(project, parts, class_def, out);
 		collect_aliases(project, parts, class_def, &aliases);
 	}
+	collect_registered(project, class_def, out);
 	if (aliases.count)
 		collect_by_attribute(project, class_def, &aliases, out);
 	vec_release(&aliases);

@@ -2,7 +2,8 @@
 
 #include "analysis/shared_raw.h"
 
-struct type holder_type(struct project *project, const struct scope *scope, const struct expr *object)
+struct type holder_type(struct project *project, const struct scope *scope,
+			const struct expr *object)
 {
 	const struct expr *inner = NULL;
 	struct type type = { 0 };
@@ -27,7 +28,8 @@ bool is_container_run(struct project *project, struct binding_run run)
 	       makes_container(project, binding->scope, binding->value);
 }
 
-bool is_made_by_methods(struct project *project, const struct class_def *class_def, const char *name)
+bool is_made_by_methods(struct project *project, const struct class_def *class_def,
+			const char *name)
 {
 	const struct class_info *info = project_class(project, class_def);
 	size_t seen = 0;
@@ -54,14 +56,19 @@ bool is_made_by_methods(struct project *project, const struct class_def *class_d
 
 /* ---- where the object goes ---- */
 
-/* Whether VALUE is what EXPR makes: itself, one of its outcomes, or a local name that is bound to it. */
-static bool is_value(const struct function *function, const struct expr *value, const struct expr *expr)
+/*
+ * Whether VALUE is what EXPR makes: itself, one of its outcomes, or a local name that is bound to
+ * it.
+ */
+static bool is_value(const struct function *function, const struct expr *value,
+		     const struct expr *expr)
 {
 	struct binding_run run;
 
 	if (value == expr)
 		return true;
-	if (value->kind == EXPR_BOOLEAN || value->kind == EXPR_CONDITIONAL || value->kind == EXPR_NAMED)
+	if (value->kind == EXPR_BOOLEAN || value->kind == EXPR_CONDITIONAL ||
+	    value->kind == EXPR_NAMED)
 		return span_contains(value->span, expr->span);
 	if (value->kind != EXPR_NAME)
 		return false;
@@ -72,33 +79,37 @@ static bool is_value(const struct function *function, const struct expr *value, 
 	return false;
 }
 
-static bool is_self(struct project *project, const struct function *function, const struct expr *object)
+static bool is_self(struct project *project, const struct function *function,
+		    const struct expr *object)
 {
 	return object->kind == EXPR_NAME && function->parameter_count &&
 	       text_equals(object->name.id, function->parameters[0].name) &&
 	       project_method_kind(project, function) == METHOD_INSTANCE;
 }
 
-static struct keeper keeper_of_class(struct project *project, const struct class_def *class_def, const char *name,
-				     bool is_filled)
+static struct keeper keeper_of_class(struct project *project, const struct class_def *class_def,
+				     const char *name, bool is_filled)
 {
 	struct container container = { .name = name,
 				       .module = project_scope_module(project, class_def->scope),
 				       .class_def = class_def };
 
-	if (is_filled ? container_is_checked(project, &container) : attribute_is_reset(project, &container))
+	if (is_filled ? container_is_checked(project, &container)
+		      : attribute_is_reset(project, &container))
 		return (struct keeper){ KEEPER_NONE, NULL };
 	return (struct keeper){ KEEPER_SHARED, class_def };
 }
 
-static struct keeper keeper_of_object(struct project *project, const struct class_def *class_def, const char *name)
+static struct keeper keeper_of_object(struct project *project, const struct class_def *class_def,
+				      const char *name)
 {
 	struct container container = { .name = name,
 				       .module = project_scope_module(project, class_def->scope),
 				       .class_def = class_def,
 				       .of_instance = true };
 
-	if (!is_made_by_methods(project, class_def, name) || container_is_checked(project, &container))
+	if (!is_made_by_methods(project, class_def, name) ||
+	    container_is_checked(project, &container))
 		return (struct keeper){ KEEPER_NONE, NULL };
 	return (struct keeper){ KEEPER_OBJECT, class_def };
 }
@@ -128,7 +139,8 @@ static struct keeper keeper_by_fill(struct project *project, const struct raw_wr
 	entity = project_resolve(project, write->scope, holder);
 	if (entity.kind == ENTITY_VARIABLE && is_container_run(project, entity.run) &&
 	    entity.run.items[0].scope->kind == SCOPE_MODULE) {
-		struct container container = { .name = entity.run.items[0].name, .module = entity.module };
+		struct container container = { .name = entity.run.items[0].name,
+					       .module = entity.module };
 
 		if (!container_is_checked(project, &container))
 			return (struct keeper){ KEEPER_SHARED, NULL };
@@ -149,7 +161,8 @@ static struct keeper keeper_by_attribute(struct project *project, const struct r
 	return (struct keeper){ KEEPER_NONE, NULL };
 }
 
-struct keeper expression_keeper(struct project *project, const struct function *function, const struct expr *expr)
+struct keeper expression_keeper(struct project *project, const struct function *function,
+				const struct expr *expr)
 {
 	struct raw_write_list writes = function_raw_writes(project, function);
 

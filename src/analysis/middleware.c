@@ -6,12 +6,15 @@
 
 /* ---- by its shape ---- */
 
-static const struct function *method_with(struct project *project, const struct class_def *class_def, const char *name,
+static const struct function *method_with(struct project *project,
+					  const struct class_def *class_def, const char *name,
 					  bool (*takes)(struct project *project, const char *name))
 {
 	const struct function *method = class_method(project, class_def, name, NULL);
 
-	return method && method->parameter_count > 1 && takes(project, method->parameters[1].name) ? method : NULL;
+	return method && method->parameter_count > 1 && takes(project, method->parameters[1].name)
+		       ? method
+		       : NULL;
 }
 
 static bool is_request(struct project *project, const char *name)
@@ -36,7 +39,8 @@ static const struct function *find_hook(struct project *project, const struct cl
 }
 
 /* `__init__(self, get_response)` beside `__call__(self, request)` or a hook. */
-static const struct function *find_modern(struct project *project, const struct class_def *class_def)
+static const struct function *find_modern(struct project *project,
+					  const struct class_def *class_def)
 {
 	const struct function *made = method_with(project, class_def, "__init__", is_inner);
 	const struct function *called;
@@ -47,7 +51,9 @@ static const struct function *find_modern(struct project *project, const struct 
 	return called ? called : find_hook(project, class_def);
 }
 
-/* A hook alone, as before `get_response`, in a class that nobody makes and nobody else calls for. */
+/*
+ * A hook alone, as before `get_response`, in a class that nobody makes and nobody else calls for.
+ */
 static const struct function *find_old(struct project *project, const struct class_def *class_def)
 {
 	const struct function *hook = find_hook(project, class_def);
@@ -79,7 +85,8 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 
 	if (expr->kind != EXPR_STRING)
 		return true;
-	entity = project_resolve_dotted(naming->project, arena_text(arena, expr->string.text), naming->module);
+	entity = project_resolve_dotted(naming->project, arena_text(arena, expr->string.text),
+					naming->module);
 	if (entity.kind != ENTITY_CLASS)
 		return true;
 	place = ARENA_NEW(arena, struct place);
@@ -131,7 +138,8 @@ static const struct pointer_map *named_in_settings(struct project *project)
 	return *slot;
 }
 
-bool is_middleware(struct project *project, const struct class_def *class_def, struct place *place, const char **why)
+bool is_middleware(struct project *project, const struct class_def *class_def, struct place *place,
+		   const char **why)
 {
 	const struct function *shape = find_modern(project, class_def);
 	const void *named;
@@ -140,14 +148,16 @@ bool is_middleware(struct project *project, const struct class_def *class_def, s
 		shape = find_old(project, class_def);
 	if (shape) {
 		*place = project_place(shape->scope, shape->name_span);
-		*why = arena_printf(project_arena(project), "`%s` is a middleware, made once: every request runs this",
+		*why = arena_printf(project_arena(project),
+				    "`%s` is a middleware, made once: every request runs this",
 				    class_def->name);
 		return true;
 	}
 	if (!pointer_map_get(named_in_settings(project), class_def, &named))
 		return false;
 	*place = *(const struct place *)named;
-	*why = arena_printf(project_arena(project), "the settings name `%s` as a middleware, which is made once",
+	*why = arena_printf(project_arena(project),
+			    "the settings name `%s` as a middleware, which is made once",
 			    class_def->name);
 	return true;
 }

@@ -6,8 +6,8 @@
 struct search {
 	const struct function *function; /* that writes; while others are searched NULL */
 	const struct expr *target;
-	const char *name;  /* of the attribute */
-	const char *self;  /* in the method that is searched */
+	const char *name; /* of the attribute */
+	const char *self; /* in the method that is searched */
 	bool found;
 };
 
@@ -21,8 +21,10 @@ static const struct parameter *request_of(struct project *project, const struct 
 
 static bool is_read_of(const struct search *search, const struct expr *expr)
 {
-	return expr->kind == EXPR_ATTRIBUTE && expr != search->target && text_equals(expr->attribute.name, search->name) &&
-	       expr->attribute.object->kind == EXPR_NAME && text_equals(expr->attribute.object->name.id, search->self);
+	return expr->kind == EXPR_ATTRIBUTE && expr != search->target &&
+	       text_equals(expr->attribute.name, search->name) &&
+	       expr->attribute.object->kind == EXPR_NAME &&
+	       text_equals(expr->attribute.object->name.id, search->self);
 }
 
 static bool on_expr(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
@@ -52,13 +54,16 @@ static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const stru
 }
 
 /*
- * Whether a method of CLASS, or of an ancestor, other than the one that writes and `__init__` reads the attribute; with HOOKS,
- * one that is handed a request itself.
+ * Whether a method of CLASS, or of an ancestor, other than the one that writes and `__init__` reads
+ * the attribute; with HOOKS, one that is handed a request itself.
  */
-static bool is_read_elsewhere(struct project *project, const struct class_def *class_def, struct search search, bool hooks)
+static bool is_read_elsewhere(struct project *project, const struct class_def *class_def,
+			      struct search search, bool hooks)
 {
 	const struct class_info *info = project_class(project, class_def);
-	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &search };
+	struct visitor visitor = {
+		.stmt = on_stmt, .expr = on_expr, .nested = true, .data = &search
+	};
 
 	for (size_t a = 0; a < info->ancestor_count && !search.found; a++) {
 		const struct class_def *ancestor = info->ancestors[a].def;
@@ -69,8 +74,9 @@ static bool is_read_elsewhere(struct project *project, const struct class_def *c
 		for (size_t i = 0; i < parts.function_count && !search.found; i++) {
 			const struct function *method = parts.functions[i];
 
-			if (method == search.function || function_class(method) != ancestor || !method->parameter_count ||
-			    text_equals(method->name, "__init__") || (hooks && !request_of(project, method)))
+			if (method == search.function || function_class(method) != ancestor ||
+			    !method->parameter_count || text_equals(method->name, "__init__") ||
+			    (hooks && !request_of(project, method)))
 				continue;
 			search.self = method->parameters[0].name;
 			visit_function(&visitor, method);
@@ -79,7 +85,10 @@ static bool is_read_elsewhere(struct project *project, const struct class_def *c
 	return search.found;
 }
 
-/* Whether the method that writes reads the attribute in what stands before or, with AFTER, behind that. */
+/*
+ * Whether the method that writes reads the attribute in what stands before or, with AFTER, behind
+ * that.
+ */
 static bool is_read_here(struct search search, bool after)
 {
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &search };
@@ -115,7 +124,8 @@ static bool mentions(const struct scope *scope, const struct expr *expr, const c
 }
 
 /* Also by a clock that only measures. */
-static bool tells_the_moment(struct project *project, const struct scope *scope, const struct expr *value)
+static bool tells_the_moment(struct project *project, const struct scope *scope,
+			     const struct expr *value)
 {
 	struct reading_list list = expression_readings(project, scope, value);
 	struct entity entity = { 0 };
@@ -134,23 +144,26 @@ static bool tells_the_moment(struct project *project, const struct scope *scope,
 }
 
 /* An object that is made here and now. */
-static bool makes_object(struct project *project, const struct scope *scope, const struct expr *value)
+static bool makes_object(struct project *project, const struct scope *scope,
+			 const struct expr *value)
 {
 	struct entity entity = { 0 };
 
 	if (value->kind == EXPR_CALL)
 		entity = project_resolve(project, scope, value->call.callee);
 	return entity.kind == ENTITY_CLASS ||
-	       (entity.kind == ENTITY_EXTERNAL && pack_word_is(project_packs(project), WORD_MADE_ANEW, entity.name));
+	       (entity.kind == ENTITY_EXTERNAL &&
+		pack_word_is(project_packs(project), WORD_MADE_ANEW, entity.name));
 }
 
-static const struct reading *noted(struct project *project, const struct function *function, const struct expr *value,
-				   const char *what, const char *sentence)
+static const struct reading *noted(struct project *project, const struct function *function,
+				   const struct expr *value, const char *what, const char *sentence)
 {
 	struct reading *reading = ARENA_NEW(project_arena(project), struct reading);
 	struct evidence *step = ARENA_NEW(project_arena(project), struct evidence);
 
-	*step = (struct evidence){ EVIDENCE_READS, true, project_place(function->scope, value->span), sentence };
+	*step = (struct evidence){ EVIDENCE_READS, true,
+				   project_place(function->scope, value->span), sentence };
 	*reading = (struct reading){ .validity = VALIDITY_REQUEST,
 				     .what = what,
 				     .expr = value,
@@ -159,8 +172,8 @@ static const struct reading *noted(struct project *project, const struct functio
 	return reading;
 }
 
-const struct reading *scratch_reading(struct project *project, const struct function *function, const struct expr *target,
-				      const struct expr *value)
+const struct reading *scratch_reading(struct project *project, const struct function *function,
+				      const struct expr *target, const struct expr *value)
 {
 	const struct parameter *request = request_of(project, function);
 	const struct class_def *class_def = function_class(function);
@@ -168,7 +181,8 @@ const struct reading *scratch_reading(struct project *project, const struct func
 	const char *sentence;
 	bool is_read;
 
-	if (!request || !class_def || target->kind != EXPR_ATTRIBUTE || target->attribute.object->kind != EXPR_NAME ||
+	if (!request || !class_def || target->kind != EXPR_ATTRIBUTE ||
+	    target->attribute.object->kind != EXPR_NAME ||
 	    !text_equals(target->attribute.object->name.id, function->parameters[0].name))
 		return NULL;
 	search.name = target->attribute.name;
@@ -183,11 +197,13 @@ const struct reading *scratch_reading(struct project *project, const struct func
 		is_read = is_read_elsewhere(project, class_def, search, true);
 	} else if (makes_object(project, function->scope, value)) {
 		sentence = "it is made anew for each request";
-		is_read = is_read_here(search, true) || is_read_elsewhere(project, class_def, search, true);
+		is_read = is_read_here(search, true) ||
+			  is_read_elsewhere(project, class_def, search, true);
 	} else {
 		return NULL;
 	}
-	return is_read ? noted(project, function, value, "what belongs to one request", sentence) : NULL;
+	return is_read ? noted(project, function, value, "what belongs to one request", sentence)
+		       : NULL;
 }
 
 /* ---- written before each use ---- */
@@ -209,7 +225,9 @@ static bool writes_attribute(const struct search *search, const struct stmt *stm
 static bool writes_first(const struct search *of, const struct function *method)
 {
 	struct search search = *of;
-	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .nested = true, .data = &search };
+	struct visitor visitor = {
+		.stmt = on_stmt, .expr = on_expr, .nested = true, .data = &search
+	};
 
 	search.self = method->parameters[0].name;
 	for (size_t i = 0; i < method->body.count; i++) {
@@ -249,14 +267,15 @@ static bool depends_on_call(const struct function *function, const struct expr *
 	return locals.found;
 }
 
-bool is_written_before_use(struct project *project, const struct function *function, const struct expr *target,
-			   const struct expr *value)
+bool is_written_before_use(struct project *project, const struct function *function,
+			   const struct expr *target, const struct expr *value)
 {
 	const struct class_def *class_def = function_class(function);
 	const struct class_info *info;
 	struct search search = { .function = function, .target = target };
 
-	if (!class_def || !function->parameter_count || target->kind != EXPR_ATTRIBUTE || depends_on_call(function, value))
+	if (!class_def || !function->parameter_count || target->kind != EXPR_ATTRIBUTE ||
+	    depends_on_call(function, value))
 		return false;
 	search.name = target->attribute.name;
 	info = project_class(project, class_def);
@@ -267,7 +286,8 @@ bool is_written_before_use(struct project *project, const struct function *funct
 		if (ancestor)
 			parts = ast_parts_in(ancestor->scope->ast, ancestor->span);
 		for (size_t i = 0; i < parts.function_count; i++)
-			if (function_class(parts.functions[i]) == ancestor && parts.functions[i]->parameter_count &&
+			if (function_class(parts.functions[i]) == ancestor &&
+			    parts.functions[i]->parameter_count &&
 			    !writes_first(&search, parts.functions[i]))
 				return false;
 	}

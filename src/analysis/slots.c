@@ -2,7 +2,8 @@
 
 static bool names_other(const struct expr *expr, const char *name)
 {
-	return expr->kind == EXPR_STRING && !slice_is(expr->string.text, name) && !slice_is(expr->string.text, "__dict__");
+	return expr->kind == EXPR_STRING && !slice_is(expr->string.text, name) &&
+	       !slice_is(expr->string.text, "__dict__");
 }
 
 /* Whether the value of `__slots__` is seen, and has neither NAME nor `__dict__` in it. */
@@ -16,15 +17,18 @@ static bool lacks(const struct expr *slots, const char *name)
 	return true;
 }
 
-static const char *name_of(struct project *project, const struct class_def *class_def, const struct expr *decorator)
+static const char *name_of(struct project *project, const struct class_def *class_def,
+			   const struct expr *decorator)
 {
-	const struct expr *callee = decorator->kind == EXPR_CALL ? decorator->call.callee : decorator;
+	const struct expr *callee =
+		decorator->kind == EXPR_CALL ? decorator->call.callee : decorator;
 
 	return project_resolve(project, class_def->scope->parent, callee).name;
 }
 
 /* The decorator that makes CLASS anew with slots, or NULL. */
-static const struct expr *slotting_decorator(struct project *project, const struct class_def *class_def)
+static const struct expr *slotting_decorator(struct project *project,
+					     const struct class_def *class_def)
 {
 	const struct names *words = project_packs(project)->words;
 
@@ -38,14 +42,19 @@ static const struct expr *slotting_decorator(struct project *project, const stru
 			value = call_argument(decorator, -1, "slots");
 		if (names_hold(&words[WORD_SLOTS_ASKED], name) && value && value->kind == EXPR_TRUE)
 			return decorator;
-		if (names_hold(&words[WORD_SLOTS_GIVEN], name) && (!value || value->kind == EXPR_TRUE))
+		if (names_hold(&words[WORD_SLOTS_GIVEN], name) &&
+		    (!value || value->kind == EXPR_TRUE))
 			return decorator;
 	}
 	return NULL;
 }
 
-/* Whether CLASS itself, apart from its bases, says by its slots that there is no NAME; *WHERE is where. */
-static bool says_so(struct project *project, const struct class_def *class_def, const char *name, struct span *where)
+/*
+ * Whether CLASS itself, apart from its bases, says by its slots that there is no NAME; *WHERE is
+ * where.
+ */
+static bool says_so(struct project *project, const struct class_def *class_def, const char *name,
+		    struct span *where)
 {
 	struct binding_run run = scope_bindings(class_def->scope, "__slots__");
 	const struct expr *decorator;
@@ -62,7 +71,8 @@ static bool says_so(struct project *project, const struct class_def *class_def, 
 	return decorator != NULL;
 }
 
-bool slots_leave_out(struct project *project, const struct class_def *class_def, const char *name, struct span *where)
+bool slots_leave_out(struct project *project, const struct class_def *class_def, const char *name,
+		     struct span *where)
 {
 	const struct class_info *info = project_class(project, class_def);
 	struct span other;
@@ -84,5 +94,6 @@ bool slots_serve_cached_property(struct project *project, const struct class_def
 {
 	const struct expr *decorator = slotting_decorator(project, class_def);
 
-	return decorator && pack_word_is(project_packs(project), WORD_SLOTS_SERVED, name_of(project, class_def, decorator));
+	return decorator && pack_word_is(project_packs(project), WORD_SLOTS_SERVED,
+					 name_of(project, class_def, decorator));
 }
