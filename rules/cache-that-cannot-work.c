@@ -31,9 +31,10 @@ static bool stands_above_descriptor(struct check *check, const struct cache_use 
 	cached_twice = !text_equals(word, "property") && !text_equals(word, "classmethod");
 	out->message = arena_printf(check->arena, "`%s` is handed the `%s` object of `%s`, which cannot be called", use->spelled, word,
 				    use->function->name);
-	out->help = cached_twice ? arena_printf(check->arena, "drop `@%s`: `%s` keeps the value already",
-						text_last_name(use->spelled), word)
-				 : arena_printf(check->arena, "put `@%s` above the cache", word);
+	out->help = cached_twice
+			    ? arena_printf(check->arena, "drop `@%s`: `%s` keeps the value already",
+					   text_last_name(use->spelled), word)
+			    : arena_printf(check->arena, "put `@%s` above the cache", word);
 	out->note = note_at(use->scope, descriptor->span,
 			    arena_printf(check->arena, "`%s` is applied first, the decorator above it gets the result", word));
 	return true;
@@ -62,7 +63,8 @@ static bool has_no_room(struct check *check, const struct cache_use *use, struct
 	bool dict;
 	struct span where;
 
-	if (use->what->kind != CACHE_PROPERTY || !use->class_def || !use->function || !keeps_in_attribute(use) ||
+	if (use->what->kind != CACHE_PROPERTY || !use->class_def || !use->function ||
+	    !keeps_in_attribute(use) ||
 	    !slots_leave_out(check->project, use->class_def, room, &where))
 		return false;
 	if (text_equals(use->spelled, "functools.cached_property") &&
@@ -70,13 +72,18 @@ static bool has_no_room(struct check *check, const struct cache_use *use, struct
 		return false;
 	owner = use->class_def->name;
 	dict = text_equals(room, "__dict__");
-	out->message = arena_printf(check->arena,
-				    "`%s.%s` raises `%s` when it is read: `%s` instances have no `%s` to keep it in", owner,
-				    use->function->name, dict ? "TypeError" : "AttributeError", owner, room);
-	out->help = arena_printf(check->arena, "add `\"%s\"` to `__slots__`, or keep the value in a slot of its own", room);
+	out->message = arena_printf(
+		check->arena,
+		"`%s.%s` raises `%s` when it is read: `%s` instances have no `%s` to keep it in",
+		owner, use->function->name, dict ? "TypeError" : "AttributeError", owner, room);
+	out->help =
+		arena_printf(check->arena,
+			     "add `\"%s\"` to `__slots__`, or keep the value in a slot of its own",
+			     room);
 	if (!scope_bindings(use->class_def->scope, "__slots__").count)
 		out->help = "leave the slots out, or keep the value in a field of its own";
-	out->note = note_at(use->class_def->scope, where, "slots name every attribute that an instance can have");
+	out->note = note_at(use->class_def->scope, where,
+			    "slots name every attribute that an instance can have");
 	return true;
 }
 
@@ -87,23 +94,30 @@ static bool has_no_store(struct check *check, const struct cache_use *use, struc
 	const char *room = use->what->keeps_in;
 	size_t files;
 
-	if (use->what->kind != CACHE_PROPERTY || !use->class_def || !use->function || !keeps_in_attribute(use) ||
-	    text_equals(room, "__dict__"))
+	if (use->what->kind != CACHE_PROPERTY || !use->class_def || !use->function ||
+	    !keeps_in_attribute(use) || text_equals(room, "__dict__"))
 		return false;
 	info = project_class(check->project, use->class_def);
-	if (!info->complete || info->metaclass.name || class_member(check->project, use->class_def, room, NULL).count ||
+	if (!info->complete || info->metaclass.name ||
+	    class_member(check->project, use->class_def, room, NULL).count ||
 	    class_method(check->project, use->class_def, "__new__", NULL) ||
 	    class_method(check->project, use->class_def, "__getattr__", NULL) ||
 	    !class_is_final(check->project, use->class_def))
 		return false;
-	project_files_naming(check->project, project_scope_module(check->project, use->class_def->scope), room, &files);
+	project_files_naming(check->project,
+			     project_scope_module(check->project, use->class_def->scope), room,
+			     &files);
 	if (files)
 		return false;
 	for (size_t i = 0; i < info->ancestor_count; i++)
-		if (info->ancestors[i].def && scope_bindings(info->ancestors[i].def->scope, "__slots__").count)
+		if (info->ancestors[i].def &&
+		    scope_bindings(info->ancestors[i].def->scope, "__slots__").count)
 			return false;
-	out->message = arena_printf(check->arena, "`%s.%s` raises `AttributeError` when it is read: nothing gives `%s` a `%s` to keep it in",
-				    use->class_def->name, use->function->name, use->class_def->name, room);
+	out->message =
+		arena_printf(check->arena,
+			     "`%s.%s` raises `AttributeError` when it is read: nothing gives `%s` "
+			     "a `%s` to keep it in",
+			     use->class_def->name, use->function->name, use->class_def->name, room);
 	out->help = arena_printf(check->arena, "set `self.%s = {}` in `__init__`", room);
 	return true;
 }
@@ -237,7 +251,8 @@ static bool is_made_on_every_call(struct check *check, const struct cache_use *u
 }
 
 /* `lru_cache()(f)(x)`: made for one call, and dropped. */
-static bool is_called_on_the_spot(struct check *check, const struct cache_use *use, struct verdict *out)
+static bool is_called_on_the_spot(struct check *check, const struct cache_use *use,
+				  struct verdict *out)
 {
 	struct ast_parts parts = scope_parts(use->scope);
 
@@ -247,10 +262,13 @@ static bool is_called_on_the_spot(struct check *check, const struct cache_use *u
 		if (parts.calls[i].call->call.callee != use->expr)
 			continue;
 		out->severity = SEVERITY_WARNING;
-		out->message = arena_printf(check->arena, "the cache that `%s` makes here serves one call and is dropped",
-					    use->spelled);
+		out->message = arena_printf(
+			check->arena,
+			"the cache that `%s` makes here serves one call and is dropped",
+			use->spelled);
 		out->help = "call the function itself, or give the cached one a name that lasts";
-		out->note = note_at(use->scope, parts.calls[i].call->span, "called where it is made, and kept by nobody");
+		out->note = note_at(use->scope, parts.calls[i].call->span,
+				    "called where it is made, and kept by nobody");
 		return true;
 	}
 	return false;
@@ -259,8 +277,14 @@ static bool is_called_on_the_spot(struct check *check, const struct cache_use *u
 static bool judge_all(struct check *check, const struct cache_use *use, struct verdict *out)
 {
 	static const judge judges[] = {
-		stands_above_descriptor,    is_called_for_nothing, has_no_room,           has_no_store, self_cannot_be_hashed,
-		parameter_cannot_be_hashed, is_made_on_every_call, is_called_on_the_spot,
+		stands_above_descriptor,
+		is_called_for_nothing,
+		has_no_room,
+		has_no_store,
+		self_cannot_be_hashed,
+		parameter_cannot_be_hashed,
+		is_made_on_every_call,
+		is_called_on_the_spot,
 	};
 
 	for (size_t i = 0; i < sizeof judges / sizeof *judges; i++)

@@ -123,7 +123,8 @@ static enum severity severity_of(struct check *check, const struct cache_use *us
 	struct registration registration;
 
 	if ((known && known->lifetime == LIFETIME_PROCESS) ||
-	    class_registers_instances(check->project, owner.def, &registration) || cache_expires(use))
+	    class_registers_instances(check->project, owner.def, &registration) ||
+	    cache_expires(use))
 		return SEVERITY_INFO;
 	if (class_is_kind(check->project, owner, "model"))
 		return SEVERITY_ERROR;
@@ -136,8 +137,8 @@ static enum severity severity_of(struct check *check, const struct cache_use *us
 }
 
 /*
- * What the values that are kept with the instances depend on, of a request first; NULL: on nothing that goes stale, or OL103 or
- * OL104 says it.
+ * What the values that are kept with the instances depend on, of a request first; NULL: on nothing
+ * that goes stale, or OL103 or OL104 says it.
  */
 static const struct reading *value_reading(struct check *check, const struct cache_use *use)
 {
@@ -145,14 +146,16 @@ static const struct reading *value_reading(struct check *check, const struct cac
 	const struct reading *found = NULL;
 	struct live_parameter live;
 
-	if (process_cache_reading(check->project, use) || find_live_parameter(check->project, use, &live))
+	if (process_cache_reading(check->project, use) ||
+	    find_live_parameter(check->project, use, &live))
 		return NULL;
 	for (size_t i = 0; i < list.count; i++) {
 		const struct reading *reading = &list.items[i];
 
 		if (reading->doubtful || reading->validity < VALIDITY_ROWS)
 			continue;
-		if (!found || (reading->validity == VALIDITY_REQUEST && found->validity != VALIDITY_REQUEST))
+		if (!found ||
+		    (reading->validity == VALIDITY_REQUEST && found->validity != VALIDITY_REQUEST))
 			found = reading;
 	}
 	return found;
@@ -164,7 +167,9 @@ static const char *keeps_how(struct check *check, const struct cache_use *use)
 		   *self = use->function->parameters[0].name;
 
 	if (cache_expires(use))
-		return arena_printf(check->arena, "`%s` keeps each `%s` alive until its entry expires", method, owner);
+		return arena_printf(check->arena,
+				    "`%s` keeps each `%s` alive until its entry expires", method,
+				    owner);
 	if (use->bound_kind == BOUND_NONE)
 		return arena_printf(
 			check->arena,
@@ -179,13 +184,15 @@ static const char *keeps_how(struct check *check, const struct cache_use *use)
 			    method, (long long)use->bound, owner, use->bound == 1 ? "" : "s");
 }
 
-static const char *message_of(struct check *check, const struct cache_use *use, const struct reading *reading)
+static const char *message_of(struct check *check, const struct cache_use *use,
+			      const struct reading *reading)
 {
 	const char *keeps = keeps_how(check, use);
 
 	if (!reading)
 		return keeps;
-	return arena_printf(check->arena, "%s, with values that depend on %s", keeps, reading->what);
+	return arena_printf(check->arena, "%s, with values that depend on %s", keeps,
+			    reading->what);
 }
 
 static const char *made_how(enum made made)
@@ -212,18 +219,20 @@ static void add_makers(struct check *check, const struct cache_use *use, const s
 					   use->class_def->name);
 		items[(*count)++] = (struct evidence){ EVIDENCE_MADE, true, makers->first[i]->place, how };
 		if (makers->first[i]->by)
-			items[(*count)++] = (struct evidence){ EVIDENCE_CALLS, true,
-							       project_place(makers->first[i]->by->scope,
-									     makers->first[i]->by->call->span),
-							       "reached from here" };
+			items[(*count)++] =
+				(struct evidence){ EVIDENCE_CALLS, true,
+						   project_place(makers->first[i]->by->scope,
+								 makers->first[i]->by->call->span),
+						   "reached from here" };
 	}
 }
 
 /* Besides those of what is read. */
 enum { NOTES_MAX = 9 };
 
-static struct evidence_chain notes_of(struct check *check, const struct cache_use *use, struct class_ref owner,
-				      const struct makers *makers, const struct reading *reading)
+static struct evidence_chain notes_of(struct check *check, const struct cache_use *use,
+				      struct class_ref owner, const struct makers *makers,
+				      const struct reading *reading)
 {
 	struct evidence_chain reads = { 0 };
 	struct evidence *items;
@@ -277,8 +286,9 @@ static bool is_called(struct check *check, const struct cache_use *use)
 	const char *name = use->function->name;
 
 	for (size_t i = 1; i < info->ancestor_count; i++)
-		if (info->ancestors[i].def ? scope_bindings(info->ancestors[i].def->scope, name).count > 0
-					   : !text_equals(info->ancestors[i].name, "builtins.object"))
+		if (info->ancestors[i].def
+			    ? scope_bindings(info->ancestors[i].def->scope, name).count > 0
+			    : !text_equals(info->ancestors[i].name, "builtins.object"))
 			return true;
 	return !info->complete || !class_is_final(check->project, use->class_def) ||
 	       function_callers(check->project, use->function, false).count > 0;
@@ -292,7 +302,8 @@ static const char *help_of(struct check *check, const struct cache_use *use)
 		return "make it a `cached_property`, which ends with its instance";
 	if (use->function->parameter_count == 1)
 		return arena_printf(check->arena,
-				    "keep the value on the instance, in an attribute that `__init__` sets to None and "
+				    "keep the value on the instance, in an attribute that "
+				    "`__init__` sets to None and "
 				    "`%s` fills: it is called as a method",
 				    use->function->name);
 	return arena_printf(check->arena,
@@ -326,15 +337,17 @@ void cached_method_keeps_instances_check(struct check *check, const struct modul
 		}
 		makers = find_makers(check, use->class_def);
 		reading = value_reading(check, use);
-		check_report(check, (struct finding){
-					    .severity = severity_of(check, use, owner, &makers),
-					    .place = { module->file, use->expr->span },
-					    .also = use->function->name_span,
-					    .message = message_of(check, use, reading),
-					    .label = "one cache for all instances",
-					    .help = help_of(check, use),
-					    .scope = project_scope_name(check->project, use->function->scope),
-					    .related = notes_of(check, use, owner, &makers, reading),
-				    });
+		check_report(check,
+			     (struct finding){
+				     .severity = severity_of(check, use, owner, &makers),
+				     .place = { module->file, use->expr->span },
+				     .also = use->function->name_span,
+				     .message = message_of(check, use, reading),
+				     .label = "one cache for all instances",
+				     .help = help_of(check, use),
+				     .scope = project_scope_name(check->project,
+								 use->function->scope),
+				     .related = notes_of(check, use, owner, &makers, reading),
+			     });
 	}
 }

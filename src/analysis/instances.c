@@ -81,7 +81,8 @@ static bool is_task(struct project *project, const struct function *function)
 {
 	for (size_t i = 0; i < function->decorator_count; i++) {
 		const struct expr *decorator = function->decorators[i];
-		const struct expr *callee = decorator->kind == EXPR_CALL ? decorator->call.callee : decorator;
+		const struct expr *callee =
+			decorator->kind == EXPR_CALL ? decorator->call.callee : decorator;
 		const struct scope *scope = function->scope->parent;
 		struct entity entity = project_resolve(project, scope, callee);
 		const char *name = entity.kind == ENTITY_EXTERNAL ? entity.name : NULL;
@@ -90,14 +91,16 @@ static bool is_task(struct project *project, const struct function *function)
 		if (!name && callee->kind == EXPR_ATTRIBUTE)
 			object = project_type(project, scope, callee->attribute.object);
 		if (object.kind == TYPE_INSTANCE && object.cls.name)
-			name = arena_printf(project_arena(project), "%s.%s", object.cls.name, callee->attribute.name);
+			name = arena_printf(project_arena(project), "%s.%s", object.cls.name,
+					    callee->attribute.name);
 		if (name && pack_word_is(project_packs(project), WORD_TASK, name))
 			return true;
 	}
 	return false;
 }
 
-static bool is_class_of_requests(struct project *project, const struct scope *scope, const struct function *method)
+static bool is_class_of_requests(struct project *project, const struct scope *scope,
+				 const struct function *method)
 {
 	struct class_ref ref = { scope->class_def, project_class_name(project, scope->class_def) };
 	const struct pack_owner *owner = project_owner(project, ref, NULL);
@@ -106,7 +109,8 @@ static bool is_class_of_requests(struct project *project, const struct scope *sc
 		return false;
 	if (owner->lifetime == LIFETIME_REQUEST || owner->lifetime == LIFETIME_CONNECTION)
 		return true;
-	return method && owner->kind && text_equals(owner->kind, "task") && text_equals(method->name, "run");
+	return method && owner->kind && text_equals(owner->kind, "task") &&
+	       text_equals(method->name, "run");
 }
 
 bool is_request_code(struct project *project, const struct scope *scope)
@@ -151,7 +155,8 @@ struct making {
 	const struct class_def *keeper;
 };
 
-static enum made where_at(struct making *making, const struct scope *scope, const struct expr *expr, int hops);
+static enum made where_at(struct making *making, const struct scope *scope, const struct expr *expr,
+			  int hops);
 
 static bool is_returned(const struct function *function, const struct expr *expr)
 {
@@ -171,8 +176,9 @@ static bool is_returned(const struct function *function, const struct expr *expr
 	return false;
 }
 
-/* How often FUNCTION runs, by its callers: the most frequent counts; kept only if all of them keep what it returns. */
-static enum made by_callers(struct making *making, const struct function *function, const struct expr *expr, int hops)
+/* How often FUNCTION runs, by its callers: the most frequent counts; kept if all keep its result. */
+static enum made by_callers(struct making *making, const struct function *function,
+			    const struct expr *expr, int hops)
 {
 	struct callers callers = { 0 };
 	bool kept;
@@ -195,7 +201,8 @@ static enum made by_callers(struct making *making, const struct function *functi
 	return kept && making->budget > 0 ? MADE_KEPT : MADE_PER_CALL;
 }
 
-static enum made where_at(struct making *making, const struct scope *scope, const struct expr *expr, int hops)
+static enum made where_at(struct making *making, const struct scope *scope, const struct expr *expr,
+			  int hops)
 {
 	struct project *project = making->project;
 	bool in_comprehension = false;
@@ -233,8 +240,8 @@ struct instance_vec {
 };
 
 /* `self.scope_class(...)` */
-static bool makes_by_attribute(struct project *project, const struct call_site *site, const struct class_def *class_def,
-			       const struct names *aliases)
+static bool makes_by_attribute(struct project *project, const struct call_site *site,
+			       const struct class_def *class_def, const struct names *aliases)
 {
 	const struct expr *callee = site->call->call.callee;
 	struct type type;
@@ -284,8 +291,8 @@ static void add(struct project *project, const struct expr *expr, const struct s
 	struct making making = { .project = project, .budget = CALLS_MAX };
 	enum made made = where_at(&making, scope, expr, CALLER_HOPS);
 
-	vec_push(out, ((struct instance_site){ made, expr, scope, project_place(scope, expr->span), making.by,
-					       making.keeper }));
+	vec_push(out, ((struct instance_site){ made, expr, scope, project_place(scope, expr->span),
+					       making.by, making.keeper }));
 }
 
 /* A class that is itself used as a decorator makes one instance for each function. */
@@ -311,23 +318,24 @@ static void collect_decorators(struct project *project, struct ast_parts parts, 
 /* ---- handed to what makes one ---- */
 
 /* `cls()` in the body of FUNCTION, CLS its parameter at INDEX. */
-static void add_calls_of_parameter(struct project *project, const struct function *function, size_t index,
-				   struct instance_vec *out)
+static void add_calls_of_parameter(struct project *project, const struct function *function,
+				   size_t index, struct instance_vec *out)
 {
 	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
 
 	for (size_t i = 0; index < function->parameter_count && i < parts.call_count; i++) {
 		const struct expr *callee = parts.calls[i].call->call.callee;
 
-		if (callee->kind == EXPR_NAME && text_equals(callee->name.id, function->parameters[index].name) &&
+		if (callee->kind == EXPR_NAME &&
+		    text_equals(callee->name.id, function->parameters[index].name) &&
 		    scope_of_name(parts.calls[i].scope, callee->name.id) == function->scope)
 			add(project, parts.calls[i].call, parts.calls[i].scope, out);
 	}
 }
 
-/* The function of the tree that EXPR, called, runs, and which of its parameters is the first that is passed. */
-static const struct function *function_of(struct project *project, const struct scope *scope, const struct expr *expr,
-					  size_t *first)
+/* The function of the tree that EXPR, called, runs; *FIRST of its parameters is passed first. */
+static const struct function *function_of(struct project *project, const struct scope *scope,
+					  const struct expr *expr, size_t *first)
 {
 	struct entity entity = project_resolve(project, scope, expr);
 	struct type type;
@@ -345,7 +353,8 @@ static const struct function *function_of(struct project *project, const struct 
 }
 
 /* `@register class C:` and `@register("c") class C:` */
-static void collect_registered(struct project *project, const struct class_def *class_def, struct instance_vec *out)
+static void collect_registered(struct project *project, const struct class_def *class_def,
+			       struct instance_vec *out)
 {
 	const struct scope *scope = class_def->scope->parent;
 	size_t first;
@@ -354,7 +363,8 @@ static void collect_registered(struct project *project, const struct class_def *
 		const struct expr *decorator = class_def->decorators[i];
 		bool is_called = decorator->kind == EXPR_CALL;
 		const struct function *function =
-			function_of(project, scope, is_called ? decorator->call.callee : decorator, &first);
+			function_of(project, scope, is_called ? decorator->call.callee : decorator,
+				    &first);
 		struct ast_parts parts = { 0 };
 
 		if (function && !is_called)
@@ -368,8 +378,8 @@ static void collect_registered(struct project *project, const struct class_def *
 }
 
 /* `registry.register(C)` at import. */
-static void collect_handed(struct project *project, const struct call_site *site, const struct class_def *class_def,
-			   struct instance_vec *out)
+static void collect_handed(struct project *project, const struct call_site *site,
+			   const struct class_def *class_def, struct instance_vec *out)
 {
 	const struct function *function;
 	size_t first;
@@ -399,23 +409,24 @@ struct alias_vec {
 	size_t capacity;
 };
 
-static bool names_class(struct project *project, const struct binding *binding, const struct class_def *class_def)
+static bool names_class(struct project *project, const struct binding *binding,
+			const struct class_def *class_def)
 {
 	const struct expr *value = binding->value;
 	struct entity entity;
 
 	if (binding->kind != BINDING_ASSIGN || !value ||
-	    (value->kind == EXPR_NAME      ? !text_equals(value->name.id, class_def->name)
+	    (value->kind == EXPR_NAME        ? !text_equals(value->name.id, class_def->name)
 	     : value->kind == EXPR_ATTRIBUTE ? !text_equals(value->attribute.name, class_def->name)
-					   : true))
+					     : true))
 		return false;
 	entity = project_resolve(project, binding->scope, value);
 	return entity.kind == ENTITY_CLASS && entity.class_def == class_def;
 }
 
 /* `scope_class = Scope` in the body of another class. */
-static void collect_aliases(struct project *project, struct ast_parts parts, const struct class_def *class_def,
-			    struct alias_vec *out)
+static void collect_aliases(struct project *project, struct ast_parts parts,
+			    const struct class_def *class_def, struct alias_vec *out)
 {
 	for (size_t c = 0; c < parts.class_count; c++) {
 		const struct scope *scope = parts.classes[c]->scope;
@@ -426,8 +437,8 @@ static void collect_aliases(struct project *project, struct ast_parts parts, con
 	}
 }
 
-static void collect_by_attribute(struct project *project, const struct class_def *class_def, const struct alias_vec *aliases,
-				 struct instance_vec *out)
+static void collect_by_attribute(struct project *project, const struct class_def *class_def,
+				 const struct alias_vec *aliases, struct instance_vec *out)
 {
 	struct pointer_map *seen = pointer_map_new(project_arena(project));
 	const struct names names = { aliases->items, aliases->count };
@@ -435,19 +446,22 @@ static void collect_by_attribute(struct project *project, const struct class_def
 	for (size_t a = 0; a < aliases->count; a++) {
 		const struct module *home = project_scope_module(project, class_def->scope);
 		size_t count;
-		const uint32_t *files = project_files_naming(project, home, aliases->items[a], &count);
+		const uint32_t *files =
+			project_files_naming(project, home, aliases->items[a], &count);
 
 		for (size_t f = 0; f < count && count <= ALIAS_FILES_MAX; f++) {
 			const struct module *module = project_module(project, files[f]);
 			struct ast_parts parts = module_parts(module);
 			const void *known;
 
-			if (!module || path_is_test(module->path) || pointer_map_get(seen, module, &known))
+			if (!module || path_is_test(module->path) ||
+			    pointer_map_get(seen, module, &known))
 				continue;
 			pointer_map_put(seen, module, module);
 			for (size_t i = 0; i < parts.call_count; i++)
 				if (makes_by_attribute(project, &parts.calls[i], class_def, &names))
-					add(project, parts.calls[i].call, parts.calls[i].scope, out);
+					add(project, parts.calls[i].call, parts.calls[i].scope,
+					    out);
 		}
 	}
 }
@@ -459,7 +473,8 @@ static void collect(struct project *project, const struct class_def *class_def, 
 {
 	size_t count;
 	const uint32_t *files =
-		project_files_naming(project, project_scope_module(project, class_def->scope), class_def->name, &count);
+		project_files_naming(project, project_scope_module(project, class_def->scope),
+				     class_def->name, &count);
 	struct alias_vec aliases = { 0 };
 
 	for (size_t f = 0; f < count; f++) {

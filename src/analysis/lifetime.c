@@ -46,7 +46,7 @@ static bool is_temporary(const struct instance_site *site)
 
 static struct life life_at(struct project *project, const struct class_def *class_def, int depth);
 
-/* An object that a class body is handed and that its framework copies for each use, as declared fields are. */
+/* An object in a class body that its framework copies for each use, as declared fields are. */
 static bool is_copied_with_class(struct project *project, const struct instance_site *site)
 {
 	static const char *const kinds[] = { "serializer", "form", "filterset", "table" };
@@ -59,15 +59,19 @@ static bool is_copied_with_class(struct project *project, const struct instance_
 	if (scope->kind != SCOPE_CLASS)
 		return false;
 	parts = scope_parts(scope);
-	for (size_t i = 0; i < parts.call_count; i++) /* what a field is handed so is not copied with it */
+	for (size_t i = 0; i < parts.call_count;
+	     i++) /* what a field is handed so is not copied with it */
 		for (size_t a = 0; a < parts.calls[i].call->call.count; a++) {
 			const struct argument *argument = &parts.calls[i].call->call.arguments[a];
 
-			if (argument->kind == ARGUMENT_KEYWORD && span_contains(argument->span, site->call->span) &&
-			    pack_word_is(project_packs(project), WORD_SHARED_ARGUMENT, argument->name))
+			if (argument->kind == ARGUMENT_KEYWORD &&
+			    span_contains(argument->span, site->call->span) &&
+			    pack_word_is(project_packs(project), WORD_SHARED_ARGUMENT,
+					 argument->name))
 				return false;
 		}
-	holder = (struct class_ref){ scope->class_def, project_class_name(project, scope->class_def) };
+	holder = (struct class_ref){ scope->class_def,
+				     project_class_name(project, scope->class_def) };
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (class_is_kind(project, holder, kinds[i]))
 			return true;
@@ -85,7 +89,8 @@ static bool is_kept_by_object(struct project *project, const struct instance_sit
 	return life.lifetime == LIFETIME_PROCESS && !life.also_short;
 }
 
-static bool life_of_instances(struct project *project, const struct class_def *class_def, struct life *life, int depth)
+static bool life_of_instances(struct project *project, const struct class_def *class_def,
+			      struct life *life, int depth)
 {
 	struct instance_list sites = class_instances(project, class_def, false);
 	const struct instance_site *kept = NULL;
@@ -96,7 +101,8 @@ static bool life_of_instances(struct project *project, const struct class_def *c
 
 		if (site->made == MADE_IN_TEST)
 			continue;
-		if ((site->made != MADE_ONCE && site->made != MADE_KEPT && !is_kept_by_object(project, site, depth)) ||
+		if ((site->made != MADE_ONCE && site->made != MADE_KEPT &&
+		     !is_kept_by_object(project, site, depth)) ||
 		    is_temporary(site) || is_copied_with_class(project, site))
 			others = true;
 		else if (!kept)
@@ -111,15 +117,17 @@ static bool life_of_instances(struct project *project, const struct class_def *c
 	*life = (struct life){ .lifetime = LIFETIME_PROCESS,
 			       .also_short = others,
 			       .by_instances = true,
-			       .why = kept->made == MADE_ONCE ? "made once, at import, and kept"
-							      : "made once and kept for the process" };
+			       .why = kept->made == MADE_ONCE
+					      ? "made once, at import, and kept"
+					      : "made once and kept for the process" };
 	life->chain =
 		one(project, kept->place,
 		    arena_printf(project_arena(project), "`%s` is %s", class_def->name, life->why), EVIDENCE_MADE);
 	return true;
 }
 
-static bool life_of_middleware(struct project *project, const struct class_def *class_def, struct life *life)
+static bool life_of_middleware(struct project *project, const struct class_def *class_def,
+			       struct life *life)
 {
 	const char *why;
 	struct place place;
@@ -155,8 +163,10 @@ static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const stru
 	struct singleton_search *search = visitor->data;
 
 	(void)scope;
-	for (size_t i = 0; stmt->kind == STMT_ASSIGN && stmt->assign.value && i < stmt->assign.count; i++)
-		search->keeps |= stmt->assign.value->kind == EXPR_CALL && is_of_class(search, stmt->assign.targets[i]);
+	for (size_t i = 0;
+	     stmt->kind == STMT_ASSIGN && stmt->assign.value && i < stmt->assign.count; i++)
+		search->keeps |= stmt->assign.value->kind == EXPR_CALL &&
+				 is_of_class(search, stmt->assign.targets[i]);
 	if (stmt->kind == STMT_RETURN && stmt->value)
 		search->returns |= is_of_class(search, stmt->value);
 	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS;
@@ -176,7 +186,8 @@ static bool returns_the_same(const struct function *function)
 }
 
 /* `__new__` of the class or `__call__` of its metaclass. */
-static bool life_of_singleton(struct project *project, const struct class_def *class_def, struct life *life)
+static bool life_of_singleton(struct project *project, const struct class_def *class_def,
+			      struct life *life)
 {
 	const struct class_info *info = project_class(project, class_def);
 	const struct function *maker = class_method(project, class_def, "__new__", NULL);
@@ -185,11 +196,12 @@ static bool life_of_singleton(struct project *project, const struct class_def *c
 		maker = class_method(project, info->metaclass.def, "__call__", NULL);
 	if (!returns_the_same(maker))
 		return false;
-	*life = (struct life){
-		.lifetime = LIFETIME_PROCESS, .by_instances = true, .why = "every call gives the same instance"
-	};
+	*life = (struct life){ .lifetime = LIFETIME_PROCESS,
+			       .by_instances = true,
+			       .why = "every call gives the same instance" };
 	life->chain = one(project, project_place(maker->scope, maker->name_span),
-			  arena_printf(project_arena(project), "each call of `%s` gives the instance that is kept here",
+			  arena_printf(project_arena(project),
+				       "each call of `%s` gives the instance that is kept here",
 				       class_def->name),
 			  EVIDENCE_MADE);
 	return true;
@@ -248,8 +260,10 @@ static struct life find_life(struct project *project, const struct class_def *cl
 {
 	struct life life = { 0 };
 
-	if (life_of_owner(project, class_def, &life) || life_of_middleware(project, class_def, &life) ||
-	    life_of_registered(project, class_def, &life) || life_of_singleton(project, class_def, &life) ||
+	if (life_of_owner(project, class_def, &life) ||
+	    life_of_middleware(project, class_def, &life) ||
+	    life_of_registered(project, class_def, &life) ||
+	    life_of_singleton(project, class_def, &life) ||
 	    life_of_instances(project, class_def, &life, depth) ||
 	    life_of_subclasses(project, class_def, &life, depth))
 		return life;

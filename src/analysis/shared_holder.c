@@ -33,12 +33,14 @@ bool is_apart_class(struct project *project, const struct class_def *class_def)
 }
 
 /* Objects of a class body that their framework copies for each use. */
-static bool is_copied(struct project *project, const struct class_def *class_def, const struct life *life)
+static bool is_copied(struct project *project, const struct class_def *class_def,
+		      const struct life *life)
 {
 	static const char *const kinds[] = { "column", "filter", "form-field", "widget" };
 
 	/* a mixin is copied as its users are */
-	for (size_t i = 0; life->owner && life->owner->kind && i < sizeof kinds / sizeof *kinds; i++)
+	for (size_t i = 0; life->owner && life->owner->kind && i < sizeof kinds / sizeof *kinds;
+	     i++)
 		if (text_equals(life->owner->kind, kinds[i]))
 			return true;
 	return is_any_kind(project, class_def, kinds, sizeof kinds / sizeof *kinds);
@@ -82,10 +84,12 @@ static bool means_class(struct project *project, const struct scope *scope, cons
 	return entity.kind == ENTITY_CLASS && entity.class_def == class_def;
 }
 
-static bool is_handed_over(struct project *project, const struct call_site *site, const struct class_def *class_def)
+static bool is_handed_over(struct project *project, const struct call_site *site,
+			   const struct class_def *class_def)
 {
 	for (size_t i = 0; i < site->call->call.count; i++)
-		if (means_class(project, site->scope, site->call->call.arguments[i].value, class_def))
+		if (means_class(project, site->scope, site->call->call.arguments[i].value,
+				class_def))
 			return true;
 	return false;
 }
@@ -141,14 +145,17 @@ static bool on_mention(struct visitor *visitor, const struct expr *expr, const s
 	return !search->found && expr->kind != EXPR_ATTRIBUTE;
 }
 
-/* Whether code of the tree does anything with CLASS but build on it: it may make instances, for a request too. */
+/* Whether code of the tree does anything with CLASS but build on it: it may make instances. */
 static bool is_used(struct project *project, const struct class_def *class_def)
 {
 	struct use_search search = { .project = project, .class_def = class_def };
-	struct visitor visitor = { .stmt = on_class, .expr = on_mention, .nested = true, .data = &search };
+	struct visitor visitor = {
+		.stmt = on_class, .expr = on_mention, .nested = true, .data = &search
+	};
 	size_t count;
 	const uint32_t *files =
-		project_files_naming(project, project_scope_module(project, class_def->scope), class_def->name, &count);
+		project_files_naming(project, project_scope_module(project, class_def->scope),
+				     class_def->name, &count);
 
 	for (size_t i = 0; i < count && !search.found; i++) {
 		const struct module *module = project_module(project, files[i]);
@@ -189,9 +196,10 @@ bool is_shared_object(struct project *project, const struct class_def *class_def
 	static const char *const kinds[] = { "admin" };
 
 	*life = class_life(project, class_def);
-	if (life->lifetime != LIFETIME_PROCESS || life->also_short || is_copied(project, class_def, life) ||
+	if (life->lifetime != LIFETIME_PROCESS || life->also_short ||
+	    is_copied(project, class_def, life) ||
 	    (!life->by_instances && is_also_made_later(project, class_def)))
 		return false;
-	return !is_any_kind(project, class_def, kinds, 1) || is_registered_anyhow(project, class_def) ||
-	       !is_used_anyhow(project, class_def);
+	return !is_any_kind(project, class_def, kinds, 1) ||
+	       is_registered_anyhow(project, class_def) || !is_used_anyhow(project, class_def);
 }

@@ -6,6 +6,7 @@
 #include "analysis/puts.h"
 #include "analysis/rows.h"
 #include "analysis/snippet.h"
+#include "analysis/value_parts.h"
 #include "project/words.h"
 #include "syntax/visit.h"
 
@@ -324,7 +325,7 @@ static bool is_class_constant(struct project *project, const struct scope *scope
 static bool is_set_aside(struct tracing *tracing, const struct scope *scope, const struct expr *expr)
 {
 	if (is_definition(tracing->project, expr) || is_question(expr) ||
-	    is_class_constant(tracing->project, scope, expr))
+	    is_class_constant(tracing->project, scope, expr) || is_of_template(tracing->project, scope, expr))
 		return true;
 	if (tracing->identity || !is_identity(tracing->project, expr))
 		return false;
@@ -375,18 +376,32 @@ static bool is_selection(struct tracing *tracing, const struct scope *scope, con
 	return source && source->validity == VALIDITY_DEPLOYMENT && source->tells != TELLS_FILE;
 }
 
+/* The parts of a call that its value is made of. */
+static void trace_call(struct visitor *visitor, const struct scope *scope, const struct expr *call)
+{
+	struct tracing *tracing = visitor->data;
+
+	visit_expr(visitor, call->call.callee, scope);
+	for (size_t i = 0; i < call->call.count && !tracing->found; i++)
+		if (!is_idle_argument(tracing->project, scope, call, i))
+			visit_expr(visitor, call->call.arguments[i].value, scope);
+}
+
 static bool on_part(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
 	struct tracing *tracing = visitor->data;
 
-	if (tracing->found || is_selection(tracing, scope, expr) || is_set_aside(tracing, scope, expr) || key_holds(tracing, scope, expr))
+	if (tracing->found || is_selection(tracing, scope, expr) || is_set_aside(tracing, scope, expr) ||
+	    key_holds(tracing, scope, expr))
 		return false;
 	if (expr->kind == EXPR_NAME)
 		trace_name(tracing, scope, expr);
 	if (expr->kind == EXPR_CALL && !tracing->found)
 		tracing->found = request_reading(tracing->project, hook_result_kind(tracing->project, scope, expr),
 						 scope, expr);
-	return !tracing->found;
+	if (expr->kind == EXPR_CALL && !tracing->found)
+		trace_call(visitor, scope, expr);
+	return !tracing->found && expr->kind != EXPR_CALL;
 }
 
 /* What a class reads of a request when an instance of it is made is no part of the instance, as far as can be seen. */

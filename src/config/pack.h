@@ -221,6 +221,7 @@ enum meaning {
 	WORD_SHARED_ARGUMENT, /* "shared-argument": of a declared field, what it hands on uncopied when it is copied: validators */
 	WORD_MADE_ANEW,      /* "made-anew": a class, dotted, whose instances hold what happens to them: a profiler, a buffer */
 	WORD_TASK,           /* "task": a decorator, dotted, that makes a task which workers run */
+	WORD_CONTEXT_CODE,   /* "context-code": an attribute of a template's context that is no data of it */
 	WORD_TYPE_CHECKING,  /* "type-checking": a constant, dotted, that is true for type checkers only */
 	WORD_LANGUAGE_PIN,   /* "language-pin": a context manager, dotted, in which the language it is handed is active */
 	WORD_SLOTS_ASKED,    /* "slots-if-asked": a class decorator, dotted, that leaves no __dict__ where `slots` is true */

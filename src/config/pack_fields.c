@@ -61,6 +61,7 @@ static const char *const meanings[] = {
 	[WORD_SHARED_ARGUMENT] = "shared-argument",
 	[WORD_MADE_ANEW] = "made-anew",
 	[WORD_TASK] = "task",
+	[WORD_CONTEXT_CODE] = "context-code",
 	[WORD_TYPE_CHECKING] = "type-checking",
 	[WORD_LANGUAGE_PIN] = "language-pin",
 	[WORD_SLOTS_ASKED] = "slots-if-asked",
