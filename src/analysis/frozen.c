@@ -227,7 +227,8 @@ static bool may_be_meant(const struct kept_value *kept, const struct frozen *fro
 {
 	const struct reading *reading = frozen->reading;
 
-	if (reading->doubtful || reading->validity == VALIDITY_MIGRATION)
+	if (reading->doubtful || reading->validity == VALIDITY_MIGRATION ||
+	    reading->tells == TELLS_QUERY)
 		return true;
 	return reading->tells == TELLS_RANDOM && kept->by != KEPT_BY_PARAMETER && !frozen->given &&
 	       !frozen->is_field_default;

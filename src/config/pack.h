@@ -89,14 +89,21 @@ struct pack_owner {
 };
 
 /* What a source tells, for those who ask for just that. */
-enum tells { TELLS_NOTHING_SPECIAL, TELLS_CLOCK, TELLS_LANGUAGE, TELLS_RANDOM, TELLS_FILE };
+enum tells {
+	TELLS_NOTHING_SPECIAL,
+	TELLS_CLOCK,
+	TELLS_LANGUAGE,
+	TELLS_RANDOM,
+	TELLS_FILE,
+	TELLS_QUERY,
+};
 
 /* [[source]]: calling (or reading, for a plain object) NAME yields a value of a validity. */
 struct pack_source {
 	struct names names;
 	enum validity validity;
 	const char *reads; /* `reads = "the active language"`: completes the sentence "reads ..." */
-	enum tells tells;  /* `tells = "clock"`, "language", "random" or "file" */
+	enum tells tells;  /* `tells = "clock"`, "language", "random", "file" or "query" (what is read is not seen) */
 	bool on_call;      /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
 	bool subclasses;   /* `on = "instance"`: methods of instances of the named classes */
 	bool doubtful; /* `doubtful = true`: changes only under conditions that the source does not show; findings are infos */
