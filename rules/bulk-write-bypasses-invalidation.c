@@ -12,6 +12,32 @@ static bool keeps_rows(struct check *check, const struct key_site *set)
 	       !key_has_generation(check->project, set);
 }
 
+static const char *message_of(struct check *check, const struct bulk_write *write, const char *key)
+{
+	const char *model = text_last_name(write->rows->model.name);
+
+	if (!write->call)
+		return arena_printf(check->arena,
+				    "\"delete selected\" of the admin deletes rows of `%s` without `%s.delete()`, so %s is not cleared",
+				    model, model, key);
+	if (write->deletes)
+		return arena_printf(check->arena, "`%s` deletes %s without `%s.delete()`, so %s is not cleared",
+				    snippet(check->arena, write->scope->ast, write->call), write->rows->what, model, key);
+	return arena_printf(check->arena, "`%s` changes %s without a signal, so %s is not cleared",
+			    snippet(check->arena, write->scope->ast, write->call), write->rows->what, key);
+}
+
+static const char *help_of(struct check *check, const struct bulk_write *write, const char *key)
+{
+	const char *model = text_last_name(write->rows->model.name);
+
+	if (write->deletes)
+		return arena_printf(check->arena,
+				    "clear %s in a receiver of `post_delete` of `%s`, which each delete sends", key,
+				    model);
+	return arena_printf(check->arena, "clear %s after it, too", key);
+}
+
 static void report(struct check *check, const struct key_site *set, const struct bulk_write *write)
 {
 	const char *key = key_words(check->arena, set->template);
@@ -25,13 +51,10 @@ static void report(struct check *check, const struct key_site *set, const struct
 	check_report(check, (struct finding){
 				    .severity = kept_longer(set, check->config->keys.max_stale) ? SEVERITY_WARNING
 												: SEVERITY_INFO,
-				    .place = project_place(write->scope, write->call->span),
-				    .message = arena_printf(check->arena,
-							    "`%s` changes %s without a signal, so %s is not cleared",
-							    snippet(check->arena, write->scope->ast, write->call),
-							    write->rows->what, key),
-				    .label = "sends no signal",
-				    .help = arena_printf(check->arena, "clear %s after it, too", key),
+				    .place = project_place(write->scope, write->span),
+				    .message = message_of(check, write, key),
+				    .label = write->deletes ? "skips the override" : "sends no signal",
+				    .help = help_of(check, write, key),
 				    .scope = project_scope_name(check->project, write->scope),
 				    .related = chain,
 			    });

@@ -1,25 +1,35 @@
 #include "keys/get_uses.h"
 #include "keys/key_pairs.h"
+#include "keys/key_values.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
 #include "project/types.h"
 
-enum { BINDINGS_MAX = 16, HOPS = 3 };
+/* ---- one value ---- */
 
 /* Builtins whose result is often zero, empty or false. */
 static const char *const falsy_calls[] = { "all",  "any", "bool",   "dict", "frozenset", "int",  "len",
 					   "list", "set", "sorted", "str",  "sum",       "tuple" };
 
-static bool may_be_falsy(struct project *project, const struct scope *scope, const struct expr *value, int depth);
-
-static bool builtin_may_be_falsy(struct project *project, const struct scope *scope, const struct expr *callee)
+/* `dict(a=1)` is not empty. */
+static bool is_named_only(const struct expr *call)
 {
-	struct entity entity = project_resolve(project, scope, callee);
+	for (size_t i = 0; i < call->call.count; i++)
+		if (call->call.arguments[i].kind != ARGUMENT_KEYWORD)
+			return false;
+	return call->call.count > 0;
+}
 
-	if (entity.kind != ENTITY_EXTERNAL || !text_starts(entity.name, "builtins."))
+static bool external_may_be_falsy(struct project *project, const char *name, const struct expr *call)
+{
+	if (pack_word_is(project_packs(project), WORD_BUILDER, name) ||
+	    pack_word_is(project_packs(project), WORD_EMPTY_AT_FIRST, name))
+		return !is_named_only(call);
+	/* of a text nobody knows whether it is empty */
+	if (text_equals(name, "builtins.str") && call->call.count)
 		return false;
 	for (size_t i = 0; i < sizeof falsy_calls / sizeof *falsy_calls; i++)
-		if (text_equals(falsy_calls[i], callee->name.id))
+		if (text_starts(name, "builtins.") && text_equals(falsy_calls[i], text_last_name(name)))
 			return true;
 	return false;
 }
@@ -27,12 +37,13 @@ static bool builtin_may_be_falsy(struct project *project, const struct scope *sc
 static bool call_may_be_falsy(struct project *project, const struct scope *scope, const struct expr *call)
 {
 	const struct expr *callee = call->call.callee;
+	struct entity entity = project_resolve(project, scope, callee);
 	enum type_kind owner;
 
 	if (project_type(project, scope, call).kind == TYPE_QUERYSET)
 		return true;
-	if (callee->kind == EXPR_NAME)
-		return builtin_may_be_falsy(project, scope, callee);
+	if (entity.kind == ENTITY_EXTERNAL)
+		return external_may_be_falsy(project, entity.name, call);
 	if (callee->kind != EXPR_ATTRIBUTE)
 		return false;
 	owner = project_type(project, scope, callee->attribute.object).kind;
@@ -41,43 +52,100 @@ static bool call_may_be_falsy(struct project *project, const struct scope *scope
 	return text_equals(callee->attribute.name, "join") || text_equals(callee->attribute.name, "strip");
 }
 
-static bool name_may_be_falsy(struct project *project, const struct scope *scope, const struct expr *name, int depth)
+static bool may_be_falsy(struct project *project, const struct value *value)
 {
-	const struct scope *home = scope_of_name(scope, name->name.id);
-	struct binding_run run =
-		home && home->kind == SCOPE_FUNCTION ? scope_bindings(home, name->name.id) : (struct binding_run){ 0 };
+	const struct expr *expr = value->expr;
 
-	for (size_t i = 0; i < run.count && i < BINDINGS_MAX; i++)
-		if (run.items[i].kind == BINDING_ASSIGN && run.items[i].value &&
-		    may_be_falsy(project, run.items[i].scope, run.items[i].value, depth - 1))
-			return true;
-	return false;
-}
-
-static bool may_be_falsy(struct project *project, const struct scope *scope, const struct expr *value, int depth)
-{
-	if (depth <= 0)
+	if (value->elements)
 		return false;
-	switch (value->kind) {
-	case EXPR_COMPREHENSION: return value->comprehension.kind != COMPREHENSION_GENERATOR;
+	switch (expr->kind) {
+	case EXPR_COMPREHENSION: return expr->comprehension.kind != COMPREHENSION_GENERATOR;
 	case EXPR_COMPARE:
 	case EXPR_FALSE:
 	case EXPR_NONE: return true;
 	case EXPR_LIST:
 	case EXPR_TUPLE:
-	case EXPR_SET: return value->items.count == 0;
-	case EXPR_DICT: return value->dict.count == 0;
-	case EXPR_STRING: return value->string.text.size == 0;
-	case EXPR_NUMBER: return value->number.is_integer && value->number.value == 0;
-	case EXPR_UNARY: return text_equals(value->operation.op, "not");
-	case EXPR_CALL: return call_may_be_falsy(project, scope, value);
-	case EXPR_CONDITIONAL:
-		return may_be_falsy(project, scope, value->conditional.then, depth - 1) ||
-		       may_be_falsy(project, scope, value->conditional.otherwise, depth - 1);
-	case EXPR_NAME: return name_may_be_falsy(project, scope, value, depth);
+	case EXPR_SET: return expr->items.count == 0;
+	case EXPR_DICT: return expr->dict.count == 0;
+	case EXPR_STRING: return expr->string.text.size == 0;
+	case EXPR_NUMBER: return expr->number.is_integer && expr->number.value == 0;
+	case EXPR_UNARY: return text_equals(expr->operation.op, "not");
+	case EXPR_CALL: return call_may_be_falsy(project, value->scope, expr);
 	default: return false;
 	}
 }
+
+/* ---- all that it may be ---- */
+
+static void on_leaf(struct follow *follow, const struct value *value)
+{
+	follow->stop = may_be_falsy(follow->project, value);
+}
+
+static bool stores_falsy(struct project *project, const struct key_site *set)
+{
+	struct follow follow = { .project = project, .mode = FOLLOW_SAME, .on_leaf = on_leaf };
+
+	follow_stored(&follow, set);
+	return follow.stop;
+}
+
+/* ---- a container that is filled in any case ---- */
+
+/* Whether STMT puts something into NAME: `name[k] = value`, `name.append(value)`. */
+static bool puts_into(struct project *project, const struct stmt *stmt, const char *name)
+{
+	const struct expr *head = NULL;
+
+	if (stmt->kind == STMT_ASSIGN && stmt->assign.targets[0]->kind == EXPR_SUBSCRIPT)
+		head = expr_head(stmt->assign.targets[0]);
+	else if (stmt->kind == STMT_EXPR && stmt->value->kind == EXPR_CALL &&
+		 stmt->value->call.callee->kind == EXPR_ATTRIBUTE &&
+		 pack_word_is(project_packs(project), WORD_PUT, stmt->value->call.callee->attribute.name))
+		head = expr_head(stmt->value);
+	return head && text_equals(head->name.id, name);
+}
+
+static const struct block *block_around(const struct stmt *stmt, uint32_t offset)
+{
+	switch (stmt->kind) {
+	case STMT_IF:
+		for (size_t i = 0; i < stmt->branches.count; i++) {
+			const struct block *body = &stmt->branches.items[i].body;
+
+			if (body->count && offset >= body->items[0]->span.offset &&
+			    offset < span_end(body->items[body->count - 1]->span))
+				return body;
+		}
+		return NULL;
+	case STMT_WITH: return &stmt->with.body;
+	case STMT_TRY: return &stmt->try_.body;
+	default: return NULL;
+	}
+}
+
+/* Whether something is put into the stored container on each way to the call. */
+static bool is_filled(struct project *project, const struct key_site *set)
+{
+	const struct function *function = scope_function(set->value_scope);
+	const struct block *block = function ? &function->body : NULL;
+	uint32_t offset = set->call->span.offset;
+
+	while (block && set->value->kind == EXPR_NAME) {
+		const struct block *inner = NULL;
+
+		for (size_t i = 0; i < block->count && block->items[i]->span.offset <= offset; i++) {
+			if (puts_into(project, block->items[i], set->value->name.id))
+				return true;
+			if (span_end(block->items[i]->span) > offset)
+				inner = block_around(block->items[i], offset);
+		}
+		block = inner;
+	}
+	return false;
+}
+
+/* ---- the get ---- */
 
 /* The get before SET in its function whose result is tested by truth. */
 static const struct key_site *tested_get(const struct key_sites *sites, const struct key_site *set,
@@ -138,7 +206,7 @@ void falsy_read_as_miss_check(struct check *check, const struct module *module)
 		const struct key_site *get;
 
 		if (set->role != ROLE_SET || set->is_test || set->call != set->api_call || !set->value ||
-		    !scope_function(set->scope) || !may_be_falsy(check->project, set->value_scope, set->value, HOPS))
+		    !scope_function(set->scope) || !stores_falsy(check->project, set) || is_filled(check->project, set))
 			continue;
 		get = tested_get(&sites, set, &answer);
 		if (get)

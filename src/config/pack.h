@@ -220,6 +220,10 @@ enum meaning {
 	WORD_ROW_OR_RAISE,   /* "row-or-raise": a function, dotted, that finds one row of what it is handed first: get_object_or_404 */
 	WORD_ROW_DEFAULTS,   /* "row-defaults": its argument that such a new row alone is made of */
 	WORD_START,          /* "start": a method that runs once, at import or when the process starts */
+	WORD_SELECTED_DELETE, /* "selected-delete": a method of an admin that deletes what its user has selected */
+	WORD_ADMIN_ACTIONS,   /* "admin-actions": an attribute of it, None where nothing may be done with a selection */
+	WORD_MAY_DELETE,      /* "may-delete": a method of it that says whether rows may be deleted */
+	WORD_WRITTEN_FIELDS,  /* "written-fields": the argument of a bulk write that lists the fields which it sets */
 	WORD_REGISTER,       /* "register": hands a class to an index that makes the one object of it */
 	WORD_WRAPPER,        /* "wrapper": a function, dotted, that gives another one the name of the function it is handed: wraps */
 	WORD_ADAPTER,        /* "adapter": makes a callable of the one it is handed: sync_to_async */
@@ -256,6 +260,7 @@ enum meaning {
 	WORD_LANGUAGE_OVERRIDE, /* "language-override": called, or entered, to choose the active language, dotted */
 	WORD_PUT,            /* "put": a method that puts its last argument into a container: append */
 	WORD_PUT_ALL,        /* "put-all": likewise all that its argument holds: extend */
+	WORD_EMPTY_AT_FIRST, /* "empty-at-first": a class, dotted, of containers whose arguments are no contents: defaultdict */
 	WORD_BUILDER,        /* "builder": a function or class, dotted, that makes a container of what it iterates over */
 	WORD_URL_PATTERN, /* "url-pattern": a function, dotted, that connects a pattern of URLs with a view */
 	WORD_TEXT_CONVERTER, /* "text-converter": what such a pattern calls text: str, slug, path */

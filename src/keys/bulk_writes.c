@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "project/words.h"
 #include "syntax/visit.h"
+#include "values/callers.h"
 
 #include <string.h>
 
@@ -35,6 +36,27 @@ static unsigned missed_events(struct project *project, const struct invalidation
 			sent |= trigger->events & EVENT_DELETE;
 	}
 	return missed & ~sent;
+}
+
+static bool is_by_hand(struct project *project, const struct caller *caller)
+{
+	return place_runs(project, caller->site->scope, caller->site->call->span).count == 0 &&
+	       !path_lies_in(project, caller->module->path, WORD_COMMANDS);
+}
+
+/* Whether what rows run to clear the key is called elsewhere, too: where they are written, as a rule. */
+static bool is_cleared_by_hand(struct project *project, const struct invalidation *invalidation)
+{
+	for (size_t i = 0; i < invalidation->count; i++) {
+		const struct function *function = scope_function(invalidation->sites[i]->scope);
+		struct callers callers =
+			function ? function_callers(project, function, false) : (struct callers){ 0 };
+
+		for (size_t k = 0; k < callers.count; k++)
+			if (is_by_hand(project, &callers.items[k]))
+				return true;
+	}
+	return false;
 }
 
 /* Whether the project's own version of the method METHOD of querysets clears the key. */
@@ -141,6 +163,24 @@ static bool on_narrowing(struct visitor *visitor, const struct expr *expr, const
 	return !search->found;
 }
 
+/* The literal list of fields that a bulk write is told to set; NULL if there is none. */
+static const struct expr *written_fields(const struct search *search, const struct expr *call)
+{
+	const struct expr *fields = word_argument(search->project, call, 1, WORD_WRITTEN_FIELDS);
+
+	return fields && (fields->kind == EXPR_LIST || fields->kind == EXPR_TUPLE) ? fields : NULL;
+}
+
+/* Whether one of the FIELDS stands in TEXT, or one is not seen. */
+static bool holds_field(struct slice text, const struct expr *fields, const struct names *separators, struct arena *arena)
+{
+	for (size_t i = 0; i < fields->items.count; i++)
+		if (fields->items.items[i]->kind != EXPR_STRING ||
+		    holds_word(text, arena_text(arena, fields->items.items[i]->string.text), separators))
+			return true;
+	return false;
+}
+
 /* Whether a field that the call sets may show in what is read. */
 static bool changes_what_is_read(const struct search *search, const struct expr *call)
 {
@@ -148,11 +188,14 @@ static bool changes_what_is_read(const struct search *search, const struct expr 
 	const struct reading *rows = search->rows;
 	struct narrow_search narrow = { .narrowing = &packs->queryset.narrowing };
 	struct slice text = ast_text(rows->scope->ast, rows->expr->span);
-	bool named = false;
+	const struct expr *fields = written_fields(search, call);
+	bool named = fields != NULL;
 
 	narrow.visitor = (struct visitor){ .expr = on_narrowing, .data = &narrow };
 	visit_expr(&narrow.visitor, rows->expr, rows->scope);
-	for (size_t i = 0; i < call->call.count; i++) {
+	if (fields && holds_field(text, fields, &packs->words[WORD_LOOKUP], project_arena(search->project)))
+		return true;
+	for (size_t i = 0; i < call->call.count && !fields; i++) {
 		const struct argument *argument = &call->call.arguments[i];
 
 		if (argument->kind != ARGUMENT_KEYWORD)
@@ -162,6 +205,18 @@ static bool changes_what_is_read(const struct search *search, const struct expr 
 			return true;
 	}
 	return !narrow.found || !named;
+}
+
+static bool is_delete(const struct search *search, const struct expr *call)
+{
+	return names_hold(&project_packs(search->project)->dispatch.deletes, call->call.callee->attribute.name);
+}
+
+static const char *first_delete(const struct search *search)
+{
+	const struct names *deletes = &project_packs(search->project)->dispatch.deletes;
+
+	return deletes->count ? deletes->items[0] : "";
 }
 
 static bool has_name_of_bulk_write(struct project *project, const struct call_site *site)
@@ -177,24 +232,157 @@ static bool is_rows(struct type type)
 	return type.kind == TYPE_QUERYSET || type.kind == TYPE_MANAGER;
 }
 
+/* ---- admins ---- */
+
+static bool means_model(const struct search *search, const struct scope *scope, const struct expr *expr)
+{
+	struct entity entity = { .kind = ENTITY_UNKNOWN };
+
+	if (expr->kind == EXPR_NAME || expr->kind == EXPR_ATTRIBUTE)
+		entity = project_resolve(search->project, scope, expr);
+	if (expr->kind == EXPR_LIST || expr->kind == EXPR_TUPLE)
+		for (size_t i = 0; i < expr->items.count; i++)
+			if (means_model(search, scope, expr->items.items[i]))
+				return true;
+	return entity.kind == ENTITY_CLASS && entity.class_def == search->rows->model.def;
+}
+
+/* Whether the call registers the model of the rows with an index of admins. */
+static bool registers(const struct search *search, const struct scope *scope, const struct expr *call)
+{
+	if (call->kind != EXPR_CALL ||
+	    !pack_word_is(project_packs(search->project), WORD_REGISTER, last_name(call->call.callee)))
+		return false;
+	for (size_t i = 0; i < call->call.count; i++)
+		if (means_model(search, scope, call->call.arguments[i].value))
+			return true;
+	return false;
+}
+
+static bool is_admin(const struct search *search, const struct class_def *class_def)
+{
+	return class_is_kind(search->project,
+			     (struct class_ref){ class_def, project_class_name(search->project, class_def) }, "admin");
+}
+
+static bool is_admin_of_model(const struct search *search, const struct class_def *class_def)
+{
+	if (!is_admin(search, class_def))
+		return false;
+	for (size_t i = 0; i < class_def->decorator_count; i++)
+		if (registers(search, class_def->scope->parent, class_def->decorators[i]))
+			return true;
+	return false;
+}
+
+static const char *first_word(const struct search *search, enum meaning meaning)
+{
+	const struct names *words = &project_packs(search->project)->words[meaning];
+
+	return words->count ? words->items[0] : "";
+}
+
+static bool note_true(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	bool *may = visitor->data;
+
+	(void)scope;
+	*may |= stmt->kind == STMT_RETURN && (!stmt->value || stmt->value->kind != EXPR_FALSE);
+	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS;
+}
+
+/* Whether its user may delete what is selected, by Django's own way. */
+static bool deletes_selected(const struct search *search, const struct class_def *admin)
+{
+	struct project *project = search->project;
+	const struct function *permission;
+	struct binding_run actions;
+	bool may = false;
+	struct visitor visitor = { .stmt = note_true, .data = &may };
+
+	if (class_method(project, admin, first_word(search, WORD_SELECTED_DELETE), NULL))
+		return false;
+	actions = class_member(project, admin, first_word(search, WORD_ADMIN_ACTIONS), NULL);
+	if (actions.count && actions.items[0].value && actions.items[0].value->kind == EXPR_NONE)
+		return false;
+	permission = class_method(project, admin, first_word(search, WORD_MAY_DELETE), NULL);
+	if (permission)
+		visit_function(&visitor, permission);
+	return !permission || may;
+}
+
+static void add_admin(struct search *search, const struct scope *scope, const struct class_def *admin, struct span span)
+{
+	if (admin && !deletes_selected(search, admin))
+		return;
+	vec_push(&search->found, ((struct bulk_write){ .scope = scope,
+						       .span = span,
+						       .deletes = true,
+						       .rows = search->rows }));
+}
+
+/* `site.register(Model, ModelAdmin)`; without the second Django takes its own. */
+static void search_registration(struct search *search, const struct call_site *site)
+{
+	const struct expr *given = call_argument(site->call, 1, NULL);
+	struct entity entity = { .kind = ENTITY_UNKNOWN };
+
+	if (site->in_decorator || !registers(search, site->scope, site->call))
+		return;
+	if (given)
+		entity = project_resolve(search->project, site->scope, given);
+	if (!given || (entity.kind == ENTITY_CLASS && is_admin(search, entity.class_def)))
+		add_admin(search, site->scope, given ? entity.class_def : NULL, site->call->span);
+}
+
+/* The delete of the selection skips an overridden `delete()`, where that alone clears the key. */
+static void search_admins(struct search *search, struct ast_parts parts)
+{
+	for (size_t i = 0; i < parts.class_count; i++)
+		if (is_admin_of_model(search, parts.classes[i]))
+			add_admin(search, parts.classes[i]->scope->parent, parts.classes[i],
+				  parts.classes[i]->name_span);
+	for (size_t i = 0; i < parts.call_count; i++)
+		search_registration(search, &parts.calls[i]);
+}
+
+/* Whether EXPR is the queryset that an action of an admin of the model is handed. */
+static bool is_selection(const struct search *search, const struct scope *scope, const struct expr *expr)
+{
+	struct entity entity = { .kind = ENTITY_UNKNOWN };
+	const struct function *function;
+	const struct class_def *owner;
+
+	if (expr->kind == EXPR_NAME)
+		entity = project_resolve(search->project, scope, expr);
+	if (entity.kind != ENTITY_PARAMETER || entity.run.items[0].scope->kind != SCOPE_FUNCTION ||
+	    !name_is_kind(search->project, expr->name.id, "queryset"))
+		return false;
+	function = entity.run.items[0].scope->function;
+	owner = function_class(function);
+	return owner && is_admin_of_model(search, owner);
+}
+
+/* ---- calls ---- */
+
 static bool is_stale_write(struct search *search, const struct call_site *site)
 {
-	const struct pack_set *packs = project_packs(search->project);
 	const struct expr *callee = site->call->call.callee;
 	const struct function *function = scope_function(site->scope);
-	struct class_ref model;
+	struct class_ref model = { 0 };
 	struct type type;
 	bool deletes;
 
 	if (!has_name_of_bulk_write(search->project, site))
 		return false;
-	deletes = names_hold(&packs->dispatch.deletes, callee->attribute.name);
+	deletes = is_delete(search, site->call);
 	if (!(search->events & (deletes ? EVENT_DELETE : EVENT_SAVE)) || is_overridden(search, callee->attribute.name))
 		return false;
 	type = project_type(search->project, site->scope, callee->attribute.object);
-	if (!is_rows(type))
-		return false;
-	model = rows_model(search->project, type);
+	if (is_rows(type))
+		model = rows_model(search->project, type);
+	else if (is_selection(search, site->scope, callee->attribute.object))
+		model = search->rows->model;
 	if (!model.name || !text_equals(model.name, search->rows->model.name))
 		return false;
 	return changes_what_is_read(search, site->call) && !clears(search, function) &&
@@ -215,6 +403,8 @@ bool writes_in_bulk(struct project *project, const struct module *module)
 	for (size_t i = 0; i < parts.call_count; i++) {
 		const struct call_site *site = &parts.calls[i];
 
+		if (pack_word_is(project_packs(project), WORD_REGISTER, last_name(site->call->call.callee)))
+			return true;
 		if (has_name_of_bulk_write(project, site) &&
 		    is_rows(project_type(project, site->scope, site->call->call.callee->attribute.object)))
 			return true;
@@ -226,10 +416,18 @@ static void search_module(struct search *search, const struct module *module)
 {
 	struct ast_parts parts = module->ast->parts;
 
-	for (size_t i = 0; i < parts.call_count; i++)
-		if (is_stale_write(search, &parts.calls[i]))
-			vec_push(&search->found,
-				 ((struct bulk_write){ parts.calls[i].call, parts.calls[i].scope, search->rows }));
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
+
+		if (is_stale_write(search, site))
+			vec_push(&search->found, ((struct bulk_write){ .call = site->call,
+								       .scope = site->scope,
+								       .span = site->call->span,
+								       .deletes = is_delete(search, site->call),
+								       .rows = search->rows }));
+	}
+	if ((search->events & EVENT_DELETE) && !is_overridden(search, first_delete(search)))
+		search_admins(search, parts);
 }
 
 static void search_model(struct search *search)
@@ -261,7 +459,7 @@ struct bulk_write_list stale_bulk_writes(struct project *project, const struct k
 		search.rows = &rows.items[i];
 		search.events =
 			rows.items[i].model.def ? missed_events(project, &invalidation, rows.items[i].model) : 0;
-		if (search.events)
+		if (search.events && !is_cleared_by_hand(project, &invalidation))
 			search_model(&search);
 	}
 	vec_settle(&search.found, project_arena(project), list.items, list.count);

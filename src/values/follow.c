@@ -11,6 +11,7 @@ struct done {
 	uint32_t use; /* 0: the binding itself */
 	const struct call_frame *frame;
 	int elements;
+	const struct expr *key;
 	bool contained, object;
 };
 
@@ -27,7 +28,8 @@ struct follow_state {
 struct at {
 	const struct scope *scope;
 	const struct call_frame *frame;
-	int elements; /* as struct value has them */
+	int elements;           /* as struct value has them */
+	const struct expr *key; /* of the first of them, where it is a literal text; NULL: any */
 	bool contained, object;
 };
 
@@ -47,10 +49,23 @@ static void go_element(struct follow *follow, const struct at *at, const struct 
 	struct at of = *at;
 
 	of.elements++;
+	of.key = NULL;
 	if (of.elements <= FOLLOW_ELEMENTS)
 		go(follow, &of, expr);
 	else
 		follow->cut = true;
+}
+
+/* Whether an item that stands under KEY (NULL: not seen) may be what AT asks for. */
+static bool may_be_under(const struct at *at, const struct expr *key)
+{
+	return !at->key || !key || key->kind != EXPR_STRING || at->elements == 0 ||
+	       slice_equals(at->key->string.text, key->string.text);
+}
+
+static bool may_be_named(const struct at *at, const char *name)
+{
+	return !at->key || !name || at->elements == 0 || slice_is(at->key->string.text, name);
 }
 
 /* What stands DEPTH containers below what AT asks for. */
@@ -62,6 +77,7 @@ static void go_below(struct follow *follow, const struct at *at, int depth, cons
 		return;
 	of.contained |= at->elements < depth;
 	of.elements = at->elements < depth ? 0 : at->elements - depth;
+	of.key = depth == 0 ? at->key : NULL;
 	go(follow, &of, expr);
 }
 
@@ -80,6 +96,7 @@ static void go_part(struct follow *follow, const struct at *at, const struct exp
 	struct at of = *at;
 
 	of.elements = 0;
+	of.key = NULL;
 	of.contained = true;
 	if (expr)
 		go(follow, &of, expr);
@@ -265,7 +282,8 @@ static void ask_callers(struct follow *follow, const struct at *at, const struct
 	follow->state->hops++;
 	for (size_t i = 0; i < callers.count && !follow->stop; i++) {
 		const struct call_site *site = callers.items[i].site;
-		struct at caller = { site->scope, NULL, at->elements, at->contained, at->object };
+		struct at caller = { site->scope, NULL,          at->elements,
+				     at->key,     at->contained, at->object };
 		struct call_frame frame = frame_for(follow->project, &caller, function, site->call);
 
 		follow->trail[follow->trail_count++] =
@@ -313,7 +331,7 @@ static bool is_new(struct follow *follow, const struct at *at, const struct bind
 	for (size_t i = 0; i < state->done_count; i++)
 		if (state->done[i].binding == binding && state->done[i].use == use &&
 		    state->done[i].frame == at->frame && state->done[i].elements == at->elements &&
-		    state->done[i].contained == at->contained &&
+		    state->done[i].key == at->key && state->done[i].contained == at->contained &&
 		    state->done[i].object == at->object)
 			return false;
 	if (state->done_count == DONE_MAX) {
@@ -321,7 +339,8 @@ static bool is_new(struct follow *follow, const struct at *at, const struct bind
 		return false;
 	}
 	state->done[state->done_count++] =
-		(struct done){ binding, use, at->frame, at->elements, at->contained, at->object };
+		(struct done){ binding, use,           at->frame, at->elements,
+			       at->key, at->contained, at->object };
 	return true;
 }
 
@@ -375,6 +394,21 @@ static int depth_below(const struct expr *expr)
 	return depth;
 }
 
+/* The index right behind its head, `k` of `x[k].name`; NULL if there is none. */
+static const struct expr *first_index(const struct expr *expr)
+{
+	const struct expr *index = NULL;
+
+	while (expr->kind == EXPR_SUBSCRIPT || expr->kind == EXPR_ATTRIBUTE ||
+	       expr->kind == EXPR_CALL) {
+		index = expr->kind == EXPR_SUBSCRIPT ? expr->subscript.index : NULL;
+		expr = expr->kind == EXPR_SUBSCRIPT   ? expr->subscript.object
+		       : expr->kind == EXPR_ATTRIBUTE ? expr->attribute.object
+						      : expr->call.callee;
+	}
+	return index;
+}
+
 /* What `x[k] = value` and `x.name = value` put into x. */
 static bool on_fill(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
@@ -390,7 +424,7 @@ static bool on_fill(struct visitor *visitor, const struct stmt *stmt, const stru
 		value = target ? stmt->assign.value : NULL;
 	}
 	if (value && (target->kind == EXPR_SUBSCRIPT || target->kind == EXPR_ATTRIBUTE) &&
-	    is_filled_at(fills, expr_head(target)))
+	    is_filled_at(fills, expr_head(target)) && may_be_under(&at, first_index(target)))
 		go_below(fills->follow, &at, depth_below(target), value);
 	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS && !fills->follow->stop;
 }
@@ -407,10 +441,13 @@ static bool on_put(struct visitor *visitor, const struct expr *expr, const struc
 		return !fills->follow->stop;
 	method = expr->call.callee->attribute.name;
 	if ((pack_word_is(packs, WORD_PUT, method) || pack_word_is(packs, WORD_PUT_ALL, method)) &&
-	    is_filled_at(fills, expr_head(expr->call.callee)))
+	    is_filled_at(fills, expr_head(expr->call.callee)) &&
+	    may_be_under(&at, first_index(expr->call.callee)))
 		for (size_t i = 0; i < expr->call.count; i++) {
 			const struct argument *argument = &expr->call.arguments[i];
 
+			if (!may_be_named(&at, argument->name))
+				continue;
 			/* the first of two says where */
 			if (i == 0 && expr->call.count == 2 &&
 			    argument->kind == ARGUMENT_POSITIONAL)
@@ -606,8 +643,7 @@ static bool go_written(struct follow *follow, const struct at *at,
 		if (count > FOLLOW_BINDINGS)
 			follow->cut = true;
 		for (size_t i = 0; i < count && count <= FOLLOW_BINDINGS && !follow->stop; i++) {
-			struct at of = { writes[i].scope, at->frame, at->elements, at->contained,
-					 false };
+			struct at of = in(at, writes[i].scope);
 
 			if (writes[i].value)
 				go(follow, &of, writes[i].value);
@@ -756,6 +792,7 @@ static bool go_built(struct follow *follow, const struct at *at, const struct ex
 	}
 	for (size_t i = 0; i < call->call.count; i++)
 		if (call->call.arguments[i].kind == ARGUMENT_KEYWORD &&
+		    may_be_named(at, call->call.arguments[i].name) &&
 		    call->call.arguments[i].value->kind != EXPR_LAMBDA)
 			go_item(follow, at, call->call.arguments[i].value);
 	return true;
@@ -808,6 +845,8 @@ static void go_dict(struct follow *follow, const struct at *at, const struct exp
 	for (size_t i = 0; i < expr->dict.count && !follow->stop; i++) {
 		const struct dict_entry *entry = &expr->dict.entries[i];
 
+		if (entry->key && !may_be_under(at, entry->key))
+			continue;
 		if (!entry->key)
 			go(follow, at, entry->value);
 		else
@@ -819,10 +858,19 @@ static void go_dict(struct follow *follow, const struct at *at, const struct exp
 
 static void go_subscript(struct follow *follow, const struct at *at, const struct expr *expr)
 {
-	if (expr->subscript.index->kind == EXPR_SLICE)
+	const struct expr *index = expr->subscript.index;
+	struct at of = *at;
+
+	if (index->kind == EXPR_SLICE) {
 		go(follow, at, expr->subscript.object);
+		return;
+	}
+	of.elements++;
+	of.key = index->kind == EXPR_STRING ? index : NULL;
+	if (of.elements <= FOLLOW_ELEMENTS)
+		go(follow, &of, expr->subscript.object);
 	else
-		go_element(follow, at, expr->subscript.object);
+		follow->cut = true;
 }
 
 static void go_operands(struct follow *follow, const struct at *at, const struct expr *expr)
@@ -906,6 +954,8 @@ static void go(struct follow *follow, const struct at *at, const struct expr *ex
 	state->depth++;
 	/* a name is still what it is a name for */
 	inside.object = at->object && expr->kind == EXPR_NAME;
+	if (at->elements == 0)
+		inside.key = NULL;
 	if (!follow->on_value || follow->on_value(follow, &value))
 		go_kind(follow, &inside, expr);
 	state->depth--;
