@@ -101,7 +101,6 @@ static void set_sender(struct project *project, struct trigger *trigger, struct 
 	const struct expr *object = value.expr;
 	bool family;
 
-	trigger->sender_expr = value.expr;
 	trigger->sender_kind = SENDER_UNKNOWN;
 	if (object->kind == EXPR_NONE) {
 		trigger->sender_kind = SENDER_ANY;

@@ -40,7 +40,6 @@ struct trigger {
 	struct class_ref sender;          /* for TRIGGER_BULK the model, if that is known */
 	const char *field;                /* SENDER_THROUGH */
 	const struct expr *expr;          /* the decorator or the call of connect(); NULL: an override */
-	const struct expr *sender_expr;   /* NULL: none given */
 	const struct scope *scope;        /* in which `expr` stands */
 };
 

@@ -10,7 +10,7 @@ static size_t least(size_t a, size_t b)
 }
 
 /* Optimal string alignment distance (Damerau 1964, without transposed pairs edited twice). */
-size_t edit_distance(const char *a, const char *b)
+static size_t edit_distance(const char *a, const char *b)
 {
 	size_t rows[3][LONGEST + 1];
 	size_t m = strlen(a), n = strlen(b);

@@ -23,8 +23,6 @@ struct command {
 extern const struct command commands[];
 extern const size_t command_count;
 
-const struct command *command_find(const char *name);
-
 /* What `outlive` does with all its arguments, the program's name left out. */
 int command_dispatch(const char *const *arguments, size_t count);
 

@@ -221,7 +221,5 @@ bool config_names_cover(const struct names *globs, const char *name);
 
 /* All settings, one a line: `lint.select = ["ALL"]    # default`. */
 void config_show(const struct config *config, struct strbuf *out);
-/* A value as TOML on one line. */
-void toml_add_value(struct strbuf *out, const struct toml_value *value);
 
 #endif

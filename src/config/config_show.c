@@ -40,12 +40,14 @@ static void add_key(struct strbuf *out, const char *key)
 		add_string(out, key);
 }
 
+static void add_value(struct strbuf *out, const struct toml_value *value);
+
 static void add_array(struct strbuf *out, const struct toml_value *value)
 {
 	strbuf_addch(out, '[');
 	for (size_t i = 0; i < value->array.count; i++) {
 		strbuf_addstr(out, i ? ", " : "");
-		toml_add_value(out, value->array.items[i]);
+		add_value(out, value->array.items[i]);
 	}
 	strbuf_addch(out, ']');
 }
@@ -57,12 +59,13 @@ static void add_table(struct strbuf *out, const struct toml_value *value)
 		strbuf_addstr(out, i ? ", " : " ");
 		add_key(out, value->table.entries[i].key);
 		strbuf_addstr(out, " = ");
-		toml_add_value(out, value->table.entries[i].value);
+		add_value(out, value->table.entries[i].value);
 	}
 	strbuf_addstr(out, value->table.count ? " }" : "}");
 }
 
-void toml_add_value(struct strbuf *out, const struct toml_value *value)
+/* A value as TOML on one line. */
+static void add_value(struct strbuf *out, const struct toml_value *value)
 {
 	switch (value->kind) {
 	case TOML_TABLE: add_table(out, value); break;
@@ -123,7 +126,7 @@ static void show_option(const struct config *config, struct strbuf *out, size_t 
 	}
 	strbuf_addf(out, "%s = ", option->path);
 	if (config->values[number])
-		toml_add_value(out, config->values[number]);
+		add_value(out, config->values[number]);
 	else
 		strbuf_addstr(out, "none");
 	end_line(out, start, config->origins[number]);

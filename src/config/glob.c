@@ -154,11 +154,6 @@ static bool matches(const char *glob, struct slice path, bool directory)
 	return anchored ? parts_match(text, path) : part_matches(text, last_part(path));
 }
 
-bool glob_matches(const char *glob, const char *path, bool directory)
-{
-	return matches(glob, slice_of(path), directory);
-}
-
 bool glob_covers(const char *glob, const char *path, bool directory)
 {
 	size_t size = strlen(path);

@@ -9,9 +9,6 @@
 
 #include <stdbool.h>
 
-/* Whether GLOB matches PATH, relative to the glob's own directory, '/' between names; DIRECTORY says what stands there. */
-bool glob_matches(const char *glob, const char *path, bool directory);
-
 /* Whether GLOB matches PATH or one of the directories around it. */
 bool glob_covers(const char *glob, const char *path, bool directory);
 

@@ -222,11 +222,6 @@ static void add_caches(struct loading *loading, struct names names)
 	strbuf_add(&loading->entries[section_at(offsetof(struct pack_set, caches))], &cache, sizeof cache);
 }
 
-const struct pack_set *pack_set_load(struct arena *arena, const char *const *paths, size_t count, struct error *err)
-{
-	return pack_set_load_configured(arena, paths, count, &(struct pack_settings){ 0 }, err);
-}
-
 const struct pack_set *pack_set_load_configured(struct arena *arena, const char *const *paths, size_t count,
 						const struct pack_settings *settings, struct error *err)
 {
@@ -333,19 +328,4 @@ const char *lifetime_name(enum lifetime lifetime)
 	};
 
 	return names[lifetime];
-}
-
-const char *validity_name(enum validity validity)
-{
-	static const char *const names[] = {
-		[VALIDITY_UNKNOWN] = "unknown",
-		[VALIDITY_FOREVER] = "forever",
-		[VALIDITY_DEPLOYMENT] = "deployment",
-		[VALIDITY_MIGRATION] = "migration",
-		[VALIDITY_ROWS] = "rows",
-		[VALIDITY_REQUEST] = "request",
-		[VALIDITY_MOMENT] = "moment",
-	};
-
-	return names[validity];
 }

@@ -416,15 +416,8 @@ struct pack_set {
 	struct pack_queryset queryset;
 	struct pack_dispatch dispatch;
 	struct names process_long, request_scoped; /* globs of classes' dotted names, as the team configured them */
-	struct names
-		needles; /* [needles] words = [...]: a file that holds none of them cannot matter to a cache rule */
+	struct names needles; /* [needles] words = [...]: a broken statement with none of them matters to no rule */
 };
-
-/*
- * Loads the packs that are embedded in the binary (all of packs/), then the user's own from COUNT paths, into ARENA. A broken pack is an
- * error with file:line:column. The result's tables are sorted in the order of the packs' names and of their entries.
- */
-const struct pack_set *pack_set_load(struct arena *arena, const char *const *paths, size_t count, struct error *err);
 
 /* What a team says of its own code, besides its packs. */
 struct pack_settings {
@@ -432,7 +425,11 @@ struct pack_settings {
 	struct names caches;                       /* dotted names of decorators that keep results, and of cache objects */
 };
 
-/* Likewise, with SETTINGS, whose names are borrowed. */
+/*
+ * Loads the packs that are embedded in the binary (all of packs/), then the user's own from COUNT paths, into ARENA; SETTINGS
+ * lends its names. A broken pack is an error with file:line:column. The result's tables are sorted in the order of the packs'
+ * names and of their entries.
+ */
 const struct pack_set *pack_set_load_configured(struct arena *arena, const char *const *paths, size_t count,
 						const struct pack_settings *settings, struct error *err);
 
@@ -456,6 +453,5 @@ const struct pack_hook *pack_hook_find(const struct pack_set *packs, const char 
 const struct pack_key_part *pack_key_part_find(const struct pack_set *packs, const char *name);
 
 const char *lifetime_name(enum lifetime lifetime); /* "the process", "a request", ... */
-const char *validity_name(enum validity validity); /* "rows", "request", ... */
 
 #endif

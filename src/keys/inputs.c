@@ -70,16 +70,6 @@ bool inputs_same_root(const struct input *a, const struct input *b)
 	return a->parameter == b->parameter && a->local == b->local;
 }
 
-bool input_holds(const struct input *a, const struct input *b)
-{
-	if (!inputs_same_root(a, b) || a->count > b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++)
-		if (a->steps[i].kind != b->steps[i].kind || !slice_equals(a->steps[i].text, b->steps[i].text))
-			return false;
-	return true;
-}
-
 /* ---- what is fixed ---- */
 
 static bool same_text(const struct ast *ast, const struct expr *a, const struct expr *b)

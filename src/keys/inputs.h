@@ -58,8 +58,6 @@ void inputs_fix(struct inputs *inputs, const struct expr *call);
 /* Whether a parameter of that NAME says how something is done, and not what. */
 bool says_how(const char *name);
 
-/* Whether A is asked for less than B of the same thing: its path begins that of B. */
-bool input_holds(const struct input *a, const struct input *b);
 bool inputs_same_root(const struct input *a, const struct input *b);
 
 /* The sites whose call stands in FILE. */

@@ -80,7 +80,8 @@ static bool renews(struct project *project, const struct key_site *set)
 
 /* ---- the relation ---- */
 
-bool template_is_opaque(const struct template *text)
+/* Whether nothing is known of one of the alternatives. */
+static bool template_is_opaque(const struct template *text)
 {
 	for (size_t i = 0; i < text->count; i++) {
 		const struct alternative *item = &text->items[i];

@@ -99,7 +99,5 @@ const struct key_site *cleared_sibling(struct project *project, const struct key
 
 /* Whether the key holds a version or a time, or something that is itself read from a cache: then it is left, not deleted. */
 bool key_has_generation(struct project *project, const struct key_site *site);
-/* Whether nothing is known of one of the alternatives. */
-bool template_is_opaque(const struct template *text);
 
 #endif

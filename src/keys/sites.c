@@ -6,7 +6,8 @@
 
 /* ---- one raw site ---- */
 
-const struct frame *raw_frames(const struct raw_site *raw, struct frame *frames)
+/* The frames of RAW's hops in FRAMES; the one in which the API call runs, or NULL if there are no hops. */
+static const struct frame *raw_frames(const struct raw_site *raw, struct frame *frames)
 {
 	for (size_t i = raw->hop_count; i-- > 0;) {
 		const struct hop *hop = &raw->hops[i];

@@ -47,9 +47,6 @@ struct gathering_sites {
 	size_t first; /* of the sites that the API call at hand has made; about PATHS_MAX of them are told apart */
 };
 
-/* The frames of RAW's hops in FRAMES; the one in which the API call runs, or NULL if there are no hops. */
-const struct frame *raw_frames(const struct raw_site *raw, struct frame *frames);
-
 /* The direct calls of the API among the PARTS of MODULE. */
 void raw_sites_of(struct project *project, const struct module *module, struct ast_parts parts,
 		  void (*each)(void *context, const struct raw_site *raw), void *context);
@@ -66,9 +63,5 @@ const struct expr *raw_argument(struct project *project, const struct raw_site *
 				const struct scope **scope);
 
 struct timeout raw_timeout(struct project *project, const struct raw_site *raw, const struct frame *frame);
-
-/* The number that EXPR is, as far as it is arithmetic of literals and constants. */
-bool constant_number(struct project *project, const struct frame *frame, const struct scope *scope,
-		     const struct expr *expr, int64_t *out);
 
 #endif

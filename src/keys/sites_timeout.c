@@ -85,7 +85,8 @@ static bool number(struct counting *counting, const struct frame *frame, const s
 	}
 }
 
-bool constant_number(struct project *project, const struct frame *frame, const struct scope *scope,
+/* The number that EXPR is, as far as it is arithmetic of literals and constants. */
+static bool constant_number(struct project *project, const struct frame *frame, const struct scope *scope,
 		     const struct expr *expr, int64_t *out)
 {
 	struct counting counting = { project, 100 };

@@ -146,7 +146,7 @@ static void add_ancestors(struct project *project, struct class_ref ref, struct 
 		add_ancestors(project, bases->items[i], out, info, depth, levels - 1);
 }
 
-const struct class_info *class_info_at(struct project *project, const struct class_def *class_def, int depth)
+static const struct class_info *class_info_at(struct project *project, const struct class_def *class_def, int depth)
 {
 	const struct base_list *bases;
 	struct class_info *info;

@@ -81,15 +81,10 @@ void stars_forget(struct project *project);
 struct entity module_entity(struct project *project, const char *name, const struct module *from);
 /* The resolver with an explicit depth. */
 struct entity resolve_expr(struct project *project, const struct scope *scope, const struct expr *expr, int depth);
-/* AT is where the name stands, so that code that runs at import sees what is bound above it; UINT32_MAX: at the end. */
-struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, uint32_t at, int depth);
 struct entity resolve_run(struct project *project, struct binding_run run, int depth);
-struct entity resolve_dotted(struct project *project, const char *dotted, const struct module *from, int depth);
-struct entity resolve_attribute_of(struct project *project, struct entity object, const char *name, int depth);
 
 struct binding_run class_member_at(struct project *project, const struct class_def *class_def, const char *name,
 				   const struct class_def **owner, int depth);
-const struct class_info *class_info_at(struct project *project, const struct class_def *class_def, int depth);
 /* One name out of several equal ones, for as long as the project lives. */
 const char *qualified_join(struct project *project, const void *key, const char *head, const char *tail);
 /* Whether a pack has anything to say of NAME. */

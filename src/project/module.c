@@ -74,7 +74,6 @@ const struct module *module_extract(struct arena *arena, const struct ast *ast, 
 		.path = path,
 		.name = name,
 		.is_package = text_ends(path, "__init__.py") || text_ends(path, "__init__.pyi"),
-		.is_stub = text_ends(path, ".pyi"),
 		.ast = ast,
 	};
 	collect_stars(&stars, ast->body);

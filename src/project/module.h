@@ -12,7 +12,6 @@ struct module {
 	const char *path;  /* relative to the project root, with '/' */
 	const char *name;  /* dotted, as an import in the project would write it; never empty */
 	bool is_package;   /* an __init__ file: relative imports start at the module itself */
-	bool is_stub;      /* .pyi */
 	const struct ast *ast;
 	const struct stmt *const *stars; /* each `from m import *` that runs at import, the last one first choice */
 	size_t star_count;

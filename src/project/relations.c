@@ -93,7 +93,8 @@ static struct class_ref known_model(struct project *project, const char *app, co
 	return no_class;
 }
 
-struct class_ref project_model_of_label(struct project *project, const char *app, const char *name)
+/* The model of an app's label and its name, in any case, in the tree or known by packs. */
+static struct class_ref project_model_of_label(struct project *project, const char *app, const char *name)
 {
 	struct class_ref found = no_class;
 	size_t count;
@@ -251,8 +252,9 @@ static struct class_ref named_model(struct project *project, const struct scope 
 		       : model_of_setting(project, entity.name);
 }
 
-struct class_ref project_named_model(struct project *project, const struct scope *scope,
-				     const struct expr *expr, struct class_ref holder)
+/* The model that EXPR names as fields do: a class, "Model", "app.Model", a setting. HOLDER: for "self". */
+static struct class_ref project_named_model(struct project *project, const struct scope *scope, const struct expr *expr,
+				     struct class_ref holder)
 {
 	return named_model(project, scope, expr, holder, LABEL_HOPS);
 }
@@ -374,7 +376,6 @@ static void collect_back(struct way_search *search, const struct class_def *hold
 			     WORD_ONE_TO_ONE);
 	name = name_back(search->project, &relation, to_one);
 	relation.kind = to_one ? RELATION_ONE : RELATION_MANY;
-	relation.is_reverse = true;
 	if (name)
 		vec_push(&search->found, ((struct way_back){ name, relation }));
 }

@@ -16,7 +16,6 @@ struct relation {
 	struct class_ref holder; /* the model that declares the field */
 	const char *field;       /* as declared there */
 	bool is_between; /* the rows of the relation stand in a model of their own: many-to-many */
-	bool is_reverse; /* declared by the other side */
 	const struct expr *call; /* the field */
 	const struct scope *scope;
 };
@@ -25,11 +24,6 @@ struct relation {
 struct relation project_relation(struct project *project, struct class_ref model, const char *name);
 /* Whether the class-body binding declares a field of a model: a call of a class that packs know as one, or of a subclass. */
 bool binding_is_field(struct project *project, const struct binding *binding);
-/* The model that EXPR names as fields do: a class, "Model", "app.Model", a setting. HOLDER: for "self". */
-struct class_ref project_named_model(struct project *project, const struct scope *scope,
-				     const struct expr *expr, struct class_ref holder);
-/* The model of an app's label and its name, in any case, in the tree or known by packs. */
-struct class_ref project_model_of_label(struct project *project, const char *app, const char *name);
 /* What a call of a function that packs know to return a model class does; no name: it is none, or not known. */
 struct class_ref project_got_model(struct project *project, const struct scope *scope,
 				   const struct expr *call);

@@ -1,5 +1,8 @@
 #include "project/internal.h"
 
+static struct entity resolve_dotted(struct project *project, const char *dotted, const struct module *from, int depth);
+static struct entity resolve_attribute_of(struct project *project, struct entity object, const char *name, int depth);
+
 /* A name that is bound more often is a variable, whatever it is bound to. */
 enum { BINDINGS_MAX = 500 };
 
@@ -290,7 +293,8 @@ static struct binding_run bound_before(struct binding_run run, uint32_t at)
 	return above.count ? above : run;
 }
 
-struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, uint32_t at, int depth)
+/* AT is where the name stands, so that code that runs at import sees what is bound above it; UINT32_MAX: at the end. */
+static struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, uint32_t at, int depth)
 {
 	const struct module *module;
 	struct star_answer stars;
@@ -331,7 +335,7 @@ static struct entity member_of_module(struct project *project, struct entity obj
 	return stars.run.count ? resolve_run(project, stars.run, depth - 1) : stars.entity;
 }
 
-struct entity resolve_attribute_of(struct project *project, struct entity object, const char *name, int depth)
+static struct entity resolve_attribute_of(struct project *project, struct entity object, const char *name, int depth)
 {
 	struct binding_run run;
 
@@ -365,7 +369,7 @@ struct entity resolve_expr(struct project *project, const struct scope *scope, c
 	return object.kind == ENTITY_CLASS ? object : unknown;
 }
 
-struct entity resolve_dotted(struct project *project, const char *dotted, const struct module *from, int depth)
+static struct entity resolve_dotted(struct project *project, const char *dotted, const struct module *from, int depth)
 {
 	struct entity entity = { 0 };
 	size_t length = strlen(dotted);

@@ -20,7 +20,7 @@ static const struct range ranges[] = {
 	{ 0x1F680, 0x1F6FF, 2 }, { 0x1F900, 0x1FAFF, 2 }, { 0x20000, 0x3FFFD, 2 }, { 0xE0100, 0xE01EF, 0 },
 };
 
-unsigned cells_of(uint32_t code_point)
+static unsigned cells_of(uint32_t code_point)
 {
 	size_t low = 0, high = sizeof ranges / sizeof *ranges;
 

@@ -6,8 +6,6 @@
 
 #include <stdint.h>
 
-unsigned cells_of(uint32_t code_point);
-
 /* The cells of printable UTF-8. */
 size_t cells_count(struct slice text);
 

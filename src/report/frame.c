@@ -23,7 +23,8 @@ struct shown_line {
 	bool cut_right;
 };
 
-const char *frame_bar(const struct terminal *terminal)
+/* The bar that ends a gutter: "|", or one that joins up. */
+static const char *frame_bar(const struct terminal *terminal)
 {
 	return terminal->unicode ? "│" : "|";
 }

@@ -32,7 +32,4 @@ void frame_add_marked(struct strbuf *out, const struct frame *frame, const struc
 /* A line for context. */
 void frame_add_line(struct strbuf *out, const struct frame *frame, const struct lines *lines, uint32_t number);
 
-/* The bar that ends a gutter: "|", or one that joins up. */
-const char *frame_bar(const struct terminal *terminal);
-
 #endif

@@ -86,7 +86,8 @@ bool search_is_inner(const struct search *search, const char *path)
 	return search->inner.count && path_is_in(path, search->inner.items, search->inner.count);
 }
 
-void search_add_inner(struct search *search, const char *path)
+/* PATH, a folder, is the root of another project. */
+static void search_add_inner(struct search *search, const char *path)
 {
 	vec_push(&search->inner, path);
 	source_notes_add(&search->notes, NOTE_SKIPPED, path, "a project of its own");

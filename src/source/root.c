@@ -116,7 +116,7 @@ static struct root bare_root(struct arena *arena, const char *directory)
 }
 
 /* A repository within a repository is nobody's part: its files are none of the outer one's. */
-struct root root_of_directory(struct arena *arena, const char *directory)
+static struct root root_of_directory(struct arena *arena, const char *directory)
 {
 	const char *tree = NULL, *marked = NULL, *at = directory;
 

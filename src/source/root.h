@@ -28,9 +28,6 @@ struct root {
 	enum root_kind kind;
 };
 
-/* The root that DIRECTORY (absolute, links resolved) belongs to. */
-struct root root_of_directory(struct arena *arena, const char *directory);
-
 /* Whether another project than that of ROOT begins in DIRECTORY (absolute), which lies below it. */
 bool root_ends_at(const struct root *root, const char *directory);
 /* Whether a file or folder called NAME may make its folder a root. */

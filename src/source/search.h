@@ -28,8 +28,6 @@ void search_announce(struct search *search, size_t before);
 
 /* Finds the roots of other projects that the marks among COUNT paths make, and leaves out what lies in them. */
 void search_find_inner(struct search *search, const char *const *names, size_t count);
-/* PATH, a folder, is the root of another project. */
-void search_add_inner(struct search *search, const char *path);
 bool search_is_inner(const struct search *search, const char *path);
 
 void search_sort_names(const char **names, size_t count);

@@ -11,7 +11,6 @@ enum { LOCKS = 64, UNREAD = 0, READ = 1 };
 struct source_private {
 	int directory; /* the root's descriptor; -1 for a set in memory */
 	struct source_scan scan;
-	bool has_unscanned;
 	struct word_index *words; /* NULL while there is none that is true of all files */
 	atomic_size_t total;
 	atomic_size_t read; /* these two as in struct source_work */

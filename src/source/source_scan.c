@@ -146,11 +146,13 @@ static void found(void *context, struct source_file **files, size_t count)
 /* The words of files that were not all scanned are not worth keeping. */
 static void note_unscanned(struct source_set *set)
 {
+	bool all = true;
+
 	for (size_t i = 0; i < set->count; i++)
-		set->private->has_unscanned = set->private->has_unscanned || !set->files[i]->scanned;
+		all = all && set->files[i]->scanned;
 	if (!set->private->words)
 		return;
-	if (!set->private->has_unscanned) {
+	if (all) {
 		word_index_settle(set->private->words);
 		return;
 	}
@@ -197,7 +199,7 @@ static void scan_rest(void *context, unsigned worker, size_t index)
 	struct source_file *file = scanning->files[index];
 	struct slice bytes;
 
-	if (!file->scanned) {
+	if (!file->scanned && scanning->scan->look) {
 		scan_one(context, worker, index);
 		return;
 	}
@@ -211,69 +213,15 @@ void source_set_scan_all(struct source_set *set, unsigned workers)
 	struct source_private *private = set->private;
 	struct scanning scanning = { .set = set, .scan = &private->scan, .workers = workers ? workers : 1 };
 
-	if (!private->has_unscanned || !private->scan.look)
+	if (private->words)
 		return;
 	private->words = word_index_new(scanning.workers);
 	run(&scanning, set->files, set->count, scan_rest);
 	word_index_settle(private->words);
-	private->has_unscanned = false;
-}
-
-struct visiting {
-	struct source_set *set;
-	void (*visit)(void *context, unsigned worker, const struct source_file *file, struct slice bytes);
-	void *context;
-	struct strbuf *scratch;
-};
-
-static void show(struct visiting *visiting, unsigned worker, const struct source_file *file, struct slice bytes)
-{
-	visiting->visit(visiting->context, worker, file, bytes);
-	source_count(&visiting->set->private->searched, bytes);
-}
-
-static void visit_one(void *context, unsigned worker, size_t index)
-{
-	struct visiting *visiting = context;
-	struct source_file *file = visiting->set->files[index];
-	struct strbuf *scratch = &visiting->scratch[worker];
-
-	if (atomic_load_explicit(&file->state, memory_order_acquire) == READ) {
-		if (file->problem == SOURCE_FINE)
-			show(visiting, worker, file, file->bytes);
-	} else if (source_read(visiting->set, file, scratch)) {
-		show(visiting, worker, file, strbuf_slice(scratch));
-	}
-}
-
-void source_set_visit(struct source_set *set, unsigned workers,
-		      void (*visit)(void *context, unsigned worker, const struct source_file *file, struct slice bytes),
-		      void *context)
-{
-	unsigned team = workers ? workers : 1;
-	struct strbuf *scratch = xcalloc(team, sizeof *scratch);
-	struct visiting visiting = { .set = set, .visit = visit, .context = context, .scratch = scratch };
-
-	pool_run(team, set->count, visit_one, &visiting);
-	for (unsigned i = 0; i < team; i++)
-		strbuf_release(&scratch[i]);
-	free(scratch);
-}
-
-static void add_to_index(void *context, unsigned worker, const struct source_file *file, struct slice bytes)
-{
-	word_index_add(context, worker, file, bytes);
 }
 
 const struct word_index *source_set_words(struct source_set *set, unsigned workers)
 {
-	struct source_private *private = set->private;
-
 	source_set_scan_all(set, workers);
-	if (!private->words) {
-		private->words = word_index_new(workers ? workers : 1);
-		source_set_visit(set, workers, add_to_index, private->words);
-		word_index_settle(private->words);
-	}
-	return private->words;
+	return set->private->words;
 }

@@ -86,14 +86,6 @@ struct slice source_peek(struct source_set *set, struct source_file *file, struc
 /* Frees the bytes of a file, which nobody may be using; they are read again when asked for. Unsaved bytes stay. */
 void source_drop(struct source_set *set, struct source_file *file);
 
-/*
- * Shows the bytes of every file without a problem to VISIT, in parallel; WORKER is below WORKERS. Bytes that are not kept
- * are read for it, and dropped again.
- */
-void source_set_visit(struct source_set *set, unsigned workers,
-		      void (*visit)(void *context, unsigned worker, const struct source_file *file, struct slice bytes),
-		      void *context);
-
 /* Reads and scans what source_set_open() has not, once. For one thread at a time. */
 void source_set_scan_all(struct source_set *set, unsigned workers);
 

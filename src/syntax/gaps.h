@@ -6,7 +6,6 @@
 #define SYNTAX_GAPS_H
 
 #include "base/vec.h"
-#include "syntax/scan.h"
 
 enum place {
 	PLACE_STATEMENT, /* in no brackets */

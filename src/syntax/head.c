@@ -42,7 +42,8 @@ const uint32_t *log_path(struct step_log *log, uint32_t after, uint32_t last, ui
 	return log->path;
 }
 
-uint32_t log_common(const struct step_log *log, uint32_t a, uint32_t b)
+/* The last step that two have in common. */
+static uint32_t log_common(const struct step_log *log, uint32_t a, uint32_t b)
 {
 	while (a != b) {
 		if (log->steps[a].number >= log->steps[b].number)

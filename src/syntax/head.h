@@ -41,8 +41,6 @@ void log_reset(struct step_log *log, uint32_t depth);
 void log_release(struct step_log *log);
 /* The steps from AFTER, which is not among them, to LAST, in order; until the next call. */
 const uint32_t *log_path(struct step_log *log, uint32_t after, uint32_t last, uint32_t *count);
-/* The last step that two have in common. */
-uint32_t log_common(const struct step_log *log, uint32_t a, uint32_t b);
 
 void head_free(struct head *head);
 void head_clear(struct head *head);

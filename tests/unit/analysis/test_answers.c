@@ -76,6 +76,21 @@ static void instances_live_as_long_as_they_are_held(void **state)
 }
 
 /* What the last function of the first file reads. */
+static const char *validity_name(enum validity validity)
+{
+	static const char *const names[] = {
+		[VALIDITY_UNKNOWN] = "unknown",
+		[VALIDITY_FOREVER] = "forever",
+		[VALIDITY_DEPLOYMENT] = "deployment",
+		[VALIDITY_MIGRATION] = "migration",
+		[VALIDITY_ROWS] = "rows",
+		[VALIDITY_REQUEST] = "request",
+		[VALIDITY_MOMENT] = "moment",
+	};
+
+	return names[validity];
+}
+
 static const char *describe_readings(struct tree *tree)
 {
 	struct ast_parts all = tree->asker->ast->parts;

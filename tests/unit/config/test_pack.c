@@ -28,7 +28,7 @@ static const char *write_pack(const char *text)
 static const struct pack_set *load(struct arena *arena, const char *text, struct error *err)
 {
 	const char *path = write_pack(text);
-	const struct pack_set *packs = pack_set_load(arena, &path, 1, err);
+	const struct pack_set *packs = pack_set_load_configured(arena, &path, 1, &(struct pack_settings){ 0 }, err);
 
 	unlink(path);
 	return packs;
@@ -41,7 +41,7 @@ static void the_embedded_packs_load(void **state)
 	struct arena arena;
 
 	arena_init(&arena);
-	packs = pack_set_load(&arena, NULL, 0, &err);
+	packs = pack_set_load_configured(&arena, NULL, 0, &(struct pack_settings){ 0 }, &err);
 	assert_null(err.message);
 	assert_non_null(packs);
 	assert_int_equal(pack_decorator_find(packs, "functools.lru_cache")->bound, 128);
@@ -217,7 +217,7 @@ static void a_missing_pack_is_an_error(void **state)
 	struct arena arena;
 
 	arena_init(&arena);
-	assert_null(pack_set_load(&arena, &path, 1, &err));
+	assert_null(pack_set_load_configured(&arena, &path, 1, &(struct pack_settings){ 0 }, &err));
 	assert_string_equal(err.message, "cannot read /nonexistent/pack.toml: No such file or directory");
 	error_release(&err);
 	arena_release(&arena);

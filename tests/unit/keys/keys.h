@@ -24,7 +24,7 @@ static inline void tree_open(struct tree *tree, const char *text)
 	const struct pack_set *packs;
 
 	arena_init(&tree->arena);
-	packs = pack_set_load(&tree->arena, NULL, 0, &err);
+	packs = pack_set_load_configured(&tree->arena, NULL, 0, &(struct pack_settings){ 0 }, &err);
 	assert_non_null(packs);
 	strbuf_addf(&source, "import hashlib\nfrom django.core.cache import cache, caches\n%s", text);
 	source_set_init(&tree->sources, "/nowhere");

@@ -29,7 +29,7 @@ static inline void tree_open(struct tree *tree, const char *text)
 	struct slice first = { text + strlen("== "), strcspn(text + strlen("== "), "\n") };
 
 	arena_init(&tree->arena);
-	packs = pack_set_load(&tree->arena, NULL, 0, &err);
+	packs = pack_set_load_configured(&tree->arena, NULL, 0, &(struct pack_settings){ 0 }, &err);
 	assert_non_null(packs);
 	source_set_init(&tree->sources, "/nowhere");
 	tree_add(tree, text);
