@@ -10,24 +10,28 @@ project and, beside it, what outlive must print about it.
   env           the environment beside what every case has, one NAME=VALUE a line
   setup.sh      run first in the copy, for what git cannot hold: links, FIFOs, work trees
 A case is copied out of the work tree, so that nothing above it is seen, and a `check` runs there with
-one thread, with four, and with every byte parsed: all three must print the same. So must all fixtures taken as one
-project, which is large enough for several threads, and a file that is named alone must get its part of that.
+one thread, with four, and with every byte parsed: all three must print the same. Without the letters `cache` in comments and
+in names of its own (renamed.py) a project must get the same findings. All fixtures taken as one project, which is large enough
+for several threads, must print the same in all modes, and a file that is named alone must get its part of that.
 """
 import concurrent.futures
 import difflib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
+from renamed import rename_project
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DEFAULT = ["check", "--output-format", "concise", "--min-severity", "info", "."]
 MODES = (["-j1"], ["-j4"], ["--parse=all"])
+FINDING = re.compile(rb"^(.+?:\d+:\d+): (OL\d+)", re.M)  # in the format `concise`
 CONTROL = ("expected.txt", "expected.err", "expected.rc", "args", "stdin", "env", "setup.sh")
-
 
 TOGETHER = ["--isolated", "--exit-zero", "--min-severity", "info", "--output-format", "json", "--project-root", "."]
 EVERY = 8  # of the files with findings, so many-th is named alone
@@ -78,8 +82,13 @@ def run_case(binary, case):
         if words and words[0] == "check":
             modes = MODES
         results = [run(binary, [*words[:1], *mode, *words[1:]], project, home, stdin, more) for mode in modes]
+        found = found_renamed = FINDING.findall(results[0][1])
+        if modes is MODES and rename_project(project):
+            found_renamed = FINDING.findall(run(binary, words, project, home, stdin, more)[1])
 
     problems = []
+    if found_renamed != found:
+        problems.append(f"with names that do not say `cache` other places are reported: {found_renamed}, not {found}")
     for mode, (code, out, err) in zip(modes, results):
         if code not in (0, 1, 2):
             problems.append(f"{' '.join(mode)}: exit code {code}\n{err.decode(errors='replace')}")
