@@ -3,6 +3,7 @@
 The trees are packages that pip downloads, each a git work tree; the last two are made of them: several packages side by
 side, more than a million lines, and ten copies of one. What is compared runs in rounds, each command once a round, so that all
 meet the same noise; a ratio is the median of the ratios within rounds. Every command writes its output into a file.
+Instructions are counted once, in a run of their own, where perf or valgrind can.
 ruff (with --slow also flake8-bugbear and pylint, on the first tree) is installed into a virtual environment beside the trees; rg is
 taken from PATH.
 
@@ -17,6 +18,7 @@ import sys
 
 import bars
 import commands
+import instructions
 import machine
 import rounds
 import tables
@@ -49,7 +51,8 @@ class Bench:
         self.runner = rounds.Runner(options.runner.resolve(), self.into / "last-run")
         self.python = commands.make_environment(self.into / "peers")
         self.peers = commands.peers(self.python, options.slow)
-        self.machine = machine.describe(self.binary, self.peers, options.built_with)
+        self.counter = instructions.Counter(self.into / "last-run" / "instructions")
+        self.machine = machine.describe(self.binary, self.peers, options.built_with, self.counter.name)
         self.trees = {}
 
     def measure(self, tree, cases, baseline="outlive"):
@@ -61,11 +64,21 @@ class Bench:
         tables.print_about(cases)
         facts["parse_all"] = commands.parity(self.binary, tree)
         print(f"  --parse=all: {facts['parse_all']}", flush=True)
+        timing = commands.timing(self.binary, tree)
         self.trees[tree.name] = facts | {
             "commands": {name: case.said() for name, case in cases.items()},
-            "timing": commands.timing(self.binary, tree),
+            "timing": timing,
+            "loaded bytes": commands.parsed_bytes(timing),
             "runs": results,
+            "instructions": self.counter.count({name: cases[name] for name in (bars.WHOLE, bars.PEER) if name in cases}),
         }
+        tables.print_instructions(self.trees[tree.name]["instructions"])
+
+    def count_parsing(self, tree):
+        counted = self.counter.inside(commands.parsing(self.binary, tree), "python_parse")
+        if counted:
+            parsed = commands.parsed_bytes(commands.timing(self.binary, tree, *commands.EVERY_BYTE))
+            self.trees[tree.name]["instructions"][bars.PARSING] = counted / parsed
 
     def measure_package(self, name, with_slow):
         tree = trees.fetch(self.python, name, self.into / "trees")
@@ -73,6 +86,8 @@ class Bench:
         if name == GROWN:
             cases |= commands.named_files(self.binary, tree)
         self.measure(tree, cases)
+        if name == GROWN:
+            self.count_parsing(tree)
 
     def measure_combined(self, names):
         parts = [trees.fetch(self.python, name, self.into / "trees") for name in names]
@@ -85,7 +100,7 @@ class Bench:
         self.measure(ten, {"1x": commands.outlive(self.binary, one), "10x": commands.outlive(self.binary, ten)}, "1x")
 
     def finish(self):
-        judged = bars.judge(self.trees)
+        judged = bars.judge(self.trees, (*commands.NAMED, commands.WITH_KEYS))
         self.machine |= {"load at the end": machine.load()}
         print(f"\n{tables.machine(self.machine)}\n")
         tables.print_bars(judged)

@@ -3,49 +3,62 @@ import statistics
 
 from rounds import ratio, was_ended
 
-
-def bar(name, limit, measured, ended, at_least=False):
-    """ENDED: the figure is that of a run that was not left to end, and so the bar is missed."""
-    met = not ended and (measured >= limit if at_least else measured <= limit)
-    return {"bar": name, "limit": limit, "at_least": at_least, "measured": measured, "ended": ended, "met": met}
+MB = 1e6
+WHOLE, PEER, PARSING = "outlive, all rules", "ruff B019", "a byte of parsing"
 
 
-def open_bar(name, limit, missing, at_least=False):
-    return {"bar": name, "limit": limit, "at_least": at_least, "measured": None, "met": None, "missing": missing}
+def against(own, other, figure="wall"):
+    """The median of the ratios within rounds, and whether a run of either was not left to end."""
+    def measure(tree):
+        runs, others = tree["runs"][own], tree["runs"][other]
+        return ratio(runs, others, figure), was_ended(runs) or was_ended(others)
+    return measure
 
 
-def listing_share(files, listings):
-    """The share of 1.5 times git's listing and 10 ms that a file takes, round by round."""
-    return statistics.median(own["wall"] / (1.5 * git["wall"] + 0.010) for own, git in zip(files, listings))
+def instructions_against(own, other):
+    def measure(tree):
+        return tree["instructions"][own] / tree["instructions"][other], False
+    return measure
 
 
-def memory_ratio(runs, others):
-    return ratio(runs, others, "memory")
+def parsing(tree):
+    return tree["instructions"][PARSING], False
 
 
-def planned():
-    """Each bar: what it is called, its limit, the tree, the two commands, how they are compared, whether more is better."""
-    for tree in ("nautobot", "homeassistant"):
-        for own in ("outlive", "outlive, all rules"):
-            yield f"{own} ÷ rg -l cache -tpy, {tree}", 2.0, tree, own, "rg -l cache", ratio, False
+def peak(tree):
+    return statistics.median(run["memory"] for run in tree["runs"][WHOLE])
+
+
+def memory(tree):
+    return peak(tree) / MB, was_ended(tree["runs"][WHOLE])
+
+
+def memory_by_bytes(tree):
+    return peak(tree) / (64 * MB + 2 * tree["loaded bytes"]), was_ended(tree["runs"][WHOLE])
+
+
+def planned(named):
+    """Each bar: what it is called, its limit, the tree, and what measures it there. NAMED: the cases that name one file."""
     for tree in ("nautobot", "wagtail", "Django", "homeassistant", "many-packages"):
-        yield f"ruff B019 ÷ outlive, all rules, {tree}", 5.0, tree, "ruff B019", "outlive, all rules", ratio, True
-    yield ("one file without keys ÷ (1.5 × git ls-files + 10 ms), nautobot", 1.0, "nautobot", "file without keys",
-           "git ls-files", listing_share, False)
-    yield "one file with keys ÷ whole tree, nautobot", 1.0, "nautobot", "file with keys", "outlive", ratio, False
-    yield "ten times nautobot ÷ once", 11.0, "nautobot-10-times", "10x", "1x", ratio, False
-    yield ("peak memory of outlive, all rules ÷ of ruff B019, homeassistant", 1.0, "homeassistant", "outlive, all rules",
-           "ruff B019", memory_ratio, False)
+        yield f"{WHOLE} ÷ {PEER}", 1.0, tree, against(WHOLE, PEER)
+        yield "the same, instructions", 1.0, tree, instructions_against(WHOLE, PEER)
+    for case in named:
+        yield f"{case} named ÷ whole tree", 0.5, "nautobot", against(case, "outlive")
+    yield "ten copies ÷ one", 10.5, "nautobot-10-times", against("10x", "1x")
+    yield "peak memory, MB", 150, "homeassistant", memory
+    yield "peak memory ÷ (64 MB + 2 × bytes of files loaded)", 1.0, "homeassistant", memory_by_bytes
+    yield "instructions a byte of parsing and lowering", 130, "nautobot", parsing
 
 
-def judge(trees):
+def judge(trees, named):
     judged = []
-    for name, limit, tree, own, other, compare, at_least in planned():
-        runs = trees.get(tree, {"runs": {}})["runs"]
-        missing = tree if tree not in trees else next((case for case in (own, other) if case not in runs), None)
-        if missing:
-            judged.append(open_bar(name, limit, missing, at_least))
+    for name, limit, tree, measure in planned(named):
+        try:
+            measured, ended = measure(trees[tree])
+        except KeyError as missing:
+            judged.append({"bar": name, "tree": tree, "limit": limit, "measured": None, "met": None,
+                           "missing": missing.args[0]})
         else:
-            ended = was_ended(runs[own]) or was_ended(runs[other])
-            judged.append(bar(name, limit, compare(runs[own], runs[other]), ended, at_least))
+            judged.append({"bar": name, "tree": trees[tree]["label"], "limit": limit, "measured": measured,
+                           "ended": ended, "met": not ended and measured <= limit})
     return judged

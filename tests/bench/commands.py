@@ -14,7 +14,8 @@ ALL = ("--select", "ALL")
 LIST_FILES = ("ls-files", "-co", "--exclude-standard", "-z")
 PARITY_LIMIT = 2 * LIMIT
 SAME, OTHER = "the same findings", "OTHER FINDINGS"
-CACHED = re.compile(r"^\s*@[\w.]*\b(?:cached_property|lru_cache|cache)\b", re.M)
+NAMED = {"power.py": "nautobot/dcim/models/power.py", "choices.py": "nautobot/core/choices.py"}
+WITH_KEYS = "file with most keys"
 
 
 def make_environment(into):
@@ -70,30 +71,20 @@ def whole_tree(binary, tree, found, with_slow):
     return cases
 
 
-def count_keys(binary, tree):
-    """By file: how many calls of a cache with a key it holds, tests included."""
+def most_keys(binary, tree):
+    """The file that holds most calls of a cache with a key, tests included."""
     said = subprocess.run([binary, "keys", "--isolated", "--quiet", "--tests", "--output-format", "json", "."], cwd=tree,
                           stdout=subprocess.PIPE, check=True).stdout
-    return collections.Counter(site["filename"] for key in json.loads(said)["keys"] for site in key["sites"])
-
-
-def largest_without_keys(tree, keys):
-    """The largest file that holds a cached function or property, and no key."""
-    paths = (path for path in tree.rglob("*.py") if str(path.relative_to(tree)) not in keys)
-    held = [path for path in paths if CACHED.search(path.read_text(errors="replace"))]
-    return str(max(held, key=lambda path: (path.stat().st_size, path)).relative_to(tree))
+    counts = collections.Counter(site["filename"] for key in json.loads(said)["keys"] for site in key["sites"])
+    return max(counts.items(), key=lambda item: (item[1], item[0]))
 
 
 def named_files(binary, tree):
     """One file named, the project known; and how long git takes to list that project."""
-    keys = count_keys(binary, tree)
-    without = largest_without_keys(tree, keys)
-    most, count = max(keys.items(), key=lambda item: (item[1], item[0]))
-    return {
-        "git ls-files": Case([shutil.which("git"), *LIST_FILES], tree),
-        "file without keys": Case([binary, *CHECK, without], tree, about=without),
-        "file with keys": Case([binary, *CHECK, most], tree, about=f"{most} ({count} calls)"),
-    }
+    keys, count = most_keys(binary, tree)
+    cases = {name: Case([binary, *CHECK, path], tree, about=path) for name, path in NAMED.items()}
+    cases[WITH_KEYS] = Case([binary, *CHECK, keys], tree, about=f"{keys} ({count} calls)")
+    return cases | {"git ls-files": Case([shutil.which("git"), *LIST_FILES], tree)}
 
 
 def parity(binary, tree):
@@ -108,10 +99,21 @@ def parity(binary, tree):
     return SAME if found[0] == found[1] else OTHER
 
 
-def timing(binary, tree):
+def timing(binary, tree, *words):
     """What outlive says of one more run, all rules on."""
-    try:
-        return subprocess.run([binary, *CHECK, *ALL, "--quiet", "--timing", "."], cwd=tree, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.PIPE, check=True, text=True, timeout=LIMIT).stderr.splitlines()
-    except subprocess.TimeoutExpired:
-        return []
+    return subprocess.run([binary, *CHECK, *ALL, *words, "--quiet", "--timing", "."], cwd=tree, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, check=True, text=True, timeout=PARITY_LIMIT).stderr.splitlines()
+
+
+def parsed_bytes(lines):
+    """The sum of that column in what `--timing` says."""
+    rows = [re.split(r"\s{2,}", line.strip()) for line in lines]
+    column = rows[0].index("bytes parsed")
+    return sum(int(row[column]) for row in rows[1:] if len(row) == len(rows[0]))
+
+
+EVERY_BYTE = ("-j1", "--parse=all")
+
+
+def parsing(binary, tree):
+    return Case([binary, *CHECK, *ALL, *EVERY_BYTE, "."], tree)

@@ -22,14 +22,17 @@ def load():
     return " ".join(f"{figure:.2f}" for figure in os.getloadavg())
 
 
-def describe(binary, peers, built_with):
+def describe(binary, peers, built_with, counter):
+    compiler = built_with.split()[0] if built_with else ""
     facts = {
         "date": datetime.date.today().isoformat(),
         "processors": f"{os.cpu_count()} of {processor()}",
         "system": platform.platform(),
         "outlive": f"{first_line(binary, '--version')}, built with {built_with or 'unknown flags'}",
+        "compiler": first_line(compiler, "--version") if compiler else "unknown",
         "git": first_line("git", "--version"),
     }
     for name, (words, _) in peers.items():
         facts[name] = first_line(words[0], "--version")
+    facts["instructions by"] = first_line(counter, "--version") if counter else "nothing"
     return facts | {"load at the start": load()}

@@ -27,17 +27,22 @@ def print_about(cases):
             print(f"  {name}: {case.about}")
 
 
+def print_instructions(counts):
+    for name, count in counts.items():
+        print(f"  {name}: {count / 1e6:,.0f} million instructions")
+
+
 def machine(facts):
     return "\n".join(f"{name}: {value}" for name, value in facts.items())
 
 
 def print_bars(judged):
-    wide = max(len(bar["bar"]) for bar in judged) + 2
-    print(f"{'bar':{wide}}{'limit':>8}{'measured':>10}")
+    wide, tree = (max(len(bar[part]) for bar in judged) + 2 for part in ("bar", "tree"))
+    print(f"{'bar':{wide}}{'tree':{tree}}{'at most':>8}{'measured':>10}")
     for bar in judged:
-        limit = f"{'>=' if bar['at_least'] else '<='} {bar['limit']:g}"
+        start = f"{bar['bar']:{wide}}{bar['tree']:{tree}}{bar['limit']:8g}"
         if bar["measured"] is None:
-            print(f"{bar['bar']:{wide}}{limit:>8}{'-':>10}  not measured: without {bar['missing']}")
+            print(f"{start}{'-':>10}  not measured: without {bar['missing']}")
         else:
-            print(f"{bar['bar']:{wide}}{limit:>8}{bar['measured']:10.2f}  {'met' if bar['met'] else 'MISSED'}"
-                  f"{f', and one of the two was ended after {LIMIT} s' if bar['ended'] else ''}")
+            print(f"{start}{bar['measured']:10.2f}  {'met' if bar['met'] else 'MISSED'}"
+                  f"{f', and a run was ended after {LIMIT} s' if bar['ended'] else ''}")

@@ -68,8 +68,14 @@ def copy_often(part, times, path):
     return make(path, fill)
 
 
+def label_of(name, made_of):
+    """With the version where the tree is one archive."""
+    return "-".join(made_of[0].split("-")[:2]).removesuffix(".tar.gz") if len(made_of) == 1 else name
+
+
 def describe(tree):
-    facts = {"made_of": json.loads(note_of(tree).read_text()), "files": 0, "lines": 0, "bytes": 0}
+    made_of = json.loads(note_of(tree).read_text())
+    facts = {"made_of": made_of, "label": label_of(tree.name, made_of), "files": 0, "lines": 0, "bytes": 0}
     for path in tree.rglob("*.py"):
         if path.is_file():
             text = path.read_bytes()
