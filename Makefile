@@ -207,9 +207,9 @@ hdr-check: $(GRAMMARS_READY)
 $(BUILD)/bench-run: tests/bench/run.c $(BUILD)/flags
 	$(call say,CC) $(CC) -std=c11 $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -o $@ $<
 
-bench: all $(BUILD)/bench-run
+bench: all $(BUILD)/bench-run $(FUZZ_PROGRAM)
 	@$(PYTHON) -B tests/bench --runs $(or $(RUNS),10) $(if $(SLOW),--slow) --into '$(BUILD)/bench' \
-		--built-with '$(CC) $(CFLAGS)' '$(BUILD)/bench-run' '$(BUILD)/outlive' $(ONLY)
+		--differential '$(FUZZ_PROGRAM)' --built-with '$(CC) $(CFLAGS)' '$(BUILD)/bench-run' '$(BUILD)/outlive' $(ONLY)
 
 # Delivery
 

@@ -8,7 +8,7 @@ ruff (with --slow also flake8-bugbear and pylint, on the first tree) is installe
 taken from PATH.
 
 Prints a table of each tree and one of all bars, writes every run into DIRECTORY/bench.json. Exits with 1 where the findings are
-others once every byte is parsed, with 2 where something cannot be run; never for being slow.
+others once every byte is parsed or the two parsers make other trees, with 2 where something cannot be run; never for being slow.
 """
 import argparse
 import json
@@ -36,6 +36,7 @@ def parse_arguments():
     parser.add_argument("--slow", action="store_true", help="flake8-bugbear and pylint too")
     parser.add_argument("--into", type=pathlib.Path, default="build/bench", metavar="DIRECTORY")
     parser.add_argument("--built-with", default="", metavar="TEXT", help="how BINARY was compiled, for the record")
+    parser.add_argument("--differential", type=pathlib.Path, metavar="PROGRAM", help="compares both parsers on each package")
     parser.add_argument("runner", type=pathlib.Path, metavar="RUN", help="run.c, compiled")
     parser.add_argument("binary", type=pathlib.Path)
     parser.add_argument("packages", nargs="*", metavar="PACKAGE",
@@ -48,6 +49,7 @@ class Bench:
 
     def __init__(self, options):
         self.rounds, self.into, self.binary = options.runs, options.into.resolve(), options.binary.resolve()
+        self.differential = options.differential and options.differential.resolve()
         self.runner = rounds.Runner(options.runner.resolve(), self.into / "last-run")
         self.python = commands.make_environment(self.into / "peers")
         self.peers = commands.peers(self.python, options.slow)
@@ -74,6 +76,12 @@ class Bench:
         }
         tables.print_instructions(self.trees[tree.name]["instructions"])
 
+    def compare_parsers(self, tree):
+        if self.differential:
+            alike, other = commands.compare_parsers(self.differential, tree, self.into / "last-run")
+            print(f"  both parsers: {alike:,} files alike, {other} not", flush=True)
+            self.trees[tree.name]["parsed otherwise"] = other
+
     def count_parsing(self, tree):
         counted = self.counter.inside(commands.parsing(self.binary, tree), "python_parse")
         if counted:
@@ -86,6 +94,7 @@ class Bench:
         if name == GROWN:
             cases |= commands.named_files(self.binary, tree)
         self.measure(tree, cases)
+        self.compare_parsers(tree)
         if name == GROWN:
             self.count_parsing(tree)
 
@@ -107,7 +116,7 @@ class Bench:
         report = {"machine": self.machine, "rounds": self.rounds, "bars": judged, "trees": self.trees}
         (self.into / "bench.json").write_text(json.dumps(report, indent=1) + "\n")
         print(f"\nevery run: {self.into / 'bench.json'}")
-        return any(tree["parse_all"] == commands.OTHER for tree in self.trees.values())
+        return any(tree["parse_all"] == commands.OTHER or tree.get("parsed otherwise") for tree in self.trees.values())
 
 
 def main():

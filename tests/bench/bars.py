@@ -51,6 +51,7 @@ def planned(named):
 
 
 def judge(trees, named):
+    """All bars; those of trees that were not measured stay open."""
     judged = []
     for name, limit, tree, measure in planned(named):
         try:
