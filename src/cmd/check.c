@@ -59,7 +59,6 @@ bool check_lint_project(const struct check_run *run, struct check_project *proje
 		.project = project->session.project,
 		.threads = project->session.threads,
 		.policies = project->session.policies,
-		.needles = project->session.needles,
 		.files = project->session.files,
 		.count = project->session.count,
 		.timing = run->options->timing,

@@ -2,7 +2,6 @@
 
 #include "base/pool.h"
 #include "cmd/settings.h"
-#include "lint/needles.h"
 #include "lint/run.h"
 #include "base/path.h"
 #include "source/git.h"
@@ -207,7 +206,6 @@ static bool configure(struct session *session, struct error *err)
 	session->packs = load_packs(session, err);
 	if (!session->packs)
 		return false;
-	session->needles = needles_make(session->arena, session->packs);
 	session->configs = config_cache_new(session->arena, &session->config_request);
 	return true;
 }

@@ -30,7 +30,6 @@ struct session {
 	const struct config *config;  /* of the run */
 	struct config_cache *configs; /* of each directory */
 	const struct pack_set *packs;
-	const struct needles *needles; /* of the packs */
 	struct source_set sources;
 	struct project *project;         /* none until session_load() */
 	unsigned threads;                /* that run rules */

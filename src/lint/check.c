@@ -102,7 +102,6 @@ struct check check_of(struct check_state *state, const struct rule *rule, uint32
 		.config = state->request->policies[file]->config,
 		.convention = state->request->policies[file]->convention,
 		.arena = state->arena,
-		.needles = state->request->needles,
 		.rule = rule,
 		.state = state,
 	};

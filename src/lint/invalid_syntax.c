@@ -1,17 +1,25 @@
-#include "lint/needles.h"
 #include "lint/own.h"
+
+#include "base/find.h"
 #include "syntax/trivia.h"
 
-/* In its code: what a comment says is not lost. */
-static bool holds_needle(const struct needles *needles, struct slice source, const struct trivia *trivia,
-			 struct span statement)
+static struct slice behind(struct slice text, const char *at)
 {
-	size_t at = statement.offset;
+	return (struct slice){ at + 1, text.size - (size_t)(at + 1 - text.data) };
+}
 
-	source.size = span_end(statement);
-	for (; (at = needles_find(needles, source, at)) < source.size; at++)
-		if (!trivia_covers(trivia, (uint32_t)at))
-			return true;
+/* A needle of the packs in its code: what a comment says is not lost. */
+static bool holds_needle(const struct check *check, struct slice source, const struct trivia *trivia, struct span statement)
+{
+	const struct names *needles = &project_packs(check->project)->needles;
+
+	for (size_t i = 0; i < needles->count; i++) {
+		struct slice word = slice_of(needles->items[i]), rest = { source.data + statement.offset, statement.length };
+
+		for (const char *at; rest.size > 0 && (at = find_bytes(rest, word)); rest = behind(rest, at))
+			if (!trivia_covers(trivia, (uint32_t)(at - source.data)))
+				return true;
+	}
 	return false;
 }
 
@@ -30,7 +38,7 @@ void invalid_syntax_report(struct check *check, const struct module *module)
 		if (i > 0 && error->statement.offset < done)
 			continue;
 		done = span_end(error->statement);
-		if (!holds_needle(check->needles, ast->source, &trivia, error->statement))
+		if (!holds_needle(check, ast->source, &trivia, error->statement))
 			continue;
 		check_report(check, (struct finding){
 					    .severity = SEVERITY_ERROR,

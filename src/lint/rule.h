@@ -12,7 +12,6 @@
 struct config;
 struct convention;
 struct check;
-struct needles;
 
 struct rule {
 	const char *code;       /* "OL101" */
@@ -54,7 +53,6 @@ struct check {
 	const struct config *config;         /* of the file at hand */
 	const struct convention *convention; /* of that configuration, for cache keys; NULL: none */
 	struct arena *arena;                 /* of the run: messages and evidence go here */
-	const struct needles *needles; /* of the packs; see lint/needles.h */
 	const struct rule *rule;
 	struct check_state *state; /* lint's own */
 };

@@ -21,7 +21,6 @@ struct lint_request {
 	struct project *project;
 	unsigned threads; /* at least 1; each judges with a view of the project of its own */
 	const struct policy *const *policies; /* by file number */
-	const struct needles *needles;        /* of the packs; see lint/needles.h */
 	const uint32_t *files;                /* the reported ones, in ascending order */
 	size_t count;
 	bool timing;
