@@ -11,8 +11,8 @@
 #include "source/file.h"
 
 /*
- * Looks at the bytes of each file once, when they are read: the prefilter. Returns marks of the caller's own, which are kept in the
- * file; with 0 the bytes are dropped, and are read again should they be asked for. Called by several threads at once.
+ * Looks at the bytes of each file once, when they are read. Returns marks of the caller's own, which are kept in
+ * the file; with 0 the bytes are dropped, and are read again should they be asked for. Called by several threads at once.
  */
 struct source_scan {
 	uint64_t (*look)(void *context, const struct source_file *file, struct slice bytes);
