@@ -81,6 +81,14 @@ static const char *help_of(const struct shared_write *write)
 	return "keep them in Django's cache, which all processes share, and delete the key when those rows change";
 }
 
+/* What some callee asks of the request has more often to do with how a value is made than with what it is. */
+static enum severity severity_of(const struct reading *reading)
+{
+	bool indirect = reading->validity >= VALIDITY_REQUEST && reading->chain.count > 1;
+
+	return indirect || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING;
+}
+
 static void report(struct check *check, const struct module *module, const struct shared_write_list *list, size_t index)
 {
 	const struct shared_write *write = &list->items[index];
@@ -88,8 +96,7 @@ static void report(struct check *check, const struct module *module, const struc
 	const struct expr *place = here ? write->definition->value : write->target;
 
 	check_report(check, (struct finding){
-				    .severity = write->reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO
-											       : SEVERITY_WARNING,
+				    .severity = severity_of(write->reading),
 				    .place = { module->file, place->span },
 				    .message = arena_printf(check->arena, "`%s` keeps %s for the life of the process",
 							    name_of(check, write), write->reading->what),
