@@ -84,8 +84,8 @@ static struct evidence_chain chain_of(struct check *check, const struct shared_w
 {
 	const struct shared_write *write = &list->items[first];
 	struct evidence_chain reads = write->reading->chain, lives = write->life.chain;
-	struct evidence *chain =
-		ARENA_ARRAY(check->arena, struct evidence, lives.count + reads.count + WRITES_SHOWN + 3);
+	struct evidence *chain = ARENA_ARRAY(check->arena, struct evidence,
+					     lives.count + reads.count + WRITES_SHOWN + 3);
 	size_t count = 0, others = 0;
 
 	if (lives.count)
@@ -102,7 +102,8 @@ static struct evidence_chain chain_of(struct check *check, const struct shared_w
 	if (others > WRITES_SHOWN)
 		chain[count++] = (struct evidence){
 			.role = EVIDENCE_OTHER,
-			.sentence = arena_printf(check->arena, "and by %zu more", others - WRITES_SHOWN),
+			.sentence = arena_printf(check->arena, "and by %zu more",
+						 others - WRITES_SHOWN),
 		};
 	if (write->is_reset)
 		chain[count++] = (struct evidence){ .role = EVIDENCE_CLEARS, .sentence = reset_words(write) };

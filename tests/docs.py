@@ -7,7 +7,8 @@ block is one file otherwise.  A ```toml config block configures the Python block
 All of README.md is tried too, in fixtures/demo. A ```console block is a command and what a terminal 80 columns wide
 shows of it. Commands in a ```sh block run and end with 0 or 1; those of ```sh make and ```yaml service, which need the
 machine or a service, are looked up. A ```toml block is a configuration, the patterns of a ```vim block read what outlive
-prints. Every option and command in backquotes exists. Every block must be of a kind that is tried.
+prints. Every option and command in backquotes exists. Every block must be of a kind that is tried. The program makes no
+network connection, as the README says.
 """
 import concurrent.futures
 import os
@@ -208,6 +209,18 @@ def try_words(binary, readme):
     return None
 
 
+def try_silence(binary, readme):
+    """That the README says so, and that the program asks the system for nothing that a connection needs."""
+    if "no network connections" not in readme:
+        return "README.md says nothing of network connections"
+    if not shutil.which("nm"):
+        return None
+    symbols = subprocess.run(["nm", "-u", binary], stdout=subprocess.PIPE, text=True, timeout=60).stdout
+    found = re.findall(r"\b(socket|connect|bind|listen|accept4?|send|sendto|sendmsg|getaddrinfo|gethostby\w+)(?:@|$)",
+                       symbols, re.M)
+    return f"the program imports {found}" if found else None
+
+
 def main(binary):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     consoles = [(f"README.md:{readme[:block.start()].count(chr(10)) + 1}", shlex.split(block[1]), block[2])
@@ -220,10 +233,12 @@ def main(binary):
             jobs.append((f"{page.relative_to(ROOT)}:{line}", heading[1] if heading else "OL000", words, lines, config))
 
     parts = [(f"README.md:{line}", kind, lines) for line, kind, lines in readme_jobs(readme)]
-    words = try_words(binary, readme)
-    failed = int(words is not None)
-    if words:
-        print(f"FAIL README.md: {words}")
+    failed = 0
+    for judge in (try_words, try_silence):
+        problem = judge(binary, readme)
+        if problem:
+            failed += 1
+            print(f"FAIL README.md: {problem}")
 
     def try_part(part):
         return part[1](binary, part[2]) if part[1] else "a block of a kind that is not tried"
@@ -237,7 +252,7 @@ def main(binary):
         if problem:
             failed += 1
             print(f"FAIL {job[0]}: {problem}")
-    print(f"docs: {len(jobs) + 1 - failed} passed, {failed} failed")
+    print(f"docs: {len(jobs) + 2 - failed} passed, {failed} failed")
     return failed > 0
 
 

@@ -20,7 +20,8 @@
 
 static struct check_project *add_project(struct check_run *run)
 {
-	struct check_project **projects = ARENA_ARRAY(run->arena, struct check_project *, run->count + 1);
+	struct check_project **projects =
+		ARENA_ARRAY(run->arena, struct check_project *, run->count + 1);
 
 	for (size_t i = 0; i < run->count; i++)
 		projects[i] = run->projects[i];
@@ -116,7 +117,8 @@ static void collect_notes(struct check_run *run)
 		vec_push(&notes, run->plan.notes[i]);
 	for (size_t i = 0; i < run->count; i++) {
 		size_t count;
-		struct source_note *more = source_set_notes(&run->projects[i]->session.sources, run->arena, &count);
+		struct source_note *more =
+			source_set_notes(&run->projects[i]->session.sources, run->arena, &count);
 
 		for (size_t j = 0; j < count; j++)
 			vec_push(&notes, note_of(run, run->projects[i]->request.plan, more[j]));
@@ -223,7 +225,8 @@ static void print_projects(const struct check_run *run)
 	for (size_t i = 0; i < run->count; i++) {
 		const struct root *root = &run->projects[i]->request.plan->root;
 
-		project_print(run->options, path_relative(run->arena, run->paths.directory, root->path), root,
+		project_print(run->options,
+			      path_relative(run->arena, run->paths.directory, root->path), root,
 			      &run->projects[i]->session.sources);
 	}
 }
@@ -235,8 +238,10 @@ static void print_timing(const struct check_run *run)
 	timing_add(&text, &run->timing);
 	for (size_t i = 0; i < run->count; i++)
 		for (size_t j = 0; j < rule_count; j++)
-			if (run->projects[i]->result.seconds && run->projects[i]->result.seconds[j] >= 0.00005)
-				timing_add_part(&text, rules[j]->code, run->projects[i]->result.seconds[j]);
+			if (run->projects[i]->result.seconds &&
+			    run->projects[i]->result.seconds[j] >= 0.00005)
+				timing_add_part(&text, rules[j]->code,
+						run->projects[i]->result.seconds[j]);
 	fputs(strbuf_text(&text), stderr);
 	strbuf_release(&text);
 }

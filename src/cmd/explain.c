@@ -175,7 +175,8 @@ static const char *verdict_on(struct explain_run *run, const struct finding *fin
 static const struct cache_use *cache_of(struct explain_run *run, const struct finding *finding)
 {
 	const struct module *module = project_module(run->project, finding->place.file);
-	struct cache_list list = module ? project_caches(run->project, module) : (struct cache_list){ 0 };
+	struct cache_list list =
+		module ? project_caches(run->project, module) : (struct cache_list){ 0 };
 
 	for (size_t i = 0; i < list.count; i++)
 		if (list.items[i].expr->span.offset == finding->place.span.offset)
@@ -225,7 +226,8 @@ static bool passes_line(struct explain_run *run, const struct finding *finding)
 	for (size_t i = 0; i < finding->related.count; i++) {
 		const struct evidence *step = &finding->related.items[i];
 
-		if (step->has_place && step->place.file == run->file && line_is_in(run, step->place.span))
+		if (step->has_place && step->place.file == run->file &&
+		    line_is_in(run, step->place.span))
 			return true;
 	}
 	return false;
@@ -236,7 +238,8 @@ static void add_passing(struct explain_run *run, const struct finding *finding)
 	struct arena *arena = run->check.arena;
 
 	add_finding(run, finding);
-	vec_last(&run->found).verdict = arena_printf(arena, "%s, there; this line is a part of it", verdict_on(run, finding));
+	vec_last(&run->found).verdict = arena_printf(arena, "%s, there; this line is a part of it",
+						     verdict_on(run, finding));
 }
 
 /* Those on the line, then some of those whose chain has a step there. */
@@ -251,7 +254,8 @@ static void add_findings(struct explain_run *run)
 	for (size_t i = 0; i < result->count && passing < PASSING_MAX; i++) {
 		const struct finding *finding = &result->findings[i];
 
-		if (is_on_line(run, finding) || finding->state == FINDING_SUPPRESSED || !passes_line(run, finding))
+		if (is_on_line(run, finding) || finding->state == FINDING_SUPPRESSED ||
+		    !passes_line(run, finding))
 			continue;
 		add_passing(run, finding);
 		passing++;
@@ -340,7 +344,8 @@ static void add_keys(struct explain_run *run)
 
 	for (size_t i = 0; i < sites.count; i++) {
 		const struct key_site *site = &sites.items[i];
-		struct explanation item = { .kind = EXPLAIN_KEY, .verdict = verdict_on_key(run, site) };
+		struct explanation item = { .kind = EXPLAIN_KEY,
+					    .verdict = verdict_on_key(run, site) };
 
 		if (!line_is_in(run, site->call->span) || is_found_at(run, site->place.span.offset) ||
 		    is_found_at(run, site->call->span.offset))
@@ -402,10 +407,15 @@ static void say_nothing_is_there(struct explain_run *run)
 {
 	const struct finding *nearest = nearest_finding(run);
 
-	message_print(run->check.options, "%s:%u: no finding, no cache and no call with a cache key", run->path, run->line);
+	message_print(run->check.options,
+		      "%s:%u: no finding, no cache and no call with a cache key", run->path,
+		      run->line);
 	if (nearest)
-		message_print(run->check.options, "the nearest finding is %s: outlive explain %s:%u", nearest->rule->code,
-			      run->path, lines_number(&file_at(run, run->file)->lines, nearest->place.span.offset));
+		message_print(run->check.options,
+			      "the nearest finding is %s: outlive explain %s:%u",
+			      nearest->rule->code, run->path,
+			      lines_number(&file_at(run, run->file)->lines,
+					   nearest->place.span.offset));
 }
 
 static int print(struct explain_run *run)

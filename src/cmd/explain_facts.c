@@ -71,8 +71,8 @@ static const char *bound_of(struct arena *arena, const struct cache_use *use)
 
 const char *cache_words(struct arena *arena, const struct cache_use *use)
 {
-	return arena_printf(arena, "`%s`: %s%s%s", use->spelled, keeping_of(use->what->kind), bound_of(arena, use),
-			    cache_expires(use) ? "; entries expire" : "");
+	return arena_printf(arena, "`%s`: %s%s%s", use->spelled, keeping_of(use->what->kind),
+			    bound_of(arena, use), cache_expires(use) ? "; entries expire" : "");
 }
 
 static void add_keeping(struct facts *facts, const struct cache_use *use)

@@ -22,7 +22,8 @@ static int compare_keys(const struct inventory_key *a, const struct inventory_ke
 }
 
 /* The key of INVENTORY with the text and alias of KEY, or NULL. */
-static const struct inventory_key *find(const struct inventory *inventory, const struct inventory_key *key)
+static const struct inventory_key *find(const struct inventory *inventory,
+					const struct inventory_key *key)
 {
 	size_t low = 0, high = inventory->count;
 
@@ -34,7 +35,9 @@ static const struct inventory_key *find(const struct inventory *inventory, const
 		else
 			high = middle;
 	}
-	return low < inventory->count && compare_keys(&inventory->keys[low], key) == 0 ? &inventory->keys[low] : NULL;
+	return low < inventory->count && compare_keys(&inventory->keys[low], key) == 0
+		       ? &inventory->keys[low]
+		       : NULL;
 }
 
 static const char *path_of(const struct session *session, const struct key_site *site)
@@ -43,12 +46,14 @@ static const char *path_of(const struct session *session, const struct key_site 
 }
 
 /* Whether the file of a site is reported on, or gone. */
-static bool is_in_view(const struct comparing *comparing, const struct session *session, const struct inventory_key *key)
+static bool is_in_view(const struct comparing *comparing, const struct session *session,
+		       const struct inventory_key *key)
 {
 	const struct source_set *now = &comparing->request->now->sources;
 
 	for (size_t i = 0; key && i < key->count; i++) {
-		const struct source_file *file = source_set_find(now, path_of(session, key->sites[i]));
+		const struct source_file *file =
+			source_set_find(now, path_of(session, key->sites[i]));
 
 		if (!file || file->reported)
 			return true;
@@ -56,13 +61,15 @@ static bool is_in_view(const struct comparing *comparing, const struct session *
 	return false;
 }
 
-static const char *place_of(const struct comparing *comparing, struct session *session, const struct key_site *site)
+static const char *place_of(const struct comparing *comparing, struct session *session,
+			    const struct key_site *site)
 {
 	struct arena *arena = comparing->arena;
 	struct source_set *sources = &session->sources;
 	struct source_file *file = sources->files[site->module->file];
 	struct lines lines = lines_build(arena, source_bytes(sources, file));
-	const char *path = path_relative(arena, comparing->request->directory, path_join(arena, sources->root, file->path));
+	const char *path = path_relative(arena, comparing->request->directory,
+					 path_join(arena, sources->root, file->path));
 
 	return arena_printf(arena, "%s:%u", path, lines_number(&lines, site->call->span.offset));
 }
@@ -74,7 +81,8 @@ static void say(struct comparing *comparing, const char *sentence)
 
 /* ---- deletes ---- */
 
-static const struct inventory_key *remover_of(const struct inventory *inventory, const struct inventory_key *key)
+static const struct inventory_key *remover_of(const struct inventory *inventory,
+					      const struct inventory_key *key)
 {
 	return inventory_partner(inventory, key, roles_that(role_removes), MATCH_NO_SEPARATORS);
 }
@@ -94,11 +102,12 @@ static void compare_deletes(struct comparing *comparing, const struct inventory_
 		site = site ? site : remover->sites[i];
 		count++;
 	}
-	say(comparing, arena_printf(comparing->arena, "key `%s` lost its %s, %s in %s", now->template,
-				    count > 1 ? arena_printf(comparing->arena, "%zu deletes, the first", count) :
-						"only delete",
-				    place_of(comparing, comparing->request->before, site),
-				    comparing->request->revision));
+	say(comparing,
+	    arena_printf(comparing->arena, "key `%s` lost its %s, %s in %s", now->template,
+			 count > 1 ? arena_printf(comparing->arena, "%zu deletes, the first", count)
+				   : "only delete",
+			 place_of(comparing, comparing->request->before, site),
+			 comparing->request->revision));
 }
 
 /* ---- timeouts ---- */
@@ -118,7 +127,8 @@ static const struct key_site *only_timeout(const struct inventory_key *key)
 
 		if (!keys_has_timeout(site) || site->role == ROLE_LOCK)
 			continue;
-		if (site->timeout.kind == TIMEOUT_UNKNOWN || (only && !is_same_timeout(&only->timeout, &site->timeout)))
+		if (site->timeout.kind == TIMEOUT_UNKNOWN ||
+		    (only && !is_same_timeout(&only->timeout, &site->timeout)))
 			return NULL;
 		only = site;
 	}
@@ -144,9 +154,10 @@ static void compare_timeouts(struct comparing *comparing, const struct inventory
 
 	if (!old || !new || is_same_timeout(&old->timeout, &new->timeout))
 		return;
-	say(comparing, arena_printf(arena, "timeout of key `%s` was %s and is %s, %s", now->template,
-				    timeout_text(arena, &old->timeout), timeout_text(arena, &new->timeout),
-				    place_of(comparing, comparing->request->now, new)));
+	say(comparing,
+	    arena_printf(arena, "timeout of key `%s` was %s and is %s, %s", now->template,
+			 timeout_text(arena, &old->timeout), timeout_text(arena, &new->timeout),
+			 place_of(comparing, comparing->request->now, new)));
 }
 
 /* ---- names ---- */
@@ -159,7 +170,8 @@ static const struct key_site *storing_site(const struct inventory_key *key)
 	return NULL;
 }
 
-static bool is_same_function(const struct comparing *comparing, const struct key_site *old, const struct key_site *new)
+static bool is_same_function(const struct comparing *comparing, const struct key_site *old,
+			     const struct key_site *new)
 {
 	const struct key_change_request *request = comparing->request;
 
@@ -169,7 +181,8 @@ static bool is_same_function(const struct comparing *comparing, const struct key
 }
 
 /* What is stored where KEY was, under a text that is new. */
-static const struct inventory_key *new_name(const struct comparing *comparing, const struct inventory_key *key)
+static const struct inventory_key *new_name(const struct comparing *comparing,
+					    const struct inventory_key *key)
 {
 	const struct key_site *old = storing_site(key);
 
@@ -177,8 +190,8 @@ static const struct inventory_key *new_name(const struct comparing *comparing, c
 		const struct inventory_key *other = &comparing->now->keys[i];
 		const struct key_site *new = storing_site(other);
 
-		if (new && other->resolution != RESOLUTION_NONE && is_same_function(comparing, old, new) &&
-		    !find(comparing->before, other))
+		if (new && other->resolution != RESOLUTION_NONE &&
+		    is_same_function(comparing, old, new) && !find(comparing->before, other))
 			return other;
 	}
 	return NULL;
@@ -191,7 +204,8 @@ static void compare_names(struct comparing *comparing, const struct inventory_ke
 	if (now)
 		say(comparing,
 		    arena_printf(comparing->arena,
-				 "key `%s` is now `%s`, %s: what is stored under the old one stays until it expires",
+				 "key `%s` is now `%s`, %s: what is stored under the old one stays "
+				 "until it expires",
 				 before->template, now->template,
 				 place_of(comparing, comparing->request->now, storing_site(now))));
 }
@@ -212,7 +226,8 @@ static void compare_key(struct comparing *comparing, const struct inventory_key 
 	compare_timeouts(comparing, before, now);
 }
 
-struct key_changes key_changes_between(struct arena *arena, const struct key_change_request *request)
+struct key_changes key_changes_between(struct arena *arena,
+				       const struct key_change_request *request)
 {
 	struct comparing comparing = {
 		.arena = arena,

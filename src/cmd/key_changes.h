@@ -18,6 +18,7 @@ struct key_changes {
 };
 
 /* Those that touch a file that is reported on. */
-struct key_changes key_changes_between(struct arena *arena, const struct key_change_request *request);
+struct key_changes key_changes_between(struct arena *arena,
+				       const struct key_change_request *request);
 
 #endif

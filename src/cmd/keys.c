@@ -215,7 +215,8 @@ static int report(struct keys_run *run, struct error *err)
 	for (size_t i = 0; i < run->projects.count; i++) {
 		const struct root *root = &run->projects.items[i]->request.plan->root;
 
-		project_print(run->options, path_relative(run->arena, run->paths.directory, root->path), root,
+		project_print(run->options,
+			      path_relative(run->arena, run->paths.directory, root->path), root,
 			      &run->projects.items[i]->session.sources);
 	}
 	if (run->projects.count)

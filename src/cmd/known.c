@@ -18,7 +18,8 @@ struct known {
 	struct check_project *project;
 	const char *file; /* absolute */
 	const char *name; /* from the working directory */
-	const char *head; /* the project's root from where the paths of the baseline start, "" or with a slash */
+	const char *
+		head; /* the project's root from where the paths of the baseline start, "" or with a slash */
 	bool whole;       /* every file of the project is reported */
 	bool last;        /* of those with that baseline */
 	struct baseline baseline;
@@ -70,7 +71,8 @@ static const char *baseline_file(const struct check_run *run, const struct check
 {
 	const struct config *config = project->session.config;
 
-	return config->baseline ? config->baseline : path_join(run->arena, run->paths.directory, default_name);
+	return config->baseline ? config->baseline
+				: path_join(run->arena, run->paths.directory, default_name);
 }
 
 /* A baseline above a project may serve several: its paths start where it stands. */
@@ -117,9 +119,11 @@ static bool check_file(const struct known *known, struct error *err)
 	struct stat about;
 
 	if (given && !*given)
-		return error_set(err, "`--baseline` names no file; `--no-baseline` leaves that of the configuration aside");
+		return error_set(err, "`--baseline` names no file; `--no-baseline` leaves that of "
+				      "the configuration aside");
 	if (stat(known->file, &about) == 0 && S_ISDIR(about.st_mode))
-		return error_set(err, "the baseline %s is a folder, where a file is needed: %s", known->name,
+		return error_set(err, "the baseline %s is a folder, where a file is needed: %s",
+				 known->name,
 				 path_join(known->run->arena, known->name, default_name));
 	return true;
 }
@@ -194,14 +198,16 @@ bool known_findings_settle(struct check_run *run, struct error *err)
 
 	if (options->write_baseline && options->prune_baseline)
 		return error_set(err, "`--write-baseline` and `--prune-baseline` exclude each other");
-	if (options->no_baseline && (options->baseline || options->write_baseline || options->prune_baseline))
+	if (options->no_baseline &&
+	    (options->baseline || options->write_baseline || options->prune_baseline))
 		return error_set(err, "`--no-baseline` and `--%sbaseline` exclude each other",
 				 options->write_baseline ? "write-" :
 				 options->prune_baseline ? "prune-" :
 							   "");
 	for (size_t i = 0; i < run->count; i++) {
 		struct known known = { 0 };
-		bool has_baseline = run->projects[i]->session.config->baseline && !options->no_baseline;
+		bool has_baseline =
+			run->projects[i]->session.config->baseline && !options->no_baseline;
 
 		init(&known, run, i);
 		if (options->prune_baseline && !has_baseline)

@@ -78,9 +78,12 @@ void project_print(const struct options *options, const char *shown, const struc
 		return;
 	for (size_t i = 0; i < sources->count; i++)
 		reported += sources->files[i]->reported;
-	message_print(options, "note: project %s%s%s (%s): %zu file%s, %zu of them to report on, %zu bytes read", shown,
-		      root->package ? "/" : "", root->package ? root->package : "", kinds[root->kind], sources->count,
-		      sources->count == 1 ? "" : "s", reported, source_set_work(sources).read);
+	message_print(
+		options,
+		"note: project %s%s%s (%s): %zu file%s, %zu of them to report on, %zu bytes read",
+		shown, root->package ? "/" : "", root->package ? root->package : "",
+		kinds[root->kind], sources->count, sources->count == 1 ? "" : "s", reported,
+		source_set_work(sources).read);
 }
 
 static void add_paths(struct strbuf *out, const struct text_list *paths)
@@ -127,7 +130,8 @@ static void add_statistics(struct strbuf *out, const struct report *report)
 	free(tallies);
 }
 
-void block_end_print(const struct options *options, const struct report *report, enum report_manner manner)
+void block_end_print(const struct options *options, const struct report *report,
+		     enum report_manner manner)
 {
 	bool shows = false;
 
@@ -137,7 +141,8 @@ void block_end_print(const struct options *options, const struct report *report,
 		fputc('\n', stderr);
 }
 
-void summary_print(const struct options *options, const struct report *report, enum report_manner manner)
+void summary_print(const struct options *options, const struct report *report,
+		   enum report_manner manner)
 {
 	struct strbuf text = STRBUF_INIT;
 

@@ -27,8 +27,10 @@ enum report_manner {
 };
 
 /* That nothing was checked, if so; the summary; the statistics. */
-void summary_print(const struct options *options, const struct report *report, enum report_manner manner);
+void summary_print(const struct options *options, const struct report *report,
+		   enum report_manner manner);
 /* An empty line, if the report that was just written ends in a block. */
-void block_end_print(const struct options *options, const struct report *report, enum report_manner manner);
+void block_end_print(const struct options *options, const struct report *report,
+		     enum report_manner manner);
 
 #endif

@@ -35,7 +35,8 @@ struct options {
 	struct text_list config, exclude, extend_exclude, output;
 	const char *project_root, *files_from, *stdin_filename, *output_format, *min_severity, *color, *fail_on;
 	const char *compare_with; /* the argument of `keys --check` */
-	const char *baseline, *since, *since_exact, *add_ignore, *parse; /* add_ignore: "" without a reason */
+	const char *baseline, *since, *since_exact, *add_ignore,
+		*parse;                            /* add_ignore: "" without a reason */
 	unsigned jobs;                             /* 0: not given */
 	bool isolated, show_settings, show_files, force_exclude, no_force_exclude, no_ignore, null_separated;
 	bool show_suppressed, statistics, timing, quiet, silent, verbose, exit_zero;

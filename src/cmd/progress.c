@@ -50,7 +50,8 @@ static void *run(void *argument)
 
 		if (pthread_cond_timedwait(&progress->ended, &progress->lock, &next) == 0)
 			continue;
-		snprintf(line, sizeof line, "%soutlive: checking, %ld.%ld s", erased, elapsed / 1000, elapsed % 1000 / 100);
+		snprintf(line, sizeof line, "%soutlive: checking, %ld.%ld s", erased,
+			 elapsed / 1000, elapsed % 1000 / 100);
 		shown = put(progress->fd, line) || shown;
 		elapsed += TICK;
 		add(&next, TICK);

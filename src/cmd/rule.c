@@ -68,7 +68,8 @@ static int fail_unknown(const char *word)
 
 static bool is_word_part(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       c == '_';
 }
 
 /* Whether TEXT holds WORD, and not as a part of a longer one; whether letters are large or small is all the same. */
@@ -92,7 +93,8 @@ static int list_rules(const struct rule *const *selected, size_t count)
 	int status;
 
 	for (size_t i = 0; i < count; i++)
-		strbuf_addf(&out, "%s %s: %s\n", selected[i]->code, selected[i]->name, selected[i]->summary);
+		strbuf_addf(&out, "%s %s: %s\n", selected[i]->code, selected[i]->name,
+			    selected[i]->summary);
 	status = output_text(&out);
 	strbuf_release(&out);
 	return status;
@@ -105,7 +107,8 @@ static int search(struct arena *arena, const char *word, bool json)
 	size_t count = 0;
 
 	for (size_t i = 0; i < rule_count; i++)
-		if (has_word(page_of(arena, rules[i]), word) || has_word(slice_of(rules[i]->summary), word))
+		if (has_word(page_of(arena, rules[i]), word) ||
+		    has_word(slice_of(rules[i]->summary), word))
 			found[count++] = rules[i];
 	if (count == 0)
 		return fail_unknown(word);
@@ -119,7 +122,8 @@ int command_rule(struct arena *arena, const struct options *options)
 	size_t count = rule_count;
 
 	if (options->all ? options->arguments.count > 0 : options->arguments.count != 1)
-		return command_fail("`outlive rule` takes the code or the name of one rule, a word of its page, or --all");
+		return command_fail("`outlive rule` takes the code or the name of one rule, a word "
+				    "of its page, or --all");
 	if (!options->all) {
 		one = rule_find(options->arguments.items[0]);
 		if (!one)

@@ -182,7 +182,8 @@ static const char *common_folder(struct arena *arena, const struct project_plan 
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct target *target = &plan->targets[i];
-		const char *place = target->directory ? target->path : path_parent(arena, target->path);
+		const char *place =
+			target->directory ? target->path : path_parent(arena, target->path);
 
 		while (folder && !path_below(folder, place))
 			folder = path_parent(arena, folder);

@@ -24,16 +24,20 @@ static void add_settings(struct all_settings *all, const struct config *config, 
 	vec_push(&all->items, ((struct shown_settings){ config, given }));
 }
 
-static bool collect_settings(const struct check_run *run, struct all_settings *all, struct error *err)
+static bool collect_settings(const struct check_run *run, struct all_settings *all,
+			     struct error *err)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		const struct project_plan *plan = run->projects[i]->request.plan;
 
 		for (size_t j = 0; j < plan->count; j++) {
 			const struct target *target = &plan->targets[j];
-			const char *folder = target->directory ? target->path : path_parent(run->arena, target->path);
+			const char *folder = target->directory
+						     ? target->path
+						     : path_parent(run->arena, target->path);
 			const struct config *config =
-				config_for_directory(run->projects[i]->session.configs, folder, err);
+				config_for_directory(run->projects[i]->session.configs, folder,
+						     err);
 
 			if (!config)
 				return false;

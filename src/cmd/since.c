@@ -55,7 +55,8 @@ static bool compare(struct check_run *run, struct check_project *project, struct
 
 	old->request = project->request;
 	old->request.exact = run->options->since_exact != NULL;
-	old->request.revision = old->request.exact ? run->options->since_exact : run->options->since;
+	old->request.revision =
+		old->request.exact ? run->options->since_exact : run->options->since;
 	if (!session_open(&old->session, run->arena, &old->request, err) || !check_lint_project(run, old, err))
 		return false;
 	session_step(&old->session, "the older revision");
@@ -65,10 +66,11 @@ static bool compare(struct check_run *run, struct check_project *project, struct
 	return true;
 }
 
-static struct key_changes changes_of(struct check_run *run, struct check_project *project, struct check_project *old)
+static struct key_changes changes_of(struct check_run *run, struct check_project *project,
+				     struct check_project *old)
 {
-	struct key_change_request request = { &old->session, &project->session, old->request.revision,
-					      run->paths.directory };
+	struct key_change_request request = { &old->session, &project->session,
+					      old->request.revision, run->paths.directory };
 
 	return key_changes_between(run->arena, &request);
 }

@@ -163,8 +163,8 @@ bool config_is_inline(const char *argument);
  * The configuration of DIRECTORY (absolute), for a run that asks about no other one. NULL and an error (with file:line:column
  * and a frame where a file is wrong) if there is one to report.
  */
-const struct config *config_load(struct arena *arena, const struct config_request *request, const char *directory,
-				 struct error *err);
+const struct config *config_load(struct arena *arena, const struct config_request *request,
+				 const char *directory, struct error *err);
 
 /*
  * Whether the configuration that stands in DIRECTORY (absolute) itself says `root = true`, which makes it a project. What

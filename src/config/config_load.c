@@ -31,7 +31,8 @@ static bool refuse_extend(struct config_draft *draft, const struct config_docume
 }
 
 /* What DOCUMENT says, but for `root`: a folder says that of itself. */
-static bool apply_inherited(struct config_draft *draft, const struct config_document *document, struct chain *chain)
+static bool apply_inherited(struct config_draft *draft, const struct config_document *document,
+			    struct chain *chain)
 {
 	size_t root = config_option_number("root");
 	const struct toml_value *value = draft->values[root];
@@ -294,8 +295,8 @@ const struct config *config_for_directory(struct config_cache *cache, const char
 	return cache->only;
 }
 
-const struct config *config_load(struct arena *arena, const struct config_request *request, const char *directory,
-				 struct error *err)
+const struct config *config_load(struct arena *arena, const struct config_request *request,
+				 const char *directory, struct error *err)
 {
 	struct config_cache *cache = config_cache_new(arena, request);
 	const struct config *config = config_for_directory(cache, directory, err);

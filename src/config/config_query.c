@@ -109,7 +109,8 @@ bool config_ignores_in_file(const struct config *config, const char *path, const
 		const struct config_pair *pair = &config->lint.per_file_ignores.items[i];
 		const char *seen = seen_from(config, pair->origin.file, path);
 
-		if (seen && rank(&pair->list, code, name) != NOT_NAMED && pair_covers(pair->key, seen))
+		if (seen && rank(&pair->list, code, name) != NOT_NAMED &&
+		    pair_covers(pair->key, seen))
 			return true;
 	}
 	return false;

@@ -120,7 +120,8 @@ bool config_declares_root(const char *directory)
 	bool result;
 
 	arena_init(&scratch);
-	if (config_document_find(&scratch, &request, directory, &document, &ignored) && document.table)
+	if (config_document_find(&scratch, &request, directory, &document, &ignored) &&
+	    document.table)
 		value = toml_get(document.table, "root");
 	result = value && value->kind == TOML_BOOLEAN && value->boolean;
 	error_release(&ignored);

@@ -166,7 +166,8 @@ static int compare_by_path(const void *left, const void *right)
 	return order ? order : compare_entries(*a, *b);
 }
 
-static struct baseline_entry *find_orphan(const struct orphans *orphans, const struct baseline_entry *key)
+static struct baseline_entry *find_orphan(const struct orphans *orphans,
+					  const struct baseline_entry *key)
 {
 	size_t low = 0, high = orphans->count;
 
@@ -197,7 +198,8 @@ static struct baseline_entry entry_of(const struct baseline_run *run, size_t ind
 	};
 }
 
-static void match_orphans(const struct orphans *orphans, const struct baseline_run *run, struct entries *moved)
+static void match_orphans(const struct orphans *orphans, const struct baseline_run *run,
+			  struct entries *moved)
 {
 	for (size_t i = 0; i < run->count && orphans->count; i++) {
 		struct baseline_entry key, *entry;
@@ -215,7 +217,8 @@ static void match_orphans(const struct orphans *orphans, const struct baseline_r
 }
 
 /* What was seen to be missing may have moved to another file, or to a class of another name; what is not looked at has not. */
-static void match_moved(struct baseline *baseline, const struct baseline_run *run, struct entries *moved)
+static void match_moved(struct baseline *baseline, const struct baseline_run *run,
+			struct entries *moved)
 {
 	struct orphans orphans = { 0 };
 
@@ -238,7 +241,8 @@ static void match_moved(struct baseline *baseline, const struct baseline_run *ru
 	vec_release(&orphans);
 }
 
-size_t baseline_apply(struct arena *arena, struct baseline *baseline, const struct baseline_run *run)
+size_t baseline_apply(struct arena *arena, struct baseline *baseline,
+		      const struct baseline_run *run)
 {
 	struct entries moved = { 0 };
 	struct baseline_entry *items;
@@ -291,7 +295,8 @@ struct baseline baseline_prune(struct arena *arena, const struct baseline *basel
 		struct baseline_entry entry = baseline->items[i];
 
 		/* Of what is out of sight, only what has turned up elsewhere is known to be gone. */
-		entry.count = entry.out_of_sight ? entry.count - (entry.found - entry.here) : entry.here;
+		entry.count =
+			entry.out_of_sight ? entry.count - (entry.found - entry.here) : entry.here;
 		if (entry.count)
 			vec_push(&entries, entry);
 	}

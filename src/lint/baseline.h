@@ -25,7 +25,8 @@ struct baseline_entry {
 struct baseline {
 	struct baseline_entry *items; /* by path, code, scope, hash; each once */
 	size_t count;
-	const struct baseline_entry *moved; /* what baseline_apply() found in another path or scope, as it is called now */
+	const struct baseline_entry *
+		moved; /* what baseline_apply() found in another path or scope, as it is called now */
 	size_t moved_count;
 };
 
@@ -45,7 +46,8 @@ struct baseline_run {
 bool baseline_parse(struct arena *arena, struct slice text, const char *name, struct baseline *out, struct error *err);
 
 /* Marks the active findings that the baseline knows, and counts in its entries what was found. Returns how many entries are stale. */
-size_t baseline_apply(struct arena *arena, struct baseline *baseline, const struct baseline_run *run);
+size_t baseline_apply(struct arena *arena, struct baseline *baseline,
+		      const struct baseline_run *run);
 
 /* A baseline of all active findings of the run, and of those entries of OLD (may be NULL) that are out of sight. */
 struct baseline baseline_collect(struct arena *arena, const struct baseline *old, const struct baseline_run *run);

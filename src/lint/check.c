@@ -55,7 +55,8 @@ static void add_pass(const struct check *check, struct place place, const char *
 
 void check_pass(const struct check *check, struct place place, const char *sentence, struct evidence_chain chain)
 {
-	if (lint_explains(check->state->request, place.file) && check_is_on(check, check->rule, place.file))
+	if (lint_explains(check->state->request, place.file) &&
+	    check_is_on(check, check->rule, place.file))
 		add_pass(check, place, sentence, chain);
 }
 

@@ -32,7 +32,8 @@ struct making {
 static size_t string_size(struct slice text)
 {
 	char quote = text.data[0];
-	size_t quotes = text.size >= 3 && text.data[1] == quote && text.data[2] == quote ? 3 : 1, i = quotes;
+	size_t quotes = text.size >= 3 && text.data[1] == quote && text.data[2] == quote ? 3 : 1,
+	       i = quotes;
 
 	while (i < text.size) {
 		if (text.data[i] == '\\')
@@ -61,12 +62,39 @@ static void add_string(struct strbuf *out, struct slice text)
 	strbuf_addch(out, '"');
 }
 
-void fingerprint_add_source(struct strbuf *out, struct slice source)
+static bool is_word_part(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* Adds the word at the head of TEXT, and returns its size. */
+static size_t add_word(struct strbuf *out, struct slice text,
+		       const struct fingerprint_classes *classes)
+{
+	struct slice word = { text.data, 0 };
+	bool attribute = out->size && out->data[out->size - 1] == '.';
+
+	while (word.size < text.size && is_word_part(text.data[word.size]))
+		word.size++;
+	if (classes && !attribute && classes->hold(classes->context, word))
+		strbuf_addstr(out, "class");
+	else
+		strbuf_addslice(out, word);
+	return word.size;
+}
+
+void fingerprint_add_source(struct strbuf *out, struct slice source,
+			    const struct fingerprint_classes *classes)
 {
 	for (size_t i = 0; i < source.size; i++) {
 		char c = source.data[i];
 
-		if (c == '"' || c == '\'') {
+		if (is_word_part(c)) {
+			struct slice rest = { source.data + i, source.size - i };
+
+			i += add_word(out, rest, classes) - 1;
+		} else if (c == '"' || c == '\'') {
 			struct slice rest = { source.data + i, source.size - i };
 			size_t size = string_size(rest);
 
@@ -101,7 +129,8 @@ static int compare_placed(const void *left, const void *right)
 
 	if (order == 0)
 		order = a->is_call - b->is_call;
-	return order ? order : (a->site > b->site) - (a->site < b->site); /* they stand in one list */
+	return order ? order
+		     : (a->site > b->site) - (a->site < b->site); /* they stand in one list */
 }
 
 static void sort_places(struct making *making)
@@ -115,10 +144,12 @@ static void sort_places(struct making *making)
 		if (!site->template)
 			continue;
 		vec_push(&making->places, ((struct placed){ site->place, site, false }));
-		vec_push(&making->places, ((struct placed){ { site->module->file, site->call->span }, site, true }));
+		vec_push(&making->places,
+			 ((struct placed){ { site->module->file, site->call->span }, site, true }));
 	}
 	if (making->places.count)
-		qsort(making->places.items, making->places.count, sizeof *making->places.items, compare_placed);
+		qsort(making->places.items, making->places.count, sizeof *making->places.items,
+		      compare_placed);
 }
 
 /* The first key that is built or used at PLACE, or NULL. */
@@ -139,7 +170,9 @@ static const struct placed *key_at(struct making *making, struct place place)
 		else
 			high = middle;
 	}
-	return low < making->places.count && compare_places(items[low].place, place) == 0 ? &items[low] : NULL;
+	return low < making->places.count && compare_places(items[low].place, place) == 0
+		       ? &items[low]
+		       : NULL;
 }
 
 /* The template of the key that stands at PLACE: the alternatives built there, or all. Of a call, also what it does. */
@@ -155,7 +188,8 @@ static bool add_key(struct making *making, struct place place, struct strbuf *ou
 		strbuf_addf(out, "%s ", role_name(placed->site->role));
 	start = out->size;
 	for (size_t i = 0; i < template->count; i++)
-		if (template->items[i].expr && template->items[i].expr->span.offset == place.span.offset)
+		if (template->items[i].expr &&
+		    template->items[i].expr->span.offset == place.span.offset)
 			alternative_render(out, &template->items[i]);
 	for (size_t i = 0; i < template->count && out->size == start; i++)
 		alternative_render(out, &template->items[i]);
@@ -163,11 +197,16 @@ static bool add_key(struct making *making, struct place place, struct strbuf *ou
 }
 
 /* What kind of cache is made at PLACE. */
-static bool add_cache(struct making *making, const struct module *module, struct place place, struct strbuf *out)
+static bool add_cache(struct making *making, const struct module *module, struct place place,
+		      struct strbuf *out)
 {
 	static const char *const kinds[] = {
-		[CACHE_PROCESS] = "process",   [CACHE_PROPERTY] = "property", [CACHE_CLASS_PROPERTY] = "class-property",
-		[CACHE_INSTANCE] = "instance", [CACHE_STORE] = "store",       [CACHE_ONCE] = "once",
+		[CACHE_PROCESS] = "process",
+		[CACHE_PROPERTY] = "property",
+		[CACHE_CLASS_PROPERTY] = "class-property",
+		[CACHE_INSTANCE] = "instance",
+		[CACHE_STORE] = "store",
+		[CACHE_ONCE] = "once",
 	};
 	struct cache_list list = project_caches(making->project, module);
 	size_t low = 0, high = list.count;
@@ -186,13 +225,30 @@ static bool add_cache(struct making *making, const struct module *module, struct
 	return true;
 }
 
+/* Where names are looked up. */
+struct looking {
+	struct making *making;
+	const struct module *module; /* or NULL */
+};
+
+static bool is_class(void *context, struct slice name)
+{
+	const struct looking *looking = context;
+	struct project *project = looking->making->project;
+
+	return looking->module &&
+	       project_resolve_name(project, looking->module->ast->scope,
+				    arena_text(project_arena(project), name))
+			       .kind == ENTITY_CLASS;
+}
+
 static bool is_about_keys(const struct rule *rule)
 {
 	return text_starts(rule->code, "OL2") || text_starts(rule->code, "OL3");
 }
 
-static void add_meaning(struct making *making, const struct finding *finding, const struct module *module,
-			struct strbuf *out)
+static void add_meaning(struct making *making, const struct finding *finding,
+			const struct module *module, struct strbuf *out)
 {
 	struct source_set *sources = project_sources(making->project);
 	struct slice source = source_bytes(sources, sources->files[finding->place.file]);
@@ -205,7 +261,8 @@ static void add_meaning(struct making *making, const struct finding *finding, co
 		return;
 	source = (struct slice){ source.data + span.offset, source.size - span.offset };
 	source.size = span.length < source.size ? span.length : source.size;
-	fingerprint_add_source(out, source);
+	fingerprint_add_source(out, source,
+			       &(struct fingerprint_classes){ is_class, &(struct looking){ making, module } });
 }
 
 /* The last name of the scope, unless it is that of a class. */
@@ -239,7 +296,8 @@ static uint64_t fingerprint_of(const struct finding *finding, uint64_t hash)
 	return XXH3_64bits_withSeed(scope, strlen(scope), hash);
 }
 
-void fingerprints_make(struct project *project, struct finding *findings, size_t count, uint64_t *hashes)
+void fingerprints_make(struct project *project, struct finding *findings, size_t count,
+		       uint64_t *hashes)
 {
 	struct making making = { .project = project };
 	struct strbuf meaning = STRBUF_INIT;
@@ -249,7 +307,8 @@ void fingerprints_make(struct project *project, struct finding *findings, size_t
 
 		strbuf_clear(&meaning);
 		add_meaning(&making, &findings[i], module, &meaning);
-		hashes[i] = finding_hash(&findings[i], holder_of(&findings[i], module), strbuf_slice(&meaning));
+		hashes[i] = finding_hash(&findings[i], holder_of(&findings[i], module),
+					 strbuf_slice(&meaning));
 		findings[i].fingerprint = fingerprint_of(&findings[i], hashes[i]);
 	}
 	strbuf_release(&meaning);

@@ -13,13 +13,24 @@
  * Stores in HASHES those of COUNT findings, which say nothing of class and file, and in the findings their fingerprints, unique
  * among them.
  */
-void fingerprints_make(struct project *project, struct finding *findings, size_t count, uint64_t *hashes);
+void fingerprints_make(struct project *project, struct finding *findings, size_t count,
+		       uint64_t *hashes);
 
 /* The hash of FINDING, which the function HOLDER ("" outside of any) holds and which is about MEANING. */
 uint64_t finding_hash(const struct finding *finding, struct slice holder, struct slice meaning);
 
-/* Adds SOURCE, Python, without what a formatter may change: white space, comments, quotes, commas before a closing bracket. */
-void fingerprint_add_source(struct strbuf *out, struct slice source);
+/* Whether NAME is that of a class. */
+struct fingerprint_classes {
+	bool (*hold)(void *context, struct slice name);
+	void *context;
+};
+
+/*
+ * Adds SOURCE, Python, without what a formatter may change (white space, comments, quotes, commas
+ * before a closing bracket) and without the names of CLASSES, which may be NULL.
+ */
+void fingerprint_add_source(struct strbuf *out, struct slice source,
+			    const struct fingerprint_classes *classes);
 
 /* Makes the fingerprints of COUNT findings unique: of those that are equal the first keeps its own. */
 void fingerprints_settle(struct finding *findings, size_t count);

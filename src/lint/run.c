@@ -69,7 +69,8 @@ static void run_rule(struct check_state *state, size_t rule, const struct module
 
 static bool is_wanted(const struct check_state *state, const struct rule *rule, uint32_t file)
 {
-	return lint_explains(state->request, file) || policy_of(state->request->policies[file], rule).on;
+	return lint_explains(state->request, file) ||
+	       policy_of(state->request->policies[file], rule).on;
 }
 
 /* The rules whose findings stand in the file that they judge. */
@@ -140,7 +141,8 @@ static void check_files(struct check_state *state, unsigned families, const uint
 		const struct source_file *file = sources->files[files[i]];
 		const struct module *module = NULL;
 
-		if (file->reported && (lint_explains(state->request, files[i]) || (file->marks & LOOK_JUDGED)))
+		if (file->reported &&
+		    (lint_explains(state->request, files[i]) || (file->marks & LOOK_JUDGED)))
 			module = project_module(state->project, files[i]);
 		if (!module)
 			continue;

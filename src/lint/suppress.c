@@ -339,7 +339,8 @@ struct suppressions suppressions_read(struct arena *arena, struct slice source, 
 static bool covers(const struct suppression *suppression, const struct finding *finding)
 {
 	struct span covered = suppression->covered, place = finding->place.span;
-	uint32_t last = place.length ? span_end(place) - 1 : place.offset, also = finding->also.offset;
+	uint32_t last = place.length ? span_end(place) - 1 : place.offset,
+		 also = finding->also.offset;
 
 	if (place.offset >= covered.offset && place.offset < span_end(covered))
 		return true;

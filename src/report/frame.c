@@ -164,7 +164,8 @@ static struct slice next_line(const char **text, size_t room)
 	struct slice line = { *text, 0 };
 
 	while (line.data[line.size]) {
-		size_t size = line.size + (line.size > 0), end = size + strcspn(line.data + size, " ");
+		size_t size = line.size + (line.size > 0),
+		       end = size + strcspn(line.data + size, " ");
 
 		if (line.size && cells_count((struct slice){ line.data, end }) > room)
 			break;
@@ -178,20 +179,23 @@ static struct slice next_line(const char **text, size_t room)
 static void add_label(struct strbuf *out, const struct frame *frame, const struct frame_mark *mark,
 		      const struct underline *under)
 {
-	size_t taken = frame->gutter + 2, width = frame->terminal->width, start = under->start + under->length + 1;
+	size_t taken = frame->gutter + 2, width = frame->terminal->width,
+	       start = under->start + under->length + 1;
 	struct strbuf text = STRBUF_INIT;
 	const char *rest;
 	bool beside;
 
 	text_add(&text, mark->label);
-	beside = !frame->terminal->wraps || taken + start + cells_count(strbuf_slice(&text)) <= width ||
+	beside = !frame->terminal->wraps ||
+		 taken + start + cells_count(strbuf_slice(&text)) <= width ||
 		 taken + start + LABEL_MIN <= width;
 	if (!beside)
 		start = taken + under->start + LABEL_MIN <= width ? under->start : 1;
 	rest = strbuf_text(&text);
 	for (bool first = beside; *rest; first = false) {
-		struct slice line = next_line(&rest, frame->terminal->wraps && width > taken + start ? width - taken - start :
-												       SIZE_MAX);
+		struct slice line = next_line(&rest, frame->terminal->wraps && width > taken + start
+							     ? width - taken - start
+							     : SIZE_MAX);
 
 		if (first) {
 			strbuf_addch(out, ' ');

@@ -81,7 +81,8 @@ static void add_heading(struct strbuf *out, const struct report *report, const s
 	strbuf_addch(out, ' ');
 	style_add(out, &report->terminal, text_severity_style(finding->severity), severity);
 	strbuf_addstr(out, ": ");
-	text_add_wrapped(out, &report->terminal, STYLE_MESSAGE, finding->message, column, HEADING_INDENT);
+	text_add_wrapped(out, &report->terminal, STYLE_MESSAGE, finding->message, column,
+			 HEADING_INDENT);
 	text_add_state(out, finding);
 	strbuf_addch(out, '\n');
 }

@@ -4,7 +4,10 @@
 
 const struct reporter reporters[] = {
 	{ "concise", "one line a finding; the default in a pipe", true, concise_write },
-	{ "full", "source lines, evidence and help; the default on a terminal and in logs of CI and pre-commit", true, full_write },
+	{ "full",
+	  "source lines, evidence and help; the default on a terminal and in logs of CI and "
+	  "pre-commit",
+	  true, full_write },
 	{ "grouped", "one line a finding, below the name of its file", true, grouped_write },
 	{ "json", "one object, described by `outlive schema output`", false, json_write },
 	{ "json-lines", "one object a line and finding", false, json_lines_write },

@@ -50,7 +50,8 @@ struct report {
 	size_t count;
 	const struct rule *const *rules;
 	size_t rule_count;
-	enum severity min_severity; /* below it formats for people are silent, infos those that comment on a change, */
+	enum severity
+		min_severity; /* below it formats for people are silent, infos those that comment on a change, */
 	enum severity fail_on;      /* but never about what makes the exit status 1 */
 	bool show_suppressed;       /* and what is known */
 	const char *since; /* the revision whose findings count as known, as those of a baseline do; NULL: none */

@@ -56,7 +56,8 @@ static size_t add_rows(struct strbuf *out, const struct report *report)
 	return left;
 }
 
-void step_summary_add(struct strbuf *out, const struct report *report, const char *const *remarks, size_t count)
+void step_summary_add(struct strbuf *out, const struct report *report, const char *const *remarks,
+		      size_t count)
 {
 	size_t left;
 

@@ -77,8 +77,8 @@ bool text_detail(struct strbuf *line, const struct report_item *item, size_t ind
 	return true;
 }
 
-void text_add_wrapped(struct strbuf *out, const struct terminal *terminal, enum style style, const char *text, size_t column,
-		      size_t indent)
+void text_add_wrapped(struct strbuf *out, const struct terminal *terminal, enum style style,
+		      const char *text, size_t column, size_t indent)
 {
 	struct strbuf printable = STRBUF_INIT;
 	size_t start = column;

@@ -30,8 +30,8 @@ void text_add_concise(struct strbuf *out, const struct report *report, const str
 bool text_detail(struct strbuf *line, const struct report_item *item, size_t index);
 
 /* TEXT, each word in STYLE, broken at spaces so that it fits the width, further lines indented by INDENT cells; COLUMN is where it starts. */
-void text_add_wrapped(struct strbuf *out, const struct terminal *terminal, enum style style, const char *text, size_t column,
-		      size_t indent);
+void text_add_wrapped(struct strbuf *out, const struct terminal *terminal, enum style style,
+		      const char *text, size_t column, size_t indent);
 
 /* " [suppressed: reason]", " [in the baseline]", or nothing. */
 void text_add_state(struct strbuf *out, const struct finding *finding);

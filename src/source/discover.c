@@ -318,7 +318,8 @@ static void settle_targets(struct search *search)
 static void leave_out_all(struct search *search, const char *why)
 {
 	for (size_t i = 0; i < search->request->count; i++)
-		source_notes_add(&search->notes, NOTE_EXCLUDED, search->request->targets[i].given, why);
+		source_notes_add(&search->notes, NOTE_EXCLUDED, search->request->targets[i].given,
+				 why);
 }
 
 static void find_all(struct search *search)
@@ -332,7 +333,8 @@ static void find_all(struct search *search)
 	}
 	find_scripts(search);
 	if (!request->respect_ignore || !request->root.work_tree || !search_git(search))
-		add_walked(search, request->root.package ? request->root.package : "", request->respect_ignore);
+		add_walked(search, request->root.package ? request->root.package : "",
+			   request->respect_ignore);
 	settle(search);
 	settle_targets(search);
 }

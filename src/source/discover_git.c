@@ -30,7 +30,8 @@ static void add_listed(struct search *search, const struct listed *listed, bool 
 		if (text_ends(names[i], "/"))
 			source_notes_add(&search->notes, NOTE_SKIPPED, arena_strdup(search->arena, names[i]),
 					 "another repository");
-		else if (search_wants(search, names[i]) && !search_is_inner(search, names[i]) && (i == 0 || !text_equals(names[i], names[i - 1])) &&
+		else if (search_wants(search, names[i]) && !search_is_inner(search, names[i]) &&
+			 (i == 0 || !text_equals(names[i], names[i - 1])) &&
 			 exclude_passes(&search->excluder, names, count, i, tracked))
 			search_add(search, arena_strdup(search->arena, names[i]));
 	}
@@ -62,7 +63,8 @@ static void take_marks(struct search *search, struct untracked_paths *paths)
 
 	search_find_inner(search, paths->items.items, paths->items.count);
 	for (size_t i = 0; i < paths->items.count; i++)
-		if (search_wants(search, paths->items.items[i]) || !root_is_mark(path_name(paths->items.items[i])))
+		if (search_wants(search, paths->items.items[i]) ||
+		    !root_is_mark(path_name(paths->items.items[i])))
 			paths->items.items[kept++] = paths->items.items[i];
 	paths->items.count = kept;
 }

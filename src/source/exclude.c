@@ -75,7 +75,8 @@ const char *exclude_root(const struct excluder *excluder)
 
 	if (root->kind != ROOT_BARE || !excluder->request->use_defaults)
 		return NULL;
-	for (const char *path = root->path; !text_equals(path, "/"); path = path_parent(excluder->arena, path)) {
+	for (const char *path = root->path; !text_equals(path, "/");
+	     path = path_parent(excluder->arena, path)) {
 		if (IS_AMONG(path_name(path), foreign))
 			return by_default;
 		if (access(path_join(excluder->arena, path, "pyvenv.cfg"), F_OK) == 0)

@@ -32,7 +32,8 @@ static const char *ask_line(struct revision *revision, const char *const *words)
 	const char *line = NULL;
 
 	if (git_ask(revision->work_tree, words, -1, &out) && out.size && *strbuf_text(&out) != '\n')
-		line = arena_text(&revision->arena, (struct slice){ out.data, strcspn(strbuf_text(&out), "\n") });
+		line = arena_text(&revision->arena,
+				  (struct slice){ out.data, strcspn(strbuf_text(&out), "\n") });
 	strbuf_release(&out);
 	return line;
 }
@@ -45,7 +46,9 @@ static bool is_shallow(struct revision *revision)
 	return answer && text_equals(answer, "true");
 }
 
-#define FETCH_ALL "fetch all of it (`fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` of GitLab, `git fetch --unshallow`)"
+#define FETCH_ALL                                                                                \
+	"fetch all of it (`fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` of GitLab, `git " \
+	"fetch --unshallow`)"
 
 static bool fail_commit(struct revision *revision, struct error *err)
 {
@@ -58,7 +61,9 @@ static bool fail_commit(struct revision *revision, struct error *err)
 		return error_set(err, "there is no revision `%s` without git, which cannot be run",
 				 revision->request->name);
 	if (is_shallow(revision))
-		return error_set(err, "git knows no commit `%s` in this clone, which has a part of the history only; " FETCH_ALL,
+		return error_set(err,
+				 "git knows no commit `%s` in this clone, which has a part of the "
+				 "history only; " FETCH_ALL,
 				 revision->request->name);
 	return error_set(err, "git knows no commit `%s`", revision->request->name);
 }
@@ -75,11 +80,13 @@ static bool find_base(struct revision *revision, struct error *err)
 	}
 	if (is_shallow(revision))
 		return error_set(err,
-				 "where HEAD and `%s` parted is not in this clone, which has a part of the history only; " FETCH_ALL
-				 ", or take `--since-exact`",
+				 "where HEAD and `%s` parted is not in this clone, which has a "
+				 "part of the history only; " FETCH_ALL ", or take `--since-exact`",
 				 name);
-	return error_set(err, "HEAD and `%s` have no history in common; `--since-exact` compares with `%s` as it is", name,
-			 name);
+	return error_set(err,
+			 "HEAD and `%s` have no history in common; `--since-exact` compares with "
+			 "`%s` as it is",
+			 name, name);
 }
 
 static bool find_commit(struct revision *revision, struct error *err)

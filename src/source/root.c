@@ -68,7 +68,8 @@ static bool is_work_tree(const char *directory)
 
 static bool is_marked(const char *directory)
 {
-	static const char *const marks[] = { ".outlive.toml", "outlive.toml", "pyproject.toml", "manage.py" };
+	static const char *const marks[] = { ".outlive.toml", "outlive.toml", "pyproject.toml",
+					     "manage.py" };
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (exists(directory, marks[i]))
@@ -78,7 +79,8 @@ static bool is_marked(const char *directory)
 
 bool root_is_mark(const char *name)
 {
-	return config_is_file_name(name) || text_equals(name, "manage.py") || text_equals(name, ".git");
+	return config_is_file_name(name) || text_equals(name, "manage.py") ||
+	       text_equals(name, ".git");
 }
 
 bool root_ends_at(const struct root *root, const char *directory)
@@ -87,7 +89,8 @@ bool root_ends_at(const struct root *root, const char *directory)
 		return false;
 	if (config_declares_root(directory))
 		return true;
-	return (root->kind == ROOT_MARKED || root->kind == ROOT_BARE) && (is_work_tree(directory) || is_marked(directory));
+	return (root->kind == ROOT_MARKED || root->kind == ROOT_BARE) &&
+	       (is_work_tree(directory) || is_marked(directory));
 }
 
 /* The git work tree that holds DIRECTORY, or NULL. */
@@ -125,7 +128,8 @@ static struct root root_of_directory(struct arena *arena, const char *directory)
 		const char *around = declared ? work_tree_of(arena, at) : NULL;
 
 		if (declared && !(tree && around))
-			return (struct root){ arena_strdup(arena, at), around, NULL, ROOT_DECLARED };
+			return (struct root){ arena_strdup(arena, at), around, NULL,
+					      ROOT_DECLARED };
 		if (!tree && is_work_tree(at))
 			tree = at;
 		if (!marked && is_marked(at))
@@ -166,7 +170,8 @@ static bool is_in_named(const struct planner *planner, const char *directory)
 
 	if (!root->path || !path_below(root->path, directory))
 		return false;
-	return !root->work_tree || text_equals(root->work_tree, work_tree_of(planner->arena, directory));
+	return !root->work_tree ||
+	       text_equals(root->work_tree, work_tree_of(planner->arena, directory));
 }
 
 /* Paths that are named together most often stand together. */
@@ -176,8 +181,9 @@ static struct root root_for(const struct planner *planner, const char *directory
 		return planner->named;
 	for (size_t i = planner->paths.count; i > 0; i--) {
 		const struct planned *known = &planner->paths.items[i - 1];
-		const char *place = known->target.directory ? known->target.path :
-							      path_parent(planner->arena, known->target.path);
+		const char *place = known->target.directory
+					    ? known->target.path
+					    : path_parent(planner->arena, known->target.path);
 
 		if (text_equals(place, directory))
 			return known->root;
@@ -249,7 +255,8 @@ static void plan_unsaved(struct planner *planner, const char *given)
 			    });
 }
 
-static bool find_named(struct planner *planner, const struct plan_request *request, struct error *err)
+static bool find_named(struct planner *planner, const struct plan_request *request,
+		       struct error *err)
 {
 	struct arena *arena = planner->arena;
 	struct stat about;
@@ -295,7 +302,8 @@ static void join_bare(struct planner *planner)
 		for (size_t j = 0; j < planner->paths.count; j++) {
 			struct planned *inner = &planner->paths.items[j];
 
-			if (inner->root.kind == ROOT_BARE && path_below(outer->target.path, inner->target.path) &&
+			if (inner->root.kind == ROOT_BARE &&
+			    path_below(outer->target.path, inner->target.path) &&
 			    path_below(outer->root.path, inner->root.path))
 				inner->root = outer->root;
 		}
@@ -309,7 +317,8 @@ static int compare_roots(const struct root *a, const struct root *b)
 	return order ? order : strcmp(a->package ? a->package : "", b->package ? b->package : "");
 }
 
-static struct project_plan *project_at(struct arena *arena, struct plan *plan, const struct root *root)
+static struct project_plan *project_at(struct arena *arena, struct plan *plan,
+				       const struct root *root)
 {
 	struct project_plan **projects;
 	size_t place = 0;
@@ -342,7 +351,8 @@ static void push_target(struct arena *arena, struct project_plan *project, struc
 	project->targets[project->count++] = target;
 }
 
-bool plan_make(struct arena *arena, const struct plan_request *request, struct plan *plan, struct error *err)
+bool plan_make(struct arena *arena, const struct plan_request *request, struct plan *plan,
+	       struct error *err)
 {
 	struct planner planner = { .arena = arena };
 
@@ -359,7 +369,8 @@ bool plan_make(struct arena *arena, const struct plan_request *request, struct p
 	return true;
 }
 
-void plan_add_inner(struct arena *arena, struct plan *plan, size_t index, const char *const *inner, size_t count)
+void plan_add_inner(struct arena *arena, struct plan *plan, size_t index, const char *const *inner,
+		    size_t count)
 {
 	struct project_plan *project = plan->projects[index];
 
@@ -370,14 +381,16 @@ void plan_add_inner(struct arena *arena, struct plan *plan, size_t index, const 
 
 		for (size_t j = 0; j < project->count; j++) {
 			const struct target *around = &project->targets[j];
-			const char *rest = around->directory ? path_below(around->path, path) : NULL;
+			const char *rest =
+				around->directory ? path_below(around->path, path) : NULL;
 			struct root root;
 
 			if (!rest)
 				continue;
 			root = root_of_directory(arena, path);
 			push_target(arena, project_at(arena, plan, &root),
-				    (struct target){ path_join(arena, around->given, rest), path, .directory = true });
+				    (struct target){ path_join(arena, around->given, rest), path,
+						     .directory = true });
 			break;
 		}
 	}

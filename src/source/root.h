@@ -24,7 +24,8 @@ enum root_kind {
 struct root {
 	const char *path;      /* absolute, links resolved */
 	const char *work_tree; /* the git work tree that holds it (itself or above it), or NULL */
-	const char *package;   /* of a bare one: the Python package, from it, that is all of the project; or NULL */
+	const char *
+		package; /* of a bare one: the Python package, from it, that is all of the project; or NULL */
 	enum root_kind kind;
 };
 
@@ -44,7 +45,8 @@ struct project_plan {
 	struct root root;
 	struct target *targets; /* what to report on, in the order given */
 	size_t count;
-	const char *const *inner; /* the roots below it, from it, sorted: what they hold is not of this project */
+	const char *const *
+		inner; /* the roots below it, from it, sorted: what they hold is not of this project */
 	size_t inner_count;
 };
 
@@ -74,7 +76,8 @@ bool plan_make(struct arena *arena, const struct plan_request *request, struct p
  * The files of the project INDEX were found, and with them COUNT roots INNER (sorted, from its own root): those in a folder that
  * is reported on are projects of the plan too, behind INDEX.
  */
-void plan_add_inner(struct arena *arena, struct plan *plan, size_t index, const char *const *inner, size_t count);
+void plan_add_inner(struct arena *arena, struct plan *plan, size_t index, const char *const *inner,
+		    size_t count);
 
 /* Whether PATH, from the root, lies in one of COUNT folders. */
 bool path_is_in(const char *path, const char *const *folders, size_t count);

@@ -23,7 +23,7 @@ struct source_set {
 	const char *root;           /* absolute */
 	struct source_file **files; /* by number, which is the order of their paths' bytes */
 	size_t count;
-	const char *const *inner;   /* the roots of other projects below this one, from it, sorted */
+	const char *const *inner; /* the roots of other projects below this one, from it, sorted */
 	size_t inner_count;
 	struct source_note *notes; /* what discovery had to say; see source_set_notes() for all */
 	size_t note_count;

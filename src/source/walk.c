@@ -132,7 +132,8 @@ static bool ends_at(struct walk *walk, const char *path, const struct entries *e
 		return true;
 	if (why)
 		note(walk, NOTE_SKIPPED, path, why);
-	else if (has_mark(entries) && root_ends_at(walk->root, path_join(walk->arena, walk->root->path, path)))
+	else if (has_mark(entries) &&
+		 root_ends_at(walk->root, path_join(walk->arena, walk->root->path, path)))
 		walk->inner(walk->context, path);
 	else
 		return false;
@@ -217,15 +218,17 @@ static const struct ignore *global_ignore(struct walk *walk)
 }
 
 /* Those in FOLDER, which is above the root; BASE is what it is called from the ground. */
-static const struct ignore *add_ignore_above(struct walk *walk, const struct ignore *ignore, const char *folder,
-					     const char *base)
+static const struct ignore *add_ignore_above(struct walk *walk, const struct ignore *ignore,
+					     const char *folder, const char *base)
 {
 	struct arena *arena = walk->arena;
 
-	ignore = ignore_read(arena, ignore, walk->directory, path_join(arena, folder, ".gitignore"), base);
+	ignore = ignore_read(arena, ignore, walk->directory, path_join(arena, folder, ".gitignore"),
+			     base);
 	if (walk->root->work_tree)
 		return ignore;
-	return ignore_read(arena, ignore, walk->directory, path_join(arena, folder, ".ignore"), base);
+	return ignore_read(arena, ignore, walk->directory, path_join(arena, folder, ".ignore"),
+			   base);
 }
 
 /* The ignore files above START, from the ground upwards. */
@@ -241,7 +244,8 @@ static const struct ignore *outer_ignore(struct walk *walk, const char *start)
 	for (size_t i = 0; prefix && prefix[i]; i += strcspn(prefix + i, "/"), i += prefix[i] == '/') {
 		const char *base = arena_text(arena, (struct slice){ prefix, i ? i - 1 : 0 });
 
-		ignore = add_ignore_above(walk, ignore, *base ? path_join(arena, ground, base) : ground, base);
+		ignore = add_ignore_above(walk, ignore,
+					  *base ? path_join(arena, ground, base) : ground, base);
 	}
 	for (size_t i = 0; start[i]; i += strcspn(start + i, "/"), i += start[i] == '/')
 		ignore = add_ignore_files(walk, ignore, arena_text(arena, (struct slice){ start, i ? i - 1 : 0 }));

@@ -15,7 +15,9 @@ struct walk {
 	bool respect_ignore;
 	bool packages_only; /* below the root, only folders with an `__init__.py` */
 	bool (*wanted)(void *context, const char *path); /* the files to list, by their names */
-	void (*inner)(void *context, const char *path);  /* told of the root of another project, which is left out */
+	void (*inner)(
+		void *context,
+		const char *path); /* told of the root of another project, which is left out */
 	void *context;
 	VEC(const char *) names; /* found, relative to the root, in no order; released by the caller */
 };

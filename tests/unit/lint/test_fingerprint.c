@@ -26,11 +26,28 @@ static void a_hash_tells_code_holder_and_meaning_apart(void **state)
 	assert_false(hash("OL101", "ab", "c") == hash("OL101", "a", "bc"));
 }
 
+static bool holds(void *context, struct slice name)
+{
+	return slice_is(name, context);
+}
+
+static void names_of_classes_do_not_count(void **state)
+{
+	char name[] = "Book";
+	const struct fingerprint_classes classes = { holds, name };
+	struct strbuf out = STRBUF_INIT;
+
+	(void)state;
+	fingerprint_add_source(&out, slice_of("Book.first = shop.Book(Books, 'Book')"), &classes);
+	assert_string_equal(strbuf_text(&out), "class.first=shop.Book(Books,\"Book\")");
+	strbuf_release(&out);
+}
+
 static void expect_source(const char *source, const char *expected)
 {
 	struct strbuf out = STRBUF_INIT;
 
-	fingerprint_add_source(&out, slice_of(source));
+	fingerprint_add_source(&out, slice_of(source), NULL);
 	assert_string_equal(strbuf_text(&out), expected);
 	strbuf_release(&out);
 }
@@ -73,6 +90,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_hash_tells_code_holder_and_meaning_apart),
+		cmocka_unit_test(names_of_classes_do_not_count),
 		cmocka_unit_test(source_is_taken_without_what_a_formatter_changes),
 		cmocka_unit_test(equal_fingerprints_are_told_apart),
 	};
