@@ -452,7 +452,7 @@ struct key_sites project_all_key_sites(struct project *project)
 
 struct key_sites module_key_sites(struct project *project, const struct module *module)
 {
-	struct key_sites all = answer(project, path_is_test(module->path)), own = { all.items, 0 };
+	struct key_sites all = answer(project, false), own = { all.items, 0 };
 
 	while (all.count && all.items->module != module) {
 		all.items++;

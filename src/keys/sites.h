@@ -68,7 +68,7 @@ struct key_sites {
 struct key_sites project_key_sites(struct project *project);
 /* With those in tests. Loads more. */
 struct key_sites project_all_key_sites(struct project *project);
-/* The sites whose call stands in MODULE, which may be a test's. */
+/* Those whose call stands in MODULE; none in a test. */
 struct key_sites module_key_sites(struct project *project, const struct module *module);
 
 /* Same cache, version and namespace, as far as both are known. */

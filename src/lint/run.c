@@ -96,7 +96,8 @@ static bool is_concerned(struct check_state *state, const struct rule *rule)
 		const struct module *module;
 		struct check check;
 
-		if (!sources->files[file]->reported || !is_wanted(state, rule, file))
+		if (!sources->files[file]->reported || !(sources->files[file]->marks & LOOK_JUDGED) ||
+		    !is_wanted(state, rule, file))
 			continue;
 		module = asked++ < ASKED_MAX ? project_module(project, file) : NULL;
 		if (asked > ASKED_MAX)
@@ -183,21 +184,25 @@ static void check_keys(struct check_state *state)
 
 /* ---- threads ---- */
 
+/* Each thread has a view of the project. */
 struct lint_job {
 	struct check_state *states; /* by worker */
+	struct project *keys;       /* the view that knows the keys */
 	VEC(struct task) tasks;
 };
 
 static void run_task(void *context, unsigned worker, size_t index)
 {
-	const struct lint_job *job = context;
+	struct lint_job *job = context;
 	const struct task *task = &job->tasks.items[index];
 	struct check_state *state = &job->states[worker];
 
-	if (task->files)
+	if (task->files) {
 		check_files(state, task->families, task->files, task->count);
-	else
-		check_keys(state);
+		return;
+	}
+	job->keys = state->project;
+	check_keys(state);
 }
 
 /* Keys take a look at the whole project, and so are one task; the files of a task stand near each other. */
@@ -275,28 +280,30 @@ static void load_one(void *context, unsigned worker, size_t index)
 	project_module(job->states[worker].project, (uint32_t)index);
 }
 
-/* Each thread has a view of the project, which is closed at the end. */
-static void run_tasks(struct check_state *all)
+static void open_views(struct lint_job *job, const struct lint_request *request)
 {
-	const struct lint_request *request = all->request;
-	struct check_state *states = xcalloc(request->threads, sizeof *states);
-	struct lint_job job = { .states = states };
-
-	plan_tasks(&job, request);
+	job->states = xcalloc(request->threads, sizeof *job->states);
 	for (unsigned i = 0; i < request->threads; i++) {
 		struct project *view = project_view(request->project);
 
-		state_start(&states[i], request, view, project_arena(view));
+		state_start(&job->states[i], request, view, project_arena(view));
 	}
+}
+
+static void run_tasks(struct lint_job *job, const struct lint_request *request)
+{
+	plan_tasks(job, request);
 	if (request->loads_all)
-		pool_run(request->threads, project_file_count(request->project), load_one, &job);
-	pool_run(request->threads, job.tasks.count, run_task, &job);
+		pool_run(request->threads, project_file_count(request->project), load_one, job);
+	pool_run(request->threads, job->tasks.count, run_task, job);
+	vec_release(&job->tasks);
+}
+
+static void close_views(struct lint_job *job, const struct lint_request *request)
+{
 	for (unsigned i = 0; i < request->threads; i++)
-		collect(all, &states[i]);
-	for (unsigned i = 0; i < request->threads; i++)
-		project_close(states[i].project);
-	vec_release(&job.tasks);
-	free(states);
+		project_close(job->states[i].project);
+	free(job->states);
 }
 
 static void settle_fingerprints(struct check_state *state, struct lint_result *out)
@@ -307,18 +314,30 @@ static void settle_fingerprints(struct check_state *state, struct lint_result *o
 	out->hashes = hashes;
 }
 
+static void settle(struct check_state *all, struct lint_result *out)
+{
+	struct arena *arena = all->arena;
+
+	findings_sort(all);
+	suppressions_settle(all);
+	findings_sort(all);
+	out->seconds = all->seconds;
+	out->failure = all->failure;
+	vec_settle(&all->findings, arena, out->findings, out->count);
+	vec_settle(&all->passes, arena, out->passes, out->pass_count);
+	settle_fingerprints(all, out);
+}
+
 void lint_run(struct arena *arena, const struct lint_request *request, struct lint_result *out)
 {
+	struct lint_job job = { 0 };
 	struct check_state all;
 
-	state_start(&all, request, request->project, arena);
-	run_tasks(&all);
-	findings_sort(&all);
-	suppressions_settle(&all);
-	findings_sort(&all);
-	out->seconds = all.seconds;
-	out->failure = all.failure;
-	vec_settle(&all.findings, arena, out->findings, out->count);
-	vec_settle(&all.passes, arena, out->passes, out->pass_count);
-	settle_fingerprints(&all, out);
+	open_views(&job, request);
+	run_tasks(&job, request);
+	state_start(&all, request, job.keys, arena);
+	for (unsigned i = 0; i < request->threads; i++)
+		collect(&all, &job.states[i]);
+	settle(&all, out);
+	close_views(&job, request);
 }
