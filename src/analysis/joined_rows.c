@@ -1,7 +1,7 @@
 #include "analysis/joined_rows.h"
 
 #include "base/vec.h"
-#include "project/words.h"
+#include "project/relations.h"
 #include "syntax/visit.h"
 
 #include <string.h>
@@ -16,30 +16,24 @@ struct join_search {
 	VEC(struct reading) found;
 };
 
-/* The model that a field of MODEL leads to, where it is named as a class of the tree. */
+/* The model that a field of MODEL leads to, or the way back that goes by the name of the other model in lookups. */
 static struct class_ref related_model(struct project *project, struct class_ref model, struct slice field)
 {
+	const struct pack_set *packs = project_packs(project);
+	const struct names *suffixes = &packs->words[WORD_REVERSE];
 	const char *name = arena_text(project_arena(project), field);
-	struct binding_run run = model.def ? class_member(project, model.def, name, NULL) : (struct binding_run){ 0 };
-	const struct expr *value = run.count == 1 && run.items[0].kind == BINDING_ASSIGN ? run.items[0].value : NULL;
-	const struct expr *to = value && value->kind == EXPR_CALL
-					? word_argument(project, value, 0, WORD_RELATED_MODEL)
-					: NULL;
-	struct entity entity = { .kind = ENTITY_UNKNOWN };
-	struct class_ref found = { 0 };
+	struct relation relation = { .kind = RELATION_NONE };
 
-	if (!to)
-		return found;
-	if (to->kind == EXPR_NAME || to->kind == EXPR_ATTRIBUTE)
-		entity = project_resolve(project, run.items[0].scope, to);
-	else if (to->kind == EXPR_STRING && to->string.text.size &&
-		 !memchr(to->string.text.data, '.', to->string.text.size))
-		entity = project_member(project, project_scope_module(project, run.items[0].scope),
-					arena_text(project_arena(project), to->string.text));
-	if (entity.kind != ENTITY_CLASS)
-		return found;
-	found = (struct class_ref){ entity.class_def, entity.name };
-	return class_is_kind(project, found, "model") ? found : (struct class_ref){ 0 };
+	if (!model.def || pack_word_is(packs, WORD_ROW_KEY, name))
+		return (struct class_ref){ 0 };
+	relation = project_relation(project, model, name);
+	if (class_member(project, model.def, name, NULL).count == 0)
+		for (size_t i = 0; i < suffixes->count && relation.kind == RELATION_NONE; i++)
+			relation = project_relation(
+				project, model, arena_printf(project_arena(project), "%s%s", name, suffixes->items[i]));
+	return relation.kind != RELATION_NONE && relation.model.def && class_is_kind(project, relation.model, "model")
+		       ? relation.model
+		       : (struct class_ref){ 0 };
 }
 
 static bool is_known(const struct join_search *search, struct class_ref model)

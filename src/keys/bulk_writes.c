@@ -79,6 +79,18 @@ static const char *last_name(const struct expr *expr)
 	return expr->kind == EXPR_ATTRIBUTE ? expr->attribute.name : "";
 }
 
+/* By name; where many rows are written at once under that name, what runs then has to be the very function. */
+static bool calls_clearing(const struct search *search, const struct call_site *site, const struct function *clearing)
+{
+	const struct function *callee;
+
+	if (!text_equals(last_name(site->call->call.callee), clearing->name))
+		return false;
+	if (!names_hold(&project_packs(search->project)->queryset.bulk_writes, clearing->name))
+		return true;
+	return project_callees(search->project, site->scope, site->call, &callee, 1) && callee == clearing;
+}
+
 /* Whether FUNCTION clears the key, or calls something by the name of what does. */
 static bool clears(const struct search *search, const struct function *function)
 {
@@ -97,7 +109,7 @@ static bool clears(const struct search *search, const struct function *function)
 
 			if (!span_contains(function->span, call->span))
 				continue;
-			if (text_equals(last_name(call->call.callee), clearing->name))
+			if (calls_clearing(search, &parts.calls[k], clearing))
 				return true;
 			for (size_t a = 0; a < call->call.count; a++)
 				if (text_equals(last_name(call->call.arguments[a].value), clearing->name))
