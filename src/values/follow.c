@@ -19,7 +19,7 @@ enum { DONE_MAX = 512 };
 
 struct follow_state {
 	struct arena scratch; /* of frames */
-	int depth, steps, hops, frames;
+	int depth, steps, hops, frames, reaches;
 	struct done done[DONE_MAX];
 	size_t done_count;
 };
@@ -357,6 +357,20 @@ struct fills {
 	struct reach held; /* the bindings that the use may hold */
 };
 
+/* The bindings of RUN that reach the place at offset USE of BLOCK; false if there is no room to find out. */
+static bool reach_at(struct follow *follow, const struct block *block, struct binding_run run,
+		     uint32_t use, struct reach *reach)
+{
+	if (run.count > FOLLOW_NAMES || follow->state->reaches == FOLLOW_REACHES) {
+		follow->cut = true;
+		return false;
+	}
+	follow->state->reaches++;
+	*reach = reach_bindings(block, run, use);
+	follow->cut |= reach->too_many;
+	return true;
+}
+
 static bool reach_meet(const struct reach *a, const struct reach *b)
 {
 	if (a->too_many || b->too_many || (a->entry && b->entry))
@@ -375,7 +389,8 @@ static bool is_filled_at(const struct fills *fills, const struct expr *name)
 
 	if (!name || name->span.offset >= fills->use || !text_equals(name->name.id, fills->name))
 		return false;
-	reach = reach_bindings(&fills->block, fills->run, name->span.offset);
+	if (!reach_at(fills->follow, &fills->block, fills->run, name->span.offset, &reach))
+		return false;
 	return reach_meet(&reach, &fills->held);
 }
 
@@ -598,8 +613,8 @@ static void go_name_at(struct follow *follow, const struct at *at, const struct 
 		go_run(follow, at, run, name);
 		return;
 	}
-	reach = reach_bindings(&block, run, use);
-	follow->cut |= reach.too_many;
+	if (!reach_at(follow, &block, run, use, &reach))
+		return;
 	for (size_t i = 0; i < reach.count && !follow->stop; i++)
 		go_binding(follow, at, reach.items[i], home, name);
 	if (reach.entry && parameter)
@@ -966,7 +981,7 @@ static void go(struct follow *follow, const struct at *at, const struct expr *ex
 static void begin(struct follow *follow, struct follow_state *state)
 {
 	arena_init(&state->scratch);
-	state->depth = state->steps = state->hops = state->frames = 0;
+	state->depth = state->steps = state->hops = state->frames = state->reaches = 0;
 	state->done_count = 0;
 	follow->state = state;
 }

@@ -23,6 +23,8 @@ enum {
 	FOLLOW_CALLERS =
 		12, /* of a function that is called from more places, a parameter may be anything */
 	FOLLOW_HOPS = 2,     /* from a parameter to a caller, and from its parameter to its own */
+	FOLLOW_REACHES = 200, /* questions after the bindings that reach a place */
+	FOLLOW_NAMES = 64,    /* bindings of one local name */
 	FOLLOW_ELEMENTS = 4, /* containers in containers */
 	FOLLOW_BINDINGS = 8, /* of one attribute or constant */
 };
