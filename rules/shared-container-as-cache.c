@@ -86,7 +86,8 @@ static enum severity severity_of(const struct reading *reading)
 {
 	bool indirect = reading->validity >= VALIDITY_REQUEST && reading->chain.count > 1;
 
-	return indirect || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO : SEVERITY_WARNING;
+	return reading->doubtful || indirect || reading->validity == VALIDITY_MIGRATION ? SEVERITY_INFO
+											: SEVERITY_WARNING;
 }
 
 static void report(struct check *check, const struct module *module, const struct shared_write_list *list, size_t index)

@@ -7,6 +7,7 @@
 #include "analysis/shared_value.h"
 #include "analysis/upkeep.h"
 #include "base/vec.h"
+#include "project/importers.h"
 
 struct sorting {
 	struct project *project;
@@ -378,7 +379,7 @@ static void read_value(struct project *project, struct shared_write *write)
 	stored.callers = true;
 	write->reading = stored_value_reading(project, &stored);
 	stored.moment = true;
-	if (!write->reading && kept && !write->key && write->name[0] && is_guarded(write->function, write->name))
+	if (!write->reading && kept && !write->key && write->name[0] && is_guarded(write->function, write->name, write->target))
 		write->reading = stored_value_reading(project, &stored);
 	if (!kept)
 		read_container(project, write);
@@ -410,6 +411,25 @@ static bool forgets(struct project *project, const struct shared_write *write)
 	return write->is_weak && !(write->key && holds_key(project, write->scope, write->value, write->key));
 }
 
+/* Whether MODULE runs a function of its own when it is run, and nothing imports it: its process ends with that. */
+static bool runs_itself(struct project *project, const struct module *module)
+{
+	struct ast_parts parts = module_parts(module);
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
+		struct entity entity;
+
+		if (site->scope->kind != SCOPE_MODULE || site->stmt->kind != STMT_EXPR ||
+		    site->stmt->value != site->call || site->call->call.callee->kind != EXPR_NAME)
+			continue;
+		entity = project_resolve(project, site->scope, site->call->call.callee);
+		if (entity.kind == ENTITY_FUNCTION && entity.module == module)
+			return !module_is_imported(project, module);
+	}
+	return false;
+}
+
 static void settle(struct sorting *sorting, const struct raw_write *raw)
 {
 	struct shared_write write;
@@ -426,7 +446,8 @@ static void settle(struct sorting *sorting, const struct raw_write *raw)
 	if ((write.kind == SHARED_OBJECT_ATTRIBUTE || write.kind == SHARED_OBJECT_CONTAINER) &&
 	    !is_shared_object(sorting->project, write.class_def, &write.life))
 		return;
-	if (write.is_scratch || !is_kept_in_check(sorting, &write))
+	if ((write.is_scratch || !is_kept_in_check(sorting, &write)) &&
+	    !runs_itself(sorting->project, sorting->module))
 		vec_push(&sorting->writes, write);
 }
 

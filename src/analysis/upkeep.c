@@ -29,6 +29,7 @@ static bool reads_clock(struct project *project, const struct scope *scope, cons
 
 struct carrying {
 	struct project *project;
+	int names; /* that may still be followed */
 	bool found;
 };
 
@@ -41,15 +42,19 @@ static bool on_operand(struct visitor *visitor, const struct expr *expr, const s
 
 	if (bound && bound->kind == SCOPE_FUNCTION)
 		run = scope_bindings(bound, expr->name.id);
-	for (size_t i = 0; i < run.count && !carrying->found; i++)
-		carrying->found = run.items[i].kind == BINDING_ASSIGN && run.items[i].value &&
-				  reads_clock(carrying->project, run.items[i].scope, run.items[i].value);
+	for (size_t i = 0; i < run.count && !carrying->found && carrying->names-- > 0; i++) {
+		if (run.items[i].kind != BINDING_ASSIGN || !run.items[i].value)
+			continue;
+		carrying->found = reads_clock(carrying->project, run.items[i].scope, run.items[i].value);
+		if (!carrying->found)
+			visit_expr(visitor, run.items[i].value, run.items[i].scope);
+	}
 	return !carrying->found;
 }
 
 static bool carries_clock(struct project *project, const struct scope *scope, const struct expr *expr)
 {
-	struct carrying carrying = { project, false };
+	struct carrying carrying = { project, NAMES_MAX, false };
 	struct visitor visitor = { .expr = on_operand, .data = &carrying };
 
 	if (reads_clock(project, scope, expr))
@@ -239,19 +244,35 @@ bool reads_shared_store(struct project *project, const struct scope *scope, cons
 
 /* ---- guards ---- */
 
+static bool ends_by_return(const struct block *block)
+{
+	return block->count && block->items[block->count - 1]->kind == STMT_RETURN;
+}
+
+struct guard_search {
+	const char *name;
+	struct span target;
+	bool found;
+};
+
 static bool on_test(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
-	struct name_search *search = visitor->data;
+	struct guard_search *search = visitor->data;
 
-	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++)
-		if (stmt->branches.items[i].test)
-			search->found |= names_in(stmt->branches.items[i].test, scope, search->name);
+	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++) {
+		const struct branch *branch = &stmt->branches.items[i];
+		bool leads = span_contains(stmt->span, search->target) ||
+			     (stmt->span.offset < search->target.offset && ends_by_return(&branch->body));
+
+		if (branch->test && leads)
+			search->found |= names_in(branch->test, scope, search->name);
+	}
 	return !search->found;
 }
 
-bool is_guarded(const struct function *function, const char *name)
+bool is_guarded(const struct function *function, const char *name, const struct expr *target)
 {
-	struct name_search search = { name, false };
+	struct guard_search search = { name, target->span, false };
 	struct visitor visitor = { .stmt = on_test, .data = &search };
 
 	visit_function(&visitor, function);

@@ -20,8 +20,11 @@ bool compares_age(struct project *project, const struct function *function, cons
  */
 bool reads_shared_store(struct project *project, const struct scope *scope, const struct expr *expr);
 
-/* Whether FUNCTION tests NAME, a global or attribute, and so stores only what is not there yet. */
-bool is_guarded(const struct function *function, const char *name);
+/*
+ * Whether FUNCTION tests NAME, a global or attribute, before it stores at TARGET, and so stores only what is not there yet: in
+ * a branch of that test, or behind one that returns.
+ */
+bool is_guarded(const struct function *function, const char *name, const struct expr *target);
 
 /*
  * Whether TARGET, an item that FUNCTION assigns, is read before it is overwritten by each run: `self.last[k]` of the run
