@@ -15,6 +15,8 @@ struct flow {
 	size_t count;
 	bool too_many;
 	bool reaches;
+	bool has_result; /* something is returned, or put on what the caller has */
+	bool decides;    /* a condition depends on it, and so what is returned or put */
 };
 
 static bool holds_name(const struct flow *flow, const char *name)
@@ -91,8 +93,16 @@ static void on_with(struct flow *flow, const struct stmt *stmt, const struct sco
 		if (stmt->with.items[i].target)
 			taint(flow, stmt->with.items[i].target);
 		else
-			flow->reaches = true; /* the block runs under it */
+			flow->decides = true; /* the block runs under it */
 	}
+}
+
+/* `self.rows = ...`, whatever is put there. */
+static void note_change(struct flow *flow, const struct expr *target)
+{
+	const struct expr *head = expr_head(target);
+
+	flow->has_result |= target->kind != EXPR_NAME && head && is_callers(flow, head->name.id);
 }
 
 /* `rows.append(x)`, `fill(rows, x)`: what such a call may change. */
@@ -100,6 +110,9 @@ static void on_effect(struct flow *flow, const struct expr *value, const struct 
 {
 	const struct expr *call = value->kind == EXPR_AWAIT ? value->operand : value;
 
+	if (call->kind == EXPR_CALL && call->call.callee->kind == EXPR_ATTRIBUTE &&
+	    puts_into(call->call.callee->attribute.name))
+		note_change(flow, call->call.callee);
 	if (call->kind != EXPR_CALL || !carries(flow, call, scope))
 		return;
 	if (call->call.callee->kind == EXPR_ATTRIBUTE)
@@ -124,6 +137,8 @@ static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const stru
 
 	switch (stmt->kind) {
 	case STMT_ASSIGN:
+		for (size_t i = 0; i < stmt->assign.count; i++)
+			note_change(flow, stmt->assign.targets[i]);
 		for (size_t i = 0; i < stmt->assign.count && carries(flow, stmt->assign.value, scope); i++)
 			taint(flow, stmt->assign.targets[i]);
 		break;
@@ -132,16 +147,19 @@ static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const stru
 			taint(flow, stmt->augment.target);
 		break;
 	case STMT_EXPR: on_effect(flow, stmt->value, scope); break;
-	case STMT_TRY: flow->reaches |= stmt->try_.handler_count && block_holds(&stmt->try_.body, flow->span); break;
+	case STMT_TRY: flow->decides |= stmt->try_.handler_count && block_holds(&stmt->try_.body, flow->span); break;
 	case STMT_FOR:
-	case STMT_WHILE: flow->reaches |= carries(flow, stmt->loop.test, scope); break;
+	case STMT_WHILE: flow->decides |= carries(flow, stmt->loop.test, scope); break;
 	case STMT_WITH: on_with(flow, stmt, scope); break;
 	case STMT_IF:
 		for (size_t i = 0; i < stmt->branches.count; i++)
-			flow->reaches |= carries(flow, stmt->branches.items[i].test, scope);
+			flow->decides |= carries(flow, stmt->branches.items[i].test, scope);
 		break;
-	case STMT_MATCH: flow->reaches |= carries(flow, stmt->match.subject, scope); break;
-	case STMT_RETURN: flow->reaches |= carries(flow, stmt->value, scope); break;
+	case STMT_MATCH: flow->decides |= carries(flow, stmt->match.subject, scope); break;
+	case STMT_RETURN:
+		flow->has_result |= stmt->value && stmt->value->kind != EXPR_NONE;
+		flow->reaches |= carries(flow, stmt->value, scope);
+		break;
 	default: break;
 	}
 	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS && !flow->reaches;
@@ -160,7 +178,9 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 
 bool reaches_result(const struct function *function, struct span span)
 {
-	struct flow flow = { .function = function, .span = span };
+	struct flow flow = { .function = function,
+			     .span = span,
+			     .has_result = function->is_generator || !function->stmt };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &flow };
 	size_t before;
 
@@ -168,7 +188,7 @@ bool reaches_result(const struct function *function, struct span span)
 		before = flow.count;
 		visit_function(&visitor, function);
 	} while (!flow.reaches && !flow.too_many && flow.count > before);
-	return flow.reaches || flow.too_many;
+	return flow.reaches || flow.too_many || (flow.decides && flow.has_result);
 }
 
 /* ---- what never runs ---- */

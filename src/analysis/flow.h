@@ -9,7 +9,8 @@
 
 /*
  * Whether the expression at SPAN reaches a `return` or `yield` of FUNCTION: in it, through local names that hold it or
- * something made of it, or through a condition. A value that is only logged, measured or thrown does not. Errs towards yes.
+ * something made of it, through an object of the caller's that it is put on, or through a condition that decides about
+ * these. A value that is only logged, measured or thrown does not. Errs towards yes.
  */
 bool reaches_result(const struct function *function, struct span span);
 
