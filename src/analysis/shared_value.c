@@ -321,26 +321,6 @@ static bool is_class_constant(struct project *project, const struct scope *scope
 		makes_container(project, run.items[0].scope, run.items[0].value));
 }
 
-/* `context.template`: what a hook is handed with the context that belongs to the template. */
-static bool is_of_template(struct project *project, const struct scope *scope, const struct expr *expr)
-{
-	const struct scope *bound;
-	struct binding_run run;
-	const char *kind;
-
-	if (expr->kind != EXPR_ATTRIBUTE || expr->attribute.object->kind != EXPR_NAME ||
-	    !pack_word_is(project_packs(project), WORD_CONTEXT_OWN, expr->attribute.name))
-		return false;
-	bound = scope_of_name(scope, expr->attribute.object->name.id);
-	if (!bound || bound->kind != SCOPE_FUNCTION)
-		return false;
-	run = scope_bindings(bound, expr->attribute.object->name.id);
-	if (run.count != 1 || run.items[0].kind != BINDING_PARAMETER)
-		return false;
-	kind = hook_parameter_kind(project, bound->function, run.items[0].parameter);
-	return kind && text_equals(kind, "context");
-}
-
 /* Says nothing of EXPR, or no more than its identity, in which case that is looked at. */
 static bool is_set_aside(struct tracing *tracing, const struct scope *scope, const struct expr *expr)
 {

@@ -254,7 +254,6 @@ enum meaning {
 	WORD_SETTINGS,           /* "settings-module": a module of settings, or a package of such */
 	WORD_SCRIPT,             /* "script-module": a module outside of packages, run once */
 	WORD_SCRIPT_FOLDER,      /* "script-directory": of modules that are run once */
-	WORD_CONTEXT_OWN,    /* "context-own": an attribute of a template's context that is the template's, not a request's */
 	WORD_INSTALLED,      /* "installed-path": what the path of a file begins with that changes with the installation only */
 	WORD_WHOLE_KEY,      /* "whole-key": a function, dotted, that makes a key of all arguments */
 	WORD_WEB_FRAMEWORK,  /* "web-framework": a top-level package whose users call a request `request` */

@@ -86,7 +86,6 @@ static const char *const meanings[] = {
 	[WORD_SCRIPT_FOLDER] = "script-directory",
 	[WORD_LANGUAGE_SWITCH] = "language-switch",
 	[WORD_SCRIPT] = "script-module",
-	[WORD_CONTEXT_OWN] = "context-own",
 	[WORD_INSTALLED] = "installed-path",
 	[WORD_WHOLE_KEY] = "whole-key",
 	[WORD_WEB_FRAMEWORK] = "web-framework",
