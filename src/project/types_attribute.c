@@ -109,11 +109,28 @@ static struct type of_own_member(struct typing *typing, struct type object, cons
 		       : unknown_type;
 }
 
+/* `db.session`: an object outside the tree whose methods a pack knows by the name of the attribute that holds it. */
+static struct type of_outside_member(struct typing *typing, struct type object, const char *name)
+{
+	const struct pack_source *source = pack_source_find(typing->project->packs, object.cls.name);
+	const char *dotted;
+
+	if (!source || !source->subclasses)
+		return unknown_type;
+	dotted = arena_dotted(&typing->project->arena, object.cls.name, name);
+	source = pack_source_find(typing->project->packs, dotted);
+	return source && source->subclasses ? typing_instance((struct class_ref){ NULL, dotted }) : unknown_type;
+}
+
 static struct type of_member(struct typing *typing, struct type object, const char *name)
 {
 	struct type type = of_own_member(typing, object, name);
 
-	return type.kind == TYPE_UNKNOWN ? of_relation(typing, object, name) : type;
+	if (type.kind == TYPE_UNKNOWN)
+		type = of_relation(typing, object, name);
+	if (type.kind == TYPE_UNKNOWN && object.kind == TYPE_INSTANCE && !object.cls.def)
+		type = of_outside_member(typing, object, name);
+	return type;
 }
 
 static bool makes_plain(const struct expr *value)
