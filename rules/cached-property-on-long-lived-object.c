@@ -1,3 +1,4 @@
+#include "analysis/advice.h"
 #include "analysis/caches.h"
 #include "analysis/lifetime.h"
 #include "analysis/sources.h"
@@ -89,8 +90,10 @@ static const char *help_of(struct check *check, const struct judgement *judgemen
 			check->arena,
 			"make `%s` a plain `property`: the object outlives the request that it is computed in",
 			judgement->use->function->name);
-	return "keep it in Django's cache and delete the key when those rows are saved or deleted, or make it a plain "
-	       "`property`";
+	return arena_printf(check->arena,
+			    "keep it in %s and delete the key when those rows are saved or deleted, or make it a "
+			    "plain `property`",
+			    shared_cache_words(check->project));
 }
 
 static void report(struct check *check, const struct module *module, const struct judgement *judgement)

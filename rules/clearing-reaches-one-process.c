@@ -1,3 +1,4 @@
+#include "analysis/advice.h"
 #include "analysis/instances.h"
 #include "analysis/local_clears.h"
 #include "analysis/signals.h"
@@ -83,7 +84,8 @@ void clearing_reaches_one_process_check(struct check *check, const struct module
 					     clear->deletes ? "del " : "", text,
 					     runs_where(run)),
 				     .label = "reaches one process",
-				     .help = "move the value to Django's cache, which all processes share",
+				     .help = arena_printf(check->arena, "move the value to %s",
+							  shared_cache_words(check->project)),
 				     .scope = project_scope_name(check->project, clear->scope),
 				     .related = chain_of(check, clear, run),
 			     });

@@ -1,3 +1,4 @@
+#include "analysis/advice.h"
 #include "analysis/live_parameter.h"
 #include "analysis/local_clears.h"
 #include "analysis/volatility.h"
@@ -18,13 +19,16 @@ static const char *message_of(struct check *check, const struct cache_use *use, 
 static const char *help_of(struct check *check, const struct cache_use *use, const struct reading *reading)
 {
 	if (reading->validity == VALIDITY_ROWS)
-		return "keep it in Django's cache and delete the key when those rows are saved or deleted; other processes see that too";
+		return arena_printf(check->arena,
+				    "keep it in %s and delete the key when those rows are saved or deleted; other "
+				    "processes see that too",
+				    shared_cache_words(check->project));
 	if (reading->validity == VALIDITY_MIGRATION)
 		return "look the rows up when they are needed: migrations and newly installed apps change them";
 	if (reading->validity == VALIDITY_REQUEST)
 		return arena_printf(check->arena, "pass it to `%s` as an argument, so that it is part of the key", use->function->name);
-	return arena_printf(check->arena, "drop the cache of `%s`, or keep the value with an expiry (`cache.get_or_set(..., timeout=...)`)",
-			    use->function->name);
+	return arena_printf(check->arena, "drop the cache of `%s`, or keep the value in %s with an expiry",
+			    use->function->name, shared_cache_words(check->project));
 }
 
 static struct evidence_chain chain_of(struct check *check, const struct cache_use *use, const struct reading *reading)

@@ -1,3 +1,4 @@
+#include "analysis/advice.h"
 #include "analysis/shared_writes.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
@@ -38,7 +39,7 @@ static const char *message_of(struct check *check, const struct shared_write *wr
 	}
 }
 
-static const char *help_of(const struct shared_write *write)
+static const char *help_of(struct check *check, const struct shared_write *write)
 {
 	if (write->kind == SHARED_LIBRARY_CONTAINER)
 		return "make a copy for the instance, or hand what is added to the base class's constructor";
@@ -46,7 +47,8 @@ static const char *help_of(const struct shared_write *write)
 		return "note the time beside it, and read it again when that is long ago";
 	if (write->reading->validity == VALIDITY_REQUEST)
 		return "keep it on the request, or pass it on as an argument";
-	return "keep it in Django's cache, which all processes share, and delete the key when those rows change";
+	return arena_printf(check->arena, "keep it in %s, and delete the key there when those rows change",
+			    shared_cache_words(check->project));
 }
 
 /* What some callee asks of the request has more often to do with how a value is made than with what it is. */
@@ -135,7 +137,7 @@ void request_data_on_shared_object_check(struct check *check, const struct modul
 					    .place = { module->file, write->target->span },
 					    .message = message_of(check, write),
 					    .label = "shared by all requests",
-					    .help = help_of(write),
+					    .help = help_of(check, write),
 					    .scope = project_scope_name(check->project, write->scope),
 					    .related = chain_of(check, &list, i),
 				    });

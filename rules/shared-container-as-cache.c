@@ -1,3 +1,4 @@
+#include "analysis/advice.h"
 #include "analysis/shared_writes.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
@@ -70,7 +71,7 @@ static bool is_reported_at_home(struct check *check, const struct module *module
 	return false;
 }
 
-static const char *help_of(const struct shared_write *write)
+static const char *help_of(struct check *check, const struct shared_write *write)
 {
 	if (write->part == SHARED_SELF)
 		return "put there what is needed of it, or make the container for each instance";
@@ -78,7 +79,8 @@ static const char *help_of(const struct shared_write *write)
 		return "use the primary key as the key, and empty the container when it is not needed any more";
 	if (write->reading->validity == VALIDITY_REQUEST)
 		return "keep it on the request, or in a `ContextVar` that is reset when the request ends";
-	return "keep them in Django's cache, which all processes share, and delete the key when those rows change";
+	return arena_printf(check->arena, "keep them in %s, and delete the key there when those rows change",
+			    shared_cache_words(check->project));
 }
 
 /* What some callee asks of the request has more often to do with how a value is made than with what it is. */
@@ -102,7 +104,7 @@ static void report(struct check *check, const struct module *module, const struc
 				    .message = arena_printf(check->arena, "`%s` keeps %s for the life of the process",
 							    name_of(check, write), write->reading->what),
 				    .label = "never emptied",
-				    .help = help_of(write),
+				    .help = help_of(check, write),
 				    .scope = project_scope_name(check->project,
 								here ? write->definition->scope : write->scope),
 				    .related = chain_of(check, list, index),

@@ -2,6 +2,7 @@
 
 #include "analysis/hooks.h"
 #include "analysis/rows.h"
+#include "project/importers.h"
 #include "syntax/visit.h"
 
 /* A function that more files than this name, or that hands its parameter on to another one, is asked no further. */
@@ -103,40 +104,13 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 	return true;
 }
 
-static bool imports(const struct ast *ast, const char *package)
-{
-	size_t size = strlen(package);
-
-	for (size_t i = 0; i < ast->body.count; i++) {
-		const struct stmt *stmt = ast->body.items[i];
-		const char *path = NULL;
-
-		if (stmt->kind == STMT_FROM && stmt->from.level == 0)
-			path = stmt->from.module;
-		if (stmt->kind == STMT_IMPORT && stmt->import.count)
-			path = stmt->import.items[0].path;
-		if (path && strncmp(path, package, size) == 0 && (path[size] == '.' || path[size] == '\0'))
-			return true;
-	}
-	return false;
-}
-
-/* Whether some file imports a web framework. */
 static bool is_web_project(struct project *project)
 {
 	const struct names *frameworks = &project_packs(project)->words[WORD_WEB_FRAMEWORK];
 
-	for (size_t i = 0; i < frameworks->count; i++) {
-		size_t count;
-		const uint32_t *files = project_files_with(project, frameworks->items[i], &count);
-
-		for (size_t k = 0; k < count; k++) {
-			const struct module *module = project_module(project, files[k]);
-
-			if (module && imports(module->ast, frameworks->items[i]))
-				return true;
-		}
-	}
+	for (size_t i = 0; i < frameworks->count; i++)
+		if (project_imports(project, frameworks->items[i]))
+			return true;
 	return false;
 }
 

@@ -88,3 +88,31 @@ bool module_is_imported(struct project *project, const struct module *module)
 	}
 	return search.found || count > FILES_MAX;
 }
+
+static bool file_imports(const struct ast *ast, const char *package)
+{
+	for (size_t i = 0; i < ast->body.count; i++) {
+		const struct stmt *stmt = ast->body.items[i];
+
+		if (stmt->kind == STMT_FROM && stmt->from.level == 0 && name_lies_in(stmt->from.module, package))
+			return true;
+		for (size_t k = 0; stmt->kind == STMT_IMPORT && k < stmt->import.count; k++)
+			if (name_lies_in(stmt->import.items[k].path, package))
+				return true;
+	}
+	return false;
+}
+
+bool project_imports(struct project *project, const char *package)
+{
+	size_t count;
+	const uint32_t *files = project_files_with(project, package, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct module *module = project_module(project, files[i]);
+
+		if (module && file_imports(module->ast, package))
+			return true;
+	}
+	return false;
+}
