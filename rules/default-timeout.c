@@ -12,11 +12,11 @@ static bool takes_default(const struct key_site *site)
 /* The first set of the project that does it to the same key. */
 static bool is_first(struct check *check, const struct key_site *site)
 {
-	struct key_sites all = project_key_sites(check->project);
+	struct near_sites near = key_sites_near(check->project, site);
 
-	for (size_t i = 0; i < all.count; i++)
-		if (takes_default(&all.items[i]) && same_key(site, &all.items[i]))
-			return &all.items[i] == site;
+	for (size_t i = 0; i < near.count; i++)
+		if (takes_default(near.items[i]) && same_key(site, near.items[i]))
+			return near.items[i] == site;
 	return false;
 }
 

@@ -61,7 +61,9 @@ void invalidates_before_commit_check(struct check *check, const struct module *m
 {
 	struct key_sites sites = project_key_sites(check->project);
 
-	for (size_t i = 0; i < sites.count && !check_is_test(check, module); i++) {
+	if (check_is_test(check, module))
+		return;
+	for (size_t i = 0; i < sites.count; i++) {
 		const struct key_site *site = &sites.items[i], *set;
 		const struct run *run;
 

@@ -8,6 +8,8 @@
 /* Where the site's key that is rendered as KEY's is built. */
 static struct place place_of(const struct key_site *site, const struct inventory_key *key)
 {
+	if (site->template->count == 1)
+		return site->place;
 	for (size_t i = 0; i < site->template->count; i++) {
 		const struct alternative *text = &site->template->items[i];
 

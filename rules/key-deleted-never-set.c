@@ -73,7 +73,7 @@ static const char *help_of(struct check *check, const struct key_site *site, con
 /* The key, what is set in its place, and further calls with the same key. */
 static struct evidence_chain chain_of(struct check *check, const struct key_site *site, const struct lack *lack)
 {
-	struct key_sites all = project_key_sites(check->project);
+	struct near_sites near = key_sites_near(check->project, site);
 	VEC(struct evidence) items = { 0 };
 	struct evidence_chain chain;
 	struct evidence key;
@@ -88,8 +88,8 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 		set.sentence = arena_printf(check->arena, "`%s` is %s", lack->meant->template, set.sentence);
 		vec_push(&items, set);
 	}
-	for (size_t i = 0; i < all.count && others < OTHERS_MAX; i++) {
-		const struct key_site *other = &all.items[i];
+	for (size_t i = 0; i < near.count && others < OTHERS_MAX; i++) {
+		const struct key_site *other = near.items[i];
 
 		if (other->call == site->call || !site_has_role(other, roles) || !same_key(site, other))
 			continue;

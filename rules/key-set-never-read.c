@@ -54,7 +54,7 @@ static const char *help_of(struct check *check, const struct key_site *site, con
 
 static struct evidence_chain chain_of(struct check *check, const struct key_site *site, const struct lack *lack)
 {
-	struct key_sites all = project_key_sites(check->project);
+	struct near_sites near = key_sites_near(check->project, site);
 	VEC(struct evidence) items = { 0 };
 	struct evidence_chain chain;
 	struct evidence key;
@@ -68,10 +68,10 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 		read.sentence = arena_printf(check->arena, "`%s` is %s", lack->meant->template, read.sentence);
 		vec_push(&items, read);
 	}
-	for (size_t i = 0; i < all.count && others < OTHERS_MAX; i++) {
-		if (all.items[i].call == site->call || !same_key(site, &all.items[i]))
+	for (size_t i = 0; i < near.count && others < OTHERS_MAX; i++) {
+		if (near.items[i]->call == site->call || !same_key(site, near.items[i]))
 			continue;
-		vec_push(&items, use_evidence(check->arena, &all.items[i]));
+		vec_push(&items, use_evidence(check->arena, near.items[i]));
 		others++;
 	}
 	vec_settle(&items, check->arena, chain.items, chain.count);

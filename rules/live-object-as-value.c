@@ -16,11 +16,11 @@ static bool find_live(struct check *check, const struct key_site *site, struct l
 
 static bool is_first(struct check *check, const struct key_site *site)
 {
-	struct key_sites all = project_key_sites(check->project);
+	struct near_sites near = key_sites_near(check->project, site);
 	struct live_value live;
 
-	for (size_t i = 0; i < all.count && &all.items[i] != site; i++)
-		if (same_key(site, &all.items[i]) && find_live(check, &all.items[i], &live))
+	for (size_t i = 0; i < near.count && near.items[i] != site; i++)
+		if (same_key(site, near.items[i]) && find_live(check, near.items[i], &live))
 			return false;
 	return true;
 }

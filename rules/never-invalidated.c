@@ -48,10 +48,10 @@ static const struct reading *stale_rows(struct check *check, const struct key_si
 
 static bool is_first(struct check *check, const struct key_site *site)
 {
-	struct key_sites all = project_key_sites(check->project);
+	struct near_sites near = key_sites_near(check->project, site);
 
-	for (size_t i = 0; i < all.count && &all.items[i] != site; i++)
-		if (same_key(site, &all.items[i]) && stale_rows(check, &all.items[i]))
+	for (size_t i = 0; i < near.count && near.items[i] != site; i++)
+		if (same_key(site, near.items[i]) && stale_rows(check, near.items[i]))
 			return false;
 	return true;
 }

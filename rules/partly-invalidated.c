@@ -197,10 +197,10 @@ static void judge_siblings(struct check *check, const struct key_site *site)
 
 static bool is_first(struct check *check, const struct key_site *site)
 {
-	struct key_sites all = project_key_sites(check->project);
+	struct near_sites near = key_sites_near(check->project, site);
 
-	for (size_t i = 0; i < all.count && &all.items[i] != site; i++)
-		if (keeps(&all.items[i]) && same_key(site, &all.items[i]) && value_rows(check->project, &all.items[i]))
+	for (size_t i = 0; i < near.count && near.items[i] != site; i++)
+		if (keeps(near.items[i]) && same_key(site, near.items[i]) && value_rows(check->project, near.items[i]))
 			return false;
 	return true;
 }

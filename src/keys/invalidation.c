@@ -23,11 +23,11 @@ static bool stand_together(const struct key_site *a, const struct key_site *b)
 /* Whether SET stands in a function that does not read its key: it writes through, or warms up. */
 static bool is_write_through(struct project *project, const struct key_site *set)
 {
-	struct key_sites all = project_key_sites(project);
+	struct near_sites near = key_sites_near(project, set);
 
-	for (size_t i = 0; i < all.count; i++)
-		if (role_reads(all.items[i].role) && stand_together(&all.items[i], set) &&
-		    key_sites_match(&all.items[i], set, 0) != MATCH_DISJOINT)
+	for (size_t i = 0; i < near.count; i++)
+		if (role_reads(near.items[i]->role) && stand_together(near.items[i], set) &&
+		    key_sites_match(near.items[i], set, 0) != MATCH_DISJOINT)
 			return false;
 	return true;
 }
@@ -163,6 +163,38 @@ static const struct removals *removals_of(struct project *project)
 	return removals;
 }
 
+static bool is_removal(const struct removals *removals, const struct key_site *site)
+{
+	size_t low = 0, high = removals->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (removals->items[middle] < site)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < removals->count && removals->items[low] == site;
+}
+
+/* Those that may clear the key of KEPT, by what both begin with. */
+static struct removals removals_near(struct project *project, const struct key_site *kept)
+{
+	const struct removals *all = removals_of(project);
+	struct near_sites near = key_sites_near(project, kept);
+	VEC(const struct key_site *) found = { 0 };
+	struct removals result = *all;
+
+	if (near.count >= all->count)
+		return result;
+	for (size_t i = 0; i < near.count; i++)
+		if (is_removal(all, near.items[i]))
+			vec_push(&found, near.items[i]);
+	vec_settle(&found, project_arena(project), result.items, result.count);
+	return result;
+}
+
 static enum runner site_runner(struct project *project, const struct key_site *site)
 {
 	return place_runner(project, removals_of(project)->runners, site->scope);
@@ -217,11 +249,11 @@ static bool belongs_to_fill(struct project *project, const struct key_site *clea
 
 enum runner key_cleared_by(struct project *project, const struct key_site *kept)
 {
-	const struct removals *removals = removals_of(project);
+	const struct removals removals = removals_near(project, kept);
 	enum runner best = RUN_BY_NOBODY;
 
-	for (size_t i = 0; i < removals->count && best != RUN_BY_PROJECT; i++) {
-		const struct key_site *clear = removals->items[i];
+	for (size_t i = 0; i < removals.count && best != RUN_BY_PROJECT; i++) {
+		const struct key_site *clear = removals.items[i];
 		enum runner runner;
 
 		if (is_renewal(clear) || site_clears(project, clear, kept) == CLEARS_NOT ||
@@ -240,15 +272,15 @@ static bool is_cleared(struct project *project, const struct key_site *kept)
 
 enum runner key_renewed_by(struct project *project, const struct key_site *kept)
 {
-	const struct removals *removals = removals_of(project);
+	const struct removals removals = removals_near(project, kept);
 	enum runner best = RUN_BY_NOBODY;
 
-	for (size_t i = 0; i < removals->count && best != RUN_BY_PROJECT; i++) {
+	for (size_t i = 0; i < removals.count && best != RUN_BY_PROJECT; i++) {
 		enum runner runner;
 
-		if (!is_renewal(removals->items[i]) || site_clears(project, removals->items[i], kept) == CLEARS_NOT)
+		if (!is_renewal(removals.items[i]) || site_clears(project, removals.items[i], kept) == CLEARS_NOT)
 			continue;
-		runner = site_runner(project, removals->items[i]);
+		runner = site_runner(project, removals.items[i]);
 		runner = runner == RUN_BY_COMMAND ? RUN_BY_PROJECT : runner;
 		best = runner > best ? runner : best;
 	}
@@ -262,13 +294,13 @@ bool key_is_renewed(struct project *project, const struct key_site *kept)
 
 bool alternative_is_cleared(struct project *project, const struct key_site *kept, const struct alternative *text)
 {
-	const struct removals *removals = removals_of(project);
+	const struct removals removals = removals_near(project, kept);
 	const struct template one = { text, 1 };
 	struct key_site alone = *kept;
 
 	alone.template = &one;
-	for (size_t i = 0; i < removals->count; i++) {
-		const struct key_site *clear = removals->items[i];
+	for (size_t i = 0; i < removals.count; i++) {
+		const struct key_site *clear = removals.items[i];
 
 		if (role_removes(clear->role) && clear->template && site_clears(project, clear, &alone) != CLEARS_NOT &&
 		    counts(project, clear))
@@ -302,13 +334,13 @@ struct clear_call clear_call_of(const struct key_site *clear)
 
 struct invalidation key_invalidation(struct project *project, const struct key_site *kept)
 {
-	const struct removals *removals = removals_of(project);
+	const struct removals removals = removals_near(project, kept);
 	struct invalidation result = { 0 };
 	VEC(const struct key_site *) sites = { 0 };
 	VEC(struct run) runs = { 0 };
 
-	for (size_t i = 0; i < removals->count; i++) {
-		const struct key_site *site = removals->items[i];
+	for (size_t i = 0; i < removals.count; i++) {
+		const struct key_site *site = removals.items[i];
 		enum clearing clearing = site_clears(project, site, kept);
 		struct run_list list;
 
@@ -393,16 +425,16 @@ static void add_clear(struct project *project, struct key_events *by, const stru
 
 struct key_events key_events_of(struct project *project, const struct key_site *kept, struct class_ref model)
 {
-	const struct removals *removals = removals_of(project);
+	const struct removals removals = removals_near(project, kept);
 	struct key_events result = { .unknown = false };
 
-	for (size_t i = 0; i < removals->count; i++) {
-		enum clearing clearing = site_clears(project, removals->items[i], kept);
+	for (size_t i = 0; i < removals.count; i++) {
+		enum clearing clearing = site_clears(project, removals.items[i], kept);
 
 		if (clearing == CLEARS_UNKNOWN)
 			result.unknown = true;
-		else if (clearing != CLEARS_NOT && counts(project, removals->items[i]))
-			add_clear(project, &result, removals->items[i], model);
+		else if (clearing != CLEARS_NOT && counts(project, removals.items[i]))
+			add_clear(project, &result, removals.items[i], model);
 	}
 	return result;
 }
@@ -428,12 +460,12 @@ static bool ends_soon(const struct key_site *set)
 
 const struct key_site *longest_store(struct project *project, const struct key_site *site)
 {
-	struct key_sites all = project_key_sites(project);
+	struct near_sites near = key_sites_near(project, site);
 	const struct key_site *longest = NULL;
 	enum match best = MATCH_MAY;
 
-	for (size_t i = 0; site->template && i < all.count; i++) {
-		const struct key_site *set = &all.items[i];
+	for (size_t i = 0; site->template && i < near.count; i++) {
+		const struct key_site *set = near.items[i];
 		enum match match;
 
 		if (!is_store(set) || template_resolution(set->template) == RESOLUTION_NONE ||

@@ -64,6 +64,16 @@ const struct inventory_key *inventory_partner(const struct inventory *inventory,
 /* The first MAX of them; returns how many there are of those. */
 size_t inventory_partners(const struct inventory *inventory, const struct inventory_key *key, unsigned roles,
 			  unsigned flags, const struct inventory_key **out, size_t max);
+/*
+ * Those keys whose text may be, or begin with, that of KEY, by the literal heads, in their order; false if there are more than
+ * MAX.
+ */
+bool inventory_near(const struct inventory *inventory, const struct inventory_key *key,
+		    const struct inventory_key **out, size_t max, size_t *count);
+/* Those of which nothing is known. */
+const struct inventory_key *const *inventory_opaque(const struct inventory *inventory, size_t *count);
+/* All roles that some key is used in, as bits. */
+unsigned inventory_roles(const struct inventory *inventory);
 /* The key used in ROLES that differs least from KEY, a letter or two or by what follows it; NULL if none comes near. */
 const struct inventory_key *inventory_nearest(const struct inventory *inventory, const struct inventory_key *key,
 					      unsigned roles);

@@ -2,6 +2,8 @@
 
 #include "base/vec.h"
 
+#include <stdlib.h>
+
 /* Two texts can meet only if the literal head of one begins with that of the other. */
 
 struct headed {
@@ -12,6 +14,9 @@ struct headed {
 struct inventory_index {
 	struct headed *items; /* by head, then in the order of the keys */
 	size_t count;
+	const struct inventory_key **opaque;
+	size_t opaque_count;
+	unsigned roles;
 };
 
 static struct slice head_of(const struct inventory_key *key)
@@ -53,9 +58,14 @@ const struct inventory_index *inventory_index_make(struct arena *arena, const st
 	struct inventory_index *index = ARENA_NEW(arena, struct inventory_index);
 
 	index->items = ARENA_ARRAY(arena, struct headed, count);
-	for (size_t i = 0; i < count; i++)
-		if (!inventory_is_opaque(&keys[i]))
+	index->opaque = ARENA_ARRAY(arena, const struct inventory_key *, count);
+	for (size_t i = 0; i < count; i++) {
+		index->roles |= keys[i].roles;
+		if (inventory_is_opaque(&keys[i]))
+			index->opaque[index->opaque_count++] = &keys[i];
+		else
 			index->items[index->count++] = (struct headed){ head_of(&keys[i]), &keys[i] };
+	}
 	if (index->count)
 		qsort(index->items, index->count, sizeof *index->items, headed_order);
 	return index;
@@ -149,6 +159,61 @@ size_t inventory_partners(const struct inventory *inventory, const struct invent
 		try_item(&search, &index->items[i]);
 	}
 	return search.count;
+}
+
+static bool take_headed(const struct inventory_index *index, struct slice head, bool longer,
+			const struct inventory_key **out, size_t max, size_t *count)
+{
+	for (size_t i = find_head(index, head); i < index->count; i++) {
+		struct slice other = index->items[i].head;
+
+		if (other.size < head.size || (head.size && memcmp(other.data, head.data, head.size) != 0) ||
+		    (!longer && other.size != head.size))
+			break;
+		if (*count == max)
+			return false;
+		out[(*count)++] = index->items[i].key;
+	}
+	return true;
+}
+
+static int key_order(const void *left, const void *right)
+{
+	const struct inventory_key *a = *(const struct inventory_key *const *)left;
+	const struct inventory_key *b = *(const struct inventory_key *const *)right;
+
+	return (a > b) - (a < b);
+}
+
+bool inventory_near(const struct inventory *inventory, const struct inventory_key *key,
+		    const struct inventory_key **out, size_t max, size_t *count)
+{
+	const struct inventory_index *index = inventory->index;
+	struct slice head = head_of(key);
+
+	*count = 0;
+	for (size_t i = 0; i < head.size; i++) /* a star of a key that is taken whole was meant as a pattern's */
+		if (head.data[i] == '*')
+			head.size = i;
+	for (size_t size = 0; size < head.size; size++)
+		if (!take_headed(index, (struct slice){ head.data, size }, false, out, max, count))
+			return false;
+	if (!take_headed(index, head, true, out, max, count))
+		return false;
+	if (*count)
+		qsort(out, *count, sizeof *out, key_order);
+	return true;
+}
+
+const struct inventory_key *const *inventory_opaque(const struct inventory *inventory, size_t *count)
+{
+	*count = inventory->index->opaque_count;
+	return inventory->index->opaque;
+}
+
+unsigned inventory_roles(const struct inventory *inventory)
+{
+	return inventory->index->roles;
 }
 
 const struct inventory_key *inventory_partner(const struct inventory *inventory, const struct inventory_key *key,

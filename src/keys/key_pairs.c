@@ -148,24 +148,71 @@ static size_t common_bytes(const char *a, const char *b)
 	return size;
 }
 
+struct choice {
+	const char *text; /* of the key */
+	const struct inventory_key *best;
+};
+
+static void consider(const struct quest *quest, const struct inventory_key *other,
+		     bool (*fits)(const struct quest *quest, const struct inventory_key *other), struct choice *choice)
+{
+	if (!(other->roles & quest->roles) || other->is_pattern || !is_telling(other->text) || !fits(quest, other))
+		return;
+	if (!choice->best ||
+	    common_bytes(choice->text, other->template) > common_bytes(choice->text, choice->best->template))
+		choice->best = other;
+}
+
 /* The one that FITS, of several the one with the longest common beginning. */
 static const struct inventory_key *find_meant(const struct quest *quest,
 					      bool (*fits)(const struct quest *quest,
 							   const struct inventory_key *other))
 {
-	const char *text = alternative_text(project_arena(quest->project), quest->key->text);
-	const struct inventory_key *best = NULL;
+	enum { NEAR_MAX = 128 };
+	const struct inventory_key *near[NEAR_MAX];
+	struct choice choice = { alternative_text(project_arena(quest->project), quest->key->text), NULL };
+	size_t count;
 
-	for (size_t i = 0; i < quest->inventory->count; i++) {
-		const struct inventory_key *other = &quest->inventory->keys[i];
-
-		if (!(other->roles & quest->roles) || other->is_pattern || !is_telling(other->text) ||
-		    !fits(quest, other))
-			continue;
-		if (!best || common_bytes(text, other->template) > common_bytes(text, best->template))
-			best = other;
+	if (!(inventory_roles(quest->inventory) & quest->roles))
+		return NULL;
+	if (fits != is_wrapped && inventory_near(quest->inventory, quest->key, near, NEAR_MAX, &count)) {
+		for (size_t i = 0; i < count; i++)
+			consider(quest, near[i], fits, &choice);
+		return choice.best;
 	}
-	return best;
+	for (size_t i = 0; i < quest->inventory->count; i++)
+		consider(quest, &quest->inventory->keys[i], fits, &choice);
+	return choice.best;
+}
+
+/* Where TEXT stands among the keys, or would stand. */
+static size_t place_among(const struct inventory *inventory, const char *text)
+{
+	size_t low = 0, high = inventory->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(inventory->keys[middle].template, text) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Keys are in the order of their texts, so the one that begins most alike stands nearby, if any. */
+static const struct inventory_key *find_kin(const struct quest *quest)
+{
+	enum { STEPS = 500 };
+	struct choice choice = { alternative_text(project_arena(quest->project), quest->key->text), NULL };
+	size_t at = place_among(quest->inventory, choice.text);
+
+	if (!(inventory_roles(quest->inventory) & quest->roles))
+		return NULL;
+	for (size_t i = at > STEPS ? at - STEPS : 0; i < quest->inventory->count && i < at + STEPS; i++)
+		consider(quest, &quest->inventory->keys[i], shares_head, &choice);
+	return choice.best;
 }
 
 /* A slip of the pen stands in a word; short words and numbers differ on purpose. */
@@ -213,7 +260,7 @@ static void find_kind(const struct quest *quest, struct lack *out)
 		out->meant = find_near(quest);
 	}
 	if (!out->meant) {
-		out->meant = find_meant(quest, shares_head);
+		out->meant = find_kin(quest);
 		out->kind = out->meant ? LACK_KIN : LACK_ALL;
 	}
 	out->site = out->meant ? site_in(out->meant, quest->roles) : NULL;
@@ -221,24 +268,15 @@ static void find_kind(const struct quest *quest, struct lack *out)
 
 /* ---- the question ---- */
 
-static bool is_opaque(const struct alternative *text)
-{
-	for (size_t i = 0; i < text->count; i++)
-		if (text->parts[i].kind == PART_LITERAL || text->parts[i].kind > HOLE_PARAMETER)
-			return false;
-	return text->count > 0;
-}
-
 /* Whether a key of the other half that nothing is known of may be this one. */
 static bool has_unknown(const struct quest *quest)
 {
-	for (size_t i = 0; i < quest->inventory->count; i++) {
-		const struct inventory_key *other = &quest->inventory->keys[i];
+	size_t count;
+	const struct inventory_key *const *opaque = inventory_opaque(quest->inventory, &count);
 
-		if ((other->roles & quest->roles) && is_opaque(other->text) &&
-		    key_sites_share_space(quest->site, other->sites[0]))
+	for (size_t i = 0; i < count; i++)
+		if ((opaque[i]->roles & quest->roles) && key_sites_share_space(quest->site, opaque[i]->sites[0]))
 			return true;
-	}
 	return false;
 }
 
@@ -344,11 +382,11 @@ bool same_key(const struct key_site *a, const struct key_site *b)
 
 const struct key_site *first_use(struct project *project, const struct key_site *site, unsigned roles)
 {
-	struct key_sites all = project_key_sites(project);
+	struct near_sites near = key_sites_near(project, site);
 
-	for (size_t i = 0; i < all.count; i++)
-		if (site_has_role(&all.items[i], roles) && !all.items[i].is_migration && same_key(site, &all.items[i]))
-			return &all.items[i];
+	for (size_t i = 0; i < near.count; i++)
+		if (site_has_role(near.items[i], roles) && !near.items[i]->is_migration && same_key(site, near.items[i]))
+			return near.items[i];
 	return NULL;
 }
 

@@ -146,11 +146,11 @@ static bool is_checked(const struct key_site *get)
 /* Whether the key is counted or locked somewhere. */
 static bool is_counted(struct project *project, const struct key_site *site)
 {
-	struct key_sites all = project_key_sites(project);
+	struct near_sites near = key_sites_near(project, site);
 
-	for (size_t i = 0; i < all.count; i++)
-		if ((all.items[i].role == ROLE_INCR || all.items[i].role == ROLE_LOCK) &&
-		    key_sites_match(&all.items[i], site, MATCH_NO_SEPARATORS) != MATCH_DISJOINT)
+	for (size_t i = 0; i < near.count; i++)
+		if ((near.items[i]->role == ROLE_INCR || near.items[i]->role == ROLE_LOCK) &&
+		    key_sites_match(near.items[i], site, MATCH_NO_SEPARATORS) != MATCH_DISJOINT)
 			return true;
 	return false;
 }

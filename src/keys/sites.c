@@ -450,18 +450,28 @@ struct key_sites project_all_key_sites(struct project *project)
 	return answer(project, true);
 }
 
+/* The first site whose call stands in FILE or behind it. */
+static size_t first_in(struct key_sites all, uint32_t file)
+{
+	size_t low = 0, high = all.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (all.items[middle].module->file < file)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 struct key_sites module_key_sites(struct project *project, const struct module *module)
 {
-	struct key_sites all = answer(project, false), own = { all.items, 0 };
+	struct key_sites all = answer(project, false);
+	size_t first = first_in(all, module->file);
 
-	while (all.count && all.items->module != module) {
-		all.items++;
-		all.count--;
-	}
-	own.items = all.items;
-	while (own.count < all.count && own.items[own.count].module == module)
-		own.count++;
-	return own;
+	return (struct key_sites){ all.items + first, first_in(all, module->file + 1) - first };
 }
 
 static int compare_files(const void *a, const void *b)

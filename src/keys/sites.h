@@ -71,6 +71,14 @@ struct key_sites project_all_key_sites(struct project *project);
 /* Those whose call stands in MODULE; none in a test. */
 struct key_sites module_key_sites(struct project *project, const struct module *module);
 
+/* Sites in the order of project_key_sites(). */
+struct near_sites {
+	const struct key_site *const *items;
+	size_t count;
+};
+/* Those of project_key_sites() whose key may be that of SITE, by what both begin with, and maybe more; calls without a key too. */
+struct near_sites key_sites_near(struct project *project, const struct key_site *site);
+
 /* Same cache, version and namespace, as far as both are known. */
 bool key_sites_share_space(const struct key_site *a, const struct key_site *b);
 /* Whether the two may use one key; a delete_pattern's template is taken as a pattern. */

@@ -103,7 +103,7 @@ struct place project_place(const struct scope *scope, struct span span);
 
 /* For answers of the analyses: one slot a kind of answer, created on first use and released with the project. */
 enum project_memo {
-	MEMO_CACHES, MEMO_SOURCES, MEMO_INSTANCES, MEMO_LIFETIMES, MEMO_SIGNALS, MEMO_TEMPLATES, MEMO_SITES, MEMO_KEYS,
+	MEMO_CACHES, MEMO_SOURCES, MEMO_INSTANCES, MEMO_LIFETIMES, MEMO_SIGNALS, MEMO_TEMPLATES, MEMO_SITES, MEMO_NEAR_SITES, MEMO_KEYS,
 	MEMO_MODELS, MEMO_KEY_EXPRESSIONS, MEMO_SHARED, MEMO_REMOVALS, MEMO_RELATIONS, MEMO_LANGUAGE,
 	MEMO_CALLERS, MEMO_MIDDLEWARE, MEMO_STORED, MEMO_COUNT,
 };
