@@ -32,7 +32,8 @@ static const char *message_of(struct check *check, const char *key, const struct
 		return arena_printf(check->arena, "key `%s` is in no form of the `%s` convention", key,
 				    convention->name);
 	if (convention->count == 1)
-		return arena_printf(check->arena, "key `%s` does not match `%s`", key, form->pattern_text);
+		return arena_printf(check->arena, "key `%s` as a whole does not match `%s`", key,
+				    form->pattern_text);
 	return arena_printf(check->arena,
 			    "key `%s` matches none of the %zu forms that keys may have; `%s` comes nearest", key,
 			    convention->count, form->name);
@@ -61,7 +62,7 @@ static const char *help_of(struct check *check, const struct module *module, con
 		return arena_printf(check->arena, "it is built in a function, so `%s`", name);
 	if (form->message)
 		return form->message;
-	return arena_printf(check->arena, "a key has to match `%s`", form->pattern_text);
+	return arena_printf(check->arena, "the whole key has to match `%s`", form->pattern_text);
 }
 
 static void report(struct check *check, const struct module *module, const struct key_expression *expression,

@@ -9,6 +9,7 @@
 #include "cmd/paths.h"
 #include "cmd/show.h"
 #include "base/path.h"
+#include "config/convention.h"
 #include "report/output.h"
 #include "report/step_summary.h"
 
@@ -202,6 +203,21 @@ static void print_key_changes(const struct check_run *run)
 		message_print(run->options, "note: %s", all.items[i]);
 }
 
+/* A pattern has to match the whole key, which who writes one may not expect. */
+static void print_pattern_warnings(const struct check_run *run, const struct session *session)
+{
+	for (size_t i = 0; i < session->convention_count; i++) {
+		const struct convention *convention = session->conventions[i];
+
+		for (size_t k = 0; convention && k < convention->count; k++)
+			if (convention->forms[k].of_head)
+				message_print(run->options,
+					      "warning: `%s`, the pattern of the form \"%s\", has to match whole keys, and "
+					      "nothing may follow; end it with `.*` if only the beginning is meant",
+					      convention->forms[k].pattern_text, convention->forms[k].name);
+	}
+}
+
 /* Where GitHub asks for it. That it cannot be written is no failure of the job. */
 static void write_step_summary(const struct check_run *run, const struct report *report)
 {
@@ -288,6 +304,8 @@ static int report_run(struct check_run *run)
 	notes_print(run->options, run->notes, run->note_count);
 	print_projects(run);
 	write_step_summary(run, &report);
+	for (size_t i = 0; i < run->count; i++)
+		print_pattern_warnings(run, &run->projects[i]->session);
 	print_key_changes(run);
 	summary_print(run->options, &report, outputs.manner);
 	if (run->options->timing)

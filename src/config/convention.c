@@ -112,6 +112,7 @@ static bool add_form(struct loading *loading, const struct config_form *source)
 		return FAIL(source, pattern_span(source, !has_root, fault.offset),
 			    "the pattern of the form \"%s\" is wrong at %zu: %s", source->name, fault.offset,
 			    fault.message);
+	form.of_head = pattern_is_of_head(form.pattern_text);
 	vec_push(&loading->forms, form);
 	return check_examples(loading, &form, "good", &source->good, true) &&
 	       check_examples(loading, &form, "bad", &source->bad, false);

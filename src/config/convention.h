@@ -25,6 +25,7 @@ struct convention_form {
 	const char *pattern_text; /* with the root filled in */
 	const struct config_form *source;
 	struct pattern *pattern;
+	bool of_head; /* it was meant for how keys begin, as it seems, and matches no key that goes on */
 };
 
 struct convention {

@@ -122,6 +122,28 @@ bool pattern_group(const struct pattern *pattern, struct slice subject, const ch
 	return found;
 }
 
+static bool ends_with(const char *text, size_t size, const char *tail)
+{
+	size_t length = strlen(tail);
+
+	return size >= length && memcmp(text + size - length, tail, length) == 0;
+}
+
+bool pattern_is_of_head(const char *text)
+{
+	static const char *const open[] = { "*", "+", "*?", "+?", "*+", "++", ",}", ",}?", ",}+" };
+	size_t size = strlen(text);
+
+	if (text[0] != '^' || ends_with(text, size, "$") || ends_with(text, size, "\\z") || ends_with(text, size, "\\Z"))
+		return false;
+	while (size && text[size - 1] == ')')
+		size--;
+	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+		if (ends_with(text, size, open[i]) && !ends_with(text, size - strlen(open[i]), "\\"))
+			return false;
+	return true;
+}
+
 enum pattern_result pattern_may_begin(const struct pattern *pattern, struct slice head)
 {
 	/* PCRE2 calls no empty text a partial match. */

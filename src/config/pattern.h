@@ -30,6 +30,12 @@ enum pattern_result pattern_match(const struct pattern *pattern, struct slice su
 /* The group that is named GROUP, where SUBJECT matches; false if it does not, or the pattern has no such group or it took no part. */
 bool pattern_group(const struct pattern *pattern, struct slice subject, const char *group, struct slice *out);
 
+/*
+ * Whether TEXT reads like a pattern of how a text begins, though it is anchored at both ends: it begins with `^`, does not end
+ * with `$`, and nothing that may go on stands at its end.
+ */
+bool pattern_is_of_head(const char *text);
+
 /* Whether HEAD, or HEAD followed by more, matches. */
 enum pattern_result pattern_may_begin(const struct pattern *pattern, struct slice head);
 
