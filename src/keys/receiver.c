@@ -210,8 +210,8 @@ static bool ask_written(struct asking *asking, const struct class_def *class_def
 }
 
 /*
- * An attribute of an object of unknown class whose name speaks of a cache: all classes of the tree that bind the name, few as
- * they are, hold a cache under it.
+ * An attribute of an object of unknown class, by a name of several words, as only few classes have it: all of the tree that bind
+ * it hold a cache under it.
  */
 static bool ask_by_name(struct asking *asking, const char *name, struct receiver *out)
 {
@@ -219,7 +219,7 @@ static bool ask_by_name(struct asking *asking, const char *name, struct receiver
 	size_t count, found = 0;
 	const uint32_t *files;
 
-	if (!strchr(name, '_') || !strstr(name, "cache"))
+	if (!strchr(name, '_'))
 		return false;
 	files = project_files_with(asking->project, name, &count);
 	for (size_t i = 0; i < count && count < 5 * FEW; i++) {

@@ -20,12 +20,18 @@ static void note(struct cache_names *names, const char *name)
 		names->out[names->count++] = name;
 }
 
-static bool may_be_cache(const struct scope *scope, const struct expr *value)
+/* By its kind alone: what names a cache, asks for one, or chooses between two. */
+static bool may_be_cache(const struct expr *value)
 {
-	struct slice text = ast_text(scope->ast, value->span);
-
-	return value->kind != EXPR_STRING && value->kind != EXPR_DICT && text.size < 400 &&
-	       memmem(text.data, text.size, "cache", 5);
+	switch (value->kind) {
+	case EXPR_NAME:
+	case EXPR_ATTRIBUTE:
+	case EXPR_CALL:
+	case EXPR_SUBSCRIPT:
+	case EXPR_BOOLEAN:
+	case EXPR_CONDITIONAL: return true;
+	default: return false;
+	}
 }
 
 static void note_scope(struct cache_names *names, const struct scope *scope)
@@ -35,7 +41,7 @@ static void note_scope(struct cache_names *names, const struct scope *scope)
 	for (size_t i = 0; i < scope->count; i++) {
 		const struct binding *binding = &scope->bindings[i];
 
-		if (binding->kind == BINDING_ASSIGN && binding->value && may_be_cache(scope, binding->value) &&
+		if (binding->kind == BINDING_ASSIGN && binding->value && may_be_cache(binding->value) &&
 		    receiver_of(names->project, binding->scope, binding->value, &receiver))
 			note(names, binding->name);
 	}
@@ -48,7 +54,7 @@ static void note_function(struct cache_names *names, const struct function *func
 	struct receiver receiver;
 	size_t count;
 
-	if (function_returns(function, &value, &scope, 1, &count) && count == 1 && may_be_cache(scope, value) &&
+	if (function_returns(function, &value, &scope, 1, &count) && count == 1 && may_be_cache(value) &&
 	    receiver_of(names->project, scope, value, &receiver))
 		note(names, function->name);
 }
@@ -65,7 +71,7 @@ static bool note_write(struct visitor *visitor, const struct stmt *stmt, const s
 
 		if (target->kind == EXPR_ATTRIBUTE && target->attribute.object->kind == EXPR_NAME &&
 		    text_equals(target->attribute.object->name.id, self) && stmt->assign.value &&
-		    may_be_cache(scope, stmt->assign.value) &&
+		    may_be_cache(stmt->assign.value) &&
 		    receiver_of(names->project, scope, stmt->assign.value, &receiver))
 			note(names, target->attribute.name);
 	}
