@@ -443,8 +443,8 @@ struct key_events key_events_of(struct project *project, const struct key_site *
 
 static bool is_store(const struct key_site *site)
 {
-	return (site->role == ROLE_SET || site->role == ROLE_GET_OR_SET) && site->template && !site->is_migration &&
-	       !site->is_test;
+	return (site->role == ROLE_SET || site->role == ROLE_GET_OR_SET || site->role == ROLE_ADD) && site->template &&
+	       !site->is_migration && !site->is_test;
 }
 
 static bool lasts_longer(const struct key_site *a, const struct key_site *b)
@@ -464,15 +464,16 @@ const struct key_site *longest_store(struct project *project, const struct key_s
 	const struct key_site *longest = NULL;
 	enum match best = MATCH_MAY;
 
-	for (size_t i = 0; site->template && i < near.count; i++) {
+	for (size_t i = 0; i < near.count; i++) {
 		const struct key_site *set = near.items[i];
 		enum match match;
 
 		if (!is_store(set) || template_resolution(set->template) == RESOLUTION_NONE ||
 		    !key_sites_share_space(site, set))
 			continue;
-		match = key_sites_match(site, set, MATCH_NO_SEPARATORS);
-		if (match < best || match == MATCH_DISJOINT || ends_soon(set) || !may_store_rows(project, set))
+		match = site->template ? key_sites_match(site, set, MATCH_NO_SEPARATORS) : MATCH_MAY;
+		if (match < best || match == MATCH_DISJOINT || ends_soon(set) ||
+		    !(site->template ? may_store_rows(project, set) : value_rows(project, set) != NULL))
 			continue;
 		if (!longest || match > best || lasts_longer(set, longest))
 			longest = set;
