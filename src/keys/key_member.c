@@ -1,23 +1,57 @@
 /* What the members of a class yield: what it binds, inherits or overrides, and what its methods write to `self`. */
 #include "keys/key_eval.h"
 
-/* The call that made RECEIVER, as far as it is a name bound once to one. */
+enum { CONSTRUCTOR_HOPS = 4 };
+
 static const struct expr *constructor_of(struct eval *eval, const struct scope *scope, const struct expr *receiver,
-					 const struct scope **where)
+					 const struct scope **where, int depth);
+
+/* What the getter returns that RECEIVER, an attribute, runs: the one value of it. */
+static const struct expr *constructor_in_getter(struct eval *eval, const struct scope *scope,
+						const struct expr *receiver, const struct scope **where, int depth)
+{
+	struct type type = project_type(eval->project, scope, receiver->attribute.object);
+	const struct function *getter =
+		type.cls.def ? class_method(eval->project, type.cls.def, receiver->attribute.name, NULL) : NULL;
+	const struct expr *value;
+	const struct scope *inside;
+	size_t count = 0;
+
+	if (!getter || !function_is_getter(eval->project, getter) ||
+	    !function_returns(getter, &value, &inside, 1, &count) || count != 1)
+		return NULL;
+	return constructor_of(eval, inside, value, where, depth);
+}
+
+/* The call that made RECEIVER, as far as it is a name bound once to one, or what a getter returns. */
+static const struct expr *constructor_of(struct eval *eval, const struct scope *scope, const struct expr *receiver,
+					 const struct scope **where, int depth)
 {
 	struct entity entity;
 
 	*where = scope;
 	if (receiver && receiver->kind == EXPR_CALL)
 		return receiver;
-	if (!receiver)
+	if (!receiver || depth-- == 0)
 		return NULL;
 	entity = project_resolve(eval->project, scope, receiver);
-	if (entity.kind != ENTITY_VARIABLE || entity.run.count != 1 || !entity.run.items[0].value ||
-	    entity.run.items[0].value->kind != EXPR_CALL)
-		return NULL;
-	*where = entity.run.items[0].scope;
-	return entity.run.items[0].value;
+	if (entity.kind == ENTITY_VARIABLE && entity.run.count == 1 && entity.run.items[0].value)
+		return constructor_of(eval, entity.run.items[0].scope, entity.run.items[0].value, where, depth);
+	return receiver->kind == EXPR_ATTRIBUTE ? constructor_in_getter(eval, scope, receiver, where, depth) : NULL;
+}
+
+/* Where RECEIVER is the `self` of a method that a frame runs: the frame, which knows on what it was called. */
+static const struct frame *frame_of_self(const struct frame *frame, const struct scope *scope,
+					 const struct expr *receiver)
+{
+	const struct scope *binder =
+		receiver && receiver->kind == EXPR_NAME ? scope_of_name(scope, receiver->name.id) : NULL;
+	const struct frame *own = binder && binder->kind == SCOPE_FUNCTION ? frame_of(frame, binder->function) : NULL;
+
+	return own && own->receiver && own->function->parameter_count &&
+			       text_equals(own->function->parameters[0].name, receiver->name.id)
+		       ? own
+		       : NULL;
 }
 
 /* What `self.NAME = value` wrote, in the methods of the class and its ancestors. */
@@ -25,8 +59,14 @@ static const struct template *eval_written(struct eval *eval, const struct frame
 					   struct class_ref self, const struct expr *receiver, const char *name)
 {
 	const struct class_info *info = project_class(eval->project, self.def);
+	const struct frame *own = frame_of_self(caller, scope, receiver);
 	const struct template *all = NULL;
 
+	if (own) {
+		receiver = own->receiver;
+		scope = own->call_scope;
+		caller = own->caller;
+	}
 	for (size_t a = 0; a < info->ancestor_count && !all; a++) {
 		size_t count = 0, taken = 0;
 		const struct attribute_write *writes = NULL;
@@ -45,7 +85,7 @@ static const struct template *eval_written(struct eval *eval, const struct frame
 			if (!writes[i].value || writes[i].value->kind == EXPR_NONE || frame.depth > EVAL_FRAMES)
 				continue;
 			frame.call = text_equals(writes[i].method->name, "__init__")
-					     ? constructor_of(eval, scope, receiver, &frame.call_scope)
+					     ? constructor_of(eval, scope, receiver, &frame.call_scope, CONSTRUCTOR_HOPS)
 					     : NULL;
 			one = eval_in_frame(eval, &frame, writes[i].scope, writes[i].value);
 			all = all ? template_union(eval->arena, all, one) : one;
