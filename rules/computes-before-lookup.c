@@ -173,6 +173,44 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 	return (struct evidence_chain){ chain, count };
 }
 
+/* Where the call of the wrapper's method has what the method hands on as the value; -1: it hands on no parameter. */
+static int handed_position(struct project *project, const struct key_site *site)
+{
+	const struct function *method = scope_function(site->api_scope), *called;
+
+	if (!project_callees(project, site->scope, site->call, &called, 1) || called != method)
+		return -1;
+	for (size_t i = 0; method && site->value->kind == EXPR_NAME && i < method->parameter_count; i++)
+		if (text_equals(method->parameters[i].name, site->value->name.id))
+			return (int)i - (project_method_kind(project, method) != METHOD_STATIC);
+	return -1;
+}
+
+/*
+ * The call as it is judged: where a wrapper's method hands the value on as it is, the call of the wrapper, and what that hands
+ * over; else that of the API.
+ */
+static struct key_site judged_call(struct check *check, const struct key_site *site)
+{
+	struct key_site judged = *site;
+	const struct expr *value = NULL;
+	int position;
+
+	if (!site->value || !site->wrapper || site->call == site->api_call)
+		return judged;
+	position = handed_position(check->project, site);
+	if (position >= 0)
+		value = call_argument(site->call, position, site->value->name.id);
+	if (!value)
+		return judged;
+	judged.value = value;
+	judged.value_scope = site->scope;
+	judged.api_call = site->call;
+	judged.api_scope = site->scope;
+	judged.api_module = site->module;
+	return judged;
+}
+
 void computes_before_lookup_check(struct check *check, const struct module *module)
 {
 	struct key_sites all = project_key_sites(check->project);
@@ -180,7 +218,7 @@ void computes_before_lookup_check(struct check *check, const struct module *modu
 	if (check_is_test(check, module))
 		return;
 	for (size_t i = 0; i < all.count; i++) {
-		const struct key_site *site = &all.items[i];
+		const struct key_site called = judged_call(check, &all.items[i]), *site = &called;
 		struct search work;
 
 		if (site->api_module != module || site->role != ROLE_GET_OR_SET || !site->value || !site->value_scope)

@@ -140,6 +140,7 @@ static struct type of_parameter(struct typing *typing, const struct binding *bin
 	const struct scope *outer;
 	const struct class_def *owner;
 	struct class_ref self;
+	struct type type;
 
 	if (!function)
 		return unknown_type;
@@ -156,8 +157,10 @@ static struct type of_parameter(struct typing *typing, const struct binding *bin
 		default: break;
 		}
 	}
-	return binding->parameter->annotation ? typing_annotation(typing, outer, binding->parameter->annotation)
-					      : of_sent_row(typing, function, binding->parameter);
+	if (binding->parameter->annotation)
+		return typing_annotation(typing, outer, binding->parameter->annotation);
+	type = of_sent_row(typing, function, binding->parameter);
+	return type.kind != TYPE_UNKNOWN ? type : typing_sender(typing->project, function, binding->parameter);
 }
 
 static struct type of_binding(struct typing *typing, const struct binding *binding)

@@ -183,6 +183,8 @@ struct type typing_attribute(struct typing *typing, const struct scope *scope, c
 			type = typing_run(typing, entity.run);
 		else
 			type = typing_entity(project, entity);
+		if (type.kind == TYPE_UNKNOWN && entity.kind == ENTITY_UNKNOWN)
+			type = typing_request_attribute(project, expr);
 	}
 	if (object.kind == TYPE_MANAGER && pack_word_is(project->packs, WORD_MODEL, name))
 		return (struct type){ .kind = object.model.name ? TYPE_CLASS : TYPE_UNKNOWN, .cls = object.model };

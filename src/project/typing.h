@@ -29,6 +29,11 @@ struct type typing_run(struct typing *typing, struct binding_run run);
 /* What FUNCTION returns: by its annotation, else by its return statements. */
 struct type typing_result(struct typing *typing, const struct function *function);
 
+/* What middleware puts on the request under the name of the attribute EXPR, where all that do agree. */
+struct type typing_request_attribute(struct project *project, const struct expr *expr);
+/* Who sends the signals of the project that FUNCTION receives, where PARAMETER is its sender and all agree. */
+struct type typing_sender(struct project *project, const struct function *function, const struct parameter *parameter);
+
 struct type typing_instance(struct class_ref ref);
 /* The class of OBJECT, as `type(object)` is; unknown where OBJECT is no instance. */
 struct type typing_class_of(struct type object);

@@ -63,6 +63,24 @@ static size_t mark(const struct search *search, bool *marks, const char *word)
 	return count;
 }
 
+/* The properties of MODULE's classes that make an instance of CLASS_DEF. */
+static void mark_getters(const struct search *search, bool *marks, const struct module *module,
+			 const struct class_def *class_def)
+{
+	struct ast_parts parts = module_parts(module);
+
+	for (size_t i = 0; i < parts.function_count; i++) {
+		const struct function *function = parts.functions[i];
+		const struct stmt *last =
+			function->body.count ? function->body.items[function->body.count - 1] : NULL;
+
+		if (function_class(function) && last && last->kind == STMT_RETURN && last->value &&
+		    last->value->kind == EXPR_CALL && text_equals(called_name(last->value), class_def->name) &&
+		    function_is_property(search->project, function))
+			mark(search, marks, function->name);
+	}
+}
+
 /* The names that instances of CLASS_DEF are bound to at the top of the files that name it. */
 static void mark_instances(const struct search *search, bool *marks, const struct class_def *class_def)
 {
@@ -77,6 +95,7 @@ static void mark_instances(const struct search *search, bool *marks, const struc
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
 
+		mark_getters(search, marks, module, class_def);
 		for (size_t k = 0; module && k < module->ast->scope->count; k++) {
 			const struct binding *binding = &module->ast->scope->bindings[k];
 
