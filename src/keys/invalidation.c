@@ -43,12 +43,12 @@ static bool on_origin(struct visitor *visitor, const struct expr *expr, const st
 {
 	struct origin *origin = visitor->data;
 	const struct function *function = scope_function(origin->set->value_scope);
-	struct key_sites all = project_key_sites(origin->project);
+	struct near_sites near = key_sites_near(origin->project, origin->set);
 	struct reach reach;
 
-	for (size_t i = 0; expr->kind == EXPR_CALL && i < all.count; i++)
-		origin->found |= all.items[i].api_call == expr && role_reads(all.items[i].role) &&
-				 key_sites_match(&all.items[i], origin->set, 0) != MATCH_DISJOINT;
+	for (size_t i = 0; expr->kind == EXPR_CALL && i < near.count; i++)
+		origin->found |= near.items[i]->api_call == expr && role_reads(near.items[i]->role) &&
+				 key_sites_match(near.items[i], origin->set, 0) != MATCH_DISJOINT;
 	if (expr->kind != EXPR_NAME || origin->depth == 0 || scope_of_name(scope, expr->name.id) != function->scope)
 		return !origin->found;
 	reach = reach_bindings(&function->body, scope_bindings(function->scope, expr->name.id), expr->span.offset);

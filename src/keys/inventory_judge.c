@@ -165,14 +165,14 @@ struct roles {
 /* Whether a call empties the key that is no delete of it: a clear of its whole cache, or a set of None. */
 static bool is_emptied(struct project *project, const struct inventory_key *key)
 {
-	struct key_sites all = project_key_sites(project);
+	struct near_sites near = key_sites_near(project, key->sites[0]);
 
 	for (size_t i = 0; i < key->count; i++)
 		if (key_site_empties(key->sites[i]))
 			return true;
-	for (size_t i = 0; i < all.count; i++)
-		if (all.items[i].role == ROLE_CLEAR && !all.items[i].is_migration &&
-		    site_clears(project, &all.items[i], key->sites[0]) != CLEARS_NOT)
+	for (size_t i = 0; i < near.count; i++)
+		if (near.items[i]->role == ROLE_CLEAR && !near.items[i]->is_migration &&
+		    site_clears(project, near.items[i], key->sites[0]) != CLEARS_NOT)
 			return true;
 	return false;
 }
