@@ -4,11 +4,27 @@
 #include "base/vec.h"
 
 #include <stdlib.h>
+#include <uthash.h>
 
 enum { FEW_FILES = 40 };
 
+/* Every call that says one name, or another that the file imports it as. */
+struct named_calls {
+	const char *name;
+	struct caller *items;
+	size_t count;
+	UT_hash_handle hh;
+};
+
+/* What is known already, without tests and with them. */
+struct memory {
+	struct pointer_map *callers[2]; /* function -> struct callers */
+	struct named_calls *named[2];
+};
+
 struct search {
 	struct project *project;
+	struct memory *memory;
 	const struct function *function;
 	bool tests;
 	VEC(struct caller) found;
@@ -32,22 +48,80 @@ static bool imports_as(const struct module *module, const char *name, const char
 	       text_equals(run.items[0].item->path, name);
 }
 
+static bool says(const struct module *module, const struct expr *call, const char *name)
+{
+	const char *called = called_name(call);
+
+	return text_equals(called, name) || imports_as(module, name, called);
+}
+
+static void add_if_called(struct search *search, struct caller caller)
+{
+	const struct function *callee;
+
+	if (project_callees(search->project, caller.site->scope, caller.site->call, &callee, 1) &&
+	    callee == search->function)
+		vec_push(&search->found, caller);
+}
+
 static void search_module(struct search *search, const struct module *module)
 {
-	const char *name = search->function->name;
 	struct ast_parts parts = module->ast->parts;
 
-	for (size_t i = 0; i < parts.call_count; i++) {
-		const struct call_site *site = &parts.calls[i];
-		const char *called = called_name(site->call);
-		const struct function *callee;
-		struct caller caller = { site, module };
+	for (size_t i = 0; i < parts.call_count; i++)
+		if (says(module, parts.calls[i].call, search->function->name))
+			add_if_called(search, (struct caller){ &parts.calls[i], module });
+}
 
-		if (!text_equals(called, name) && !imports_as(module, name, called))
-			continue;
-		if (project_callees(search->project, site->scope, site->call, &callee, 1) &&
-		    callee == search->function)
-			vec_push(&search->found, caller);
+static struct named_calls *collect_named(struct search *search, const char *name)
+{
+	struct arena *arena = project_arena(search->project);
+	struct named_calls *named = ARENA_NEW(arena, struct named_calls);
+	VEC(struct caller) calls = { 0 };
+	size_t count;
+	const uint32_t *files = search->tests ? project_all_files_with(search->project, name, &count)
+					      : project_files_with(search->project, name, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct module *module = project_module(search->project, files[i]);
+		struct ast_parts parts = module_parts(module);
+
+		for (size_t k = 0; k < parts.call_count; k++)
+			if (says(module, parts.calls[k].call, name))
+				vec_push(&calls, ((struct caller){ &parts.calls[k], module }));
+	}
+	named->name = name;
+	vec_settle(&calls, arena, named->items, named->count);
+	return named;
+}
+
+static const struct named_calls *named_calls(struct search *search, const char *name)
+{
+	struct named_calls **all = &search->memory->named[search->tests], *named;
+
+	HASH_FIND_STR(*all, name, named);
+	if (!named) {
+		named = collect_named(search, name);
+		HASH_ADD_KEYPTR(hh, *all, named->name, strlen(named->name), named);
+	}
+	return named;
+}
+
+/* Many functions of one name, each in a file of its own, have few calls among them: these are looked for once. */
+static void search_named(struct search *search, const uint32_t *files, size_t count)
+{
+	const struct named_calls *named = named_calls(search, search->function->name);
+	size_t file = 0;
+
+	for (size_t i = 0; i < named->count; i++) {
+		uint32_t number = named->items[i].module->file;
+
+		if (i > 0 && number != named->items[i - 1].module->file && search->found.count > CALLERS_MAX)
+			return;
+		while (file < count && files[file] < number)
+			file++;
+		if (file < count && files[file] == number)
+			add_if_called(search, named->items[i]);
 	}
 }
 
@@ -107,16 +181,11 @@ static void mark_instances(const struct search *search, bool *marks, const struc
 }
 
 /* A method's name may be `get`: then only files count that name its class, a subclass, or an instance. */
-static void mark_relevant(const struct search *search, bool *marks, const struct function *function)
+static void mark_relevant(const struct search *search, bool *marks, const struct class_def *class_def)
 {
-	const struct class_def *class_def = function_class(function);
 	const struct class_def *const *subclasses;
 	size_t count;
 
-	if (!class_def) {
-		mark(search, marks, function->name);
-		return;
-	}
 	mark(search, marks, class_def->name);
 	mark_instances(search, marks, class_def);
 	subclasses = project_subclasses(search->project, class_def, &count);
@@ -126,20 +195,13 @@ static void mark_relevant(const struct search *search, bool *marks, const struct
 	}
 }
 
-static void search_files(struct search *search)
+static void search_marked(struct search *search, const uint32_t *files, size_t count, const struct class_def *class_def)
 {
-	struct project *project = search->project;
-	bool *marks = xcalloc(project_file_count(project) + 1, sizeof *marks);
-	size_t count;
-	const struct module *home = project_scope_module(project, search->function->scope);
-	const uint32_t *files = search->tests
-					? project_all_files_with(project, search->function->name, &count)
-					: project_files_naming(project, home, search->function->name, &count);
+	bool *marks = xcalloc(project_file_count(search->project) + 1, sizeof *marks);
 
-	if (count)
-		mark_relevant(search, marks, search->function);
+	mark_relevant(search, marks, class_def);
 	for (size_t i = 0; i < count && search->found.count <= CALLERS_MAX; i++) {
-		const struct module *module = marks[files[i]] ? project_module(project, files[i]) : NULL;
+		const struct module *module = marks[files[i]] ? project_module(search->project, files[i]) : NULL;
 
 		if (module)
 			search_module(search, module);
@@ -147,25 +209,57 @@ static void search_files(struct search *search)
 	free(marks);
 }
 
+static void search_files(struct search *search)
+{
+	struct project *project = search->project;
+	const struct class_def *class_def = function_class(search->function);
+	const struct module *home = project_scope_module(project, search->function->scope);
+	const char *name = search->function->name;
+	size_t count;
+	const uint32_t *files = search->tests ? project_all_files_with(project, name, &count)
+					      : project_files_naming(project, home, name, &count);
+
+	if (count && class_def)
+		search_marked(search, files, count, class_def);
+	else if (count)
+		search_named(search, files, count);
+}
+
+static void memory_free(void *data)
+{
+	struct memory *memory = data;
+
+	HASH_CLEAR(hh, memory->named[false]);
+	HASH_CLEAR(hh, memory->named[true]);
+}
+
+static struct memory *memory_of(struct project *project)
+{
+	struct memory **slot = (struct memory **)project_memo(project, MEMO_CALLERS, memory_free);
+	struct arena *arena = project_arena(project);
+
+	if (!*slot) {
+		*slot = ARENA_NEW(arena, struct memory);
+		(*slot)->callers[false] = pointer_map_new(arena);
+		(*slot)->callers[true] = pointer_map_new(arena);
+	}
+	return *slot;
+}
+
 struct callers function_callers(struct project *project, const struct function *function, bool tests)
 {
-	struct pointer_map ***slot = (struct pointer_map ***)project_memo(project, MEMO_CALLERS, NULL);
-	struct search search = { .project = project, .function = function, .tests = tests };
+	struct memory *memory = memory_of(project);
+	struct search search = { .project = project, .memory = memory, .function = function, .tests = tests };
 	struct callers *callers;
 	const void *known;
 
-	if (!*slot) {
-		*slot = ARENA_ARRAY(project_arena(project), struct pointer_map *, 2);
-		(*slot)[false] = pointer_map_new(project_arena(project));
-		(*slot)[true] = pointer_map_new(project_arena(project));
-	}
-	if (pointer_map_get((*slot)[tests], function, &known))
+	if (pointer_map_get(memory->callers[tests], function, &known))
 		return *(const struct callers *)known;
 	callers = ARENA_NEW(project_arena(project), struct callers);
 	if (function->name[0] != '<' && !text_starts(function->name, "__"))
 		search_files(&search);
 	callers->too_many = search.found.count > CALLERS_MAX;
 	vec_settle(&search.found, project_arena(project), callers->items, callers->count);
-	pointer_map_put((*slot)[tests], function, callers);
+	pointer_map_put(memory->callers[tests], function, callers);
 	return *callers;
 }
