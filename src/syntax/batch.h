@@ -43,7 +43,8 @@
  *   expression that may become a pattern.
  *
  * Limits: what needs more than HEADS_MAX heads, FORK_STEPS_MAX steps in one fork, INDENTS_MAX or
- *   STRINGS_MAX is declined, as if it were an error, so that the work in a fork is bounded.
+ *   STRINGS_MAX is declined, as if it were an error, so that the work in a fork is bounded; and
+ *   what would read the same blanks over and over (scanner.h), so that all the work is.
  *
  * Tables: tables.h. tables/generate.c writes them from the grammar's parser.c, and refuses to if
  *   its layout, its sizes or its scanner.c are not those that this was written for; it says what to

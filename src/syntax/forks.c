@@ -225,7 +225,8 @@ bool forks_resolve(struct forks *f, struct stack *stack, struct lexer *lexer, st
 	do {
 		uint32_t next = next_head(f);
 
-		if (f->heads[next]->has_accepted || !run_head(f, next, lexer))
+		if (f->heads[next]->has_accepted || !run_head(f, next, lexer) ||
+		    lexer->source.is_spent)
 			return false;
 		condense(f);
 		if (f->count == 0)

@@ -9,12 +9,18 @@ const uint8_t token_starts[256] = {
 	['U'] = START_PREFIX,
 };
 
+/* Common files read each blank once or twice, and comments in brackets a few times more. */
+enum { BLANKS_AT_LEAST = 1 << 16, BLANKS_PER_BYTE = 64 };
+
 void lexer_open(struct lexer *lexer, const char *text, uint32_t size)
 {
 	lexer->text = (const uint8_t *)text;
 	lexer->size = size;
 	lexer->position = 0;
-	lexer->source = (struct scan_source){ .end = lexer->text + size };
+	lexer->source = (struct scan_source){
+		.end = lexer->text + size,
+		.left = BLANKS_AT_LEAST + (size_t)size * BLANKS_PER_BYTE,
+	};
 	scanner_reset(&lexer->scanner);
 }
 
@@ -190,12 +196,14 @@ static struct token lex(struct lexer *lexer, const uint8_t *from, const struct l
 /* Where no token is valid the runtime looks once more, for any, as in its error mode. */
 struct token lexer_scan(struct lexer *lexer, const struct lr_state *state)
 {
+	static const struct token NONE = { .symbol = TOKEN_NONE };
 	const uint8_t *from = lexer->text + lexer->position;
 	struct token token;
 
 	if (lexer->position == 0 && from[0] == 0xEF && from[1] == 0xBB && from[2] == 0xBF)
 		from += 3;
 	token = lex(lexer, from, state, state);
-	return token.symbol != TOKEN_NONE ? token
-					  : lex(lexer, from, &python_states[STATE_ERROR], state);
+	if (token.symbol == TOKEN_NONE)
+		token = lex(lexer, from, &python_states[STATE_ERROR], state);
+	return lexer->source.is_spent ? NONE : token;
 }

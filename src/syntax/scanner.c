@@ -243,6 +243,8 @@ static void read_blank(struct scan_source *source, const uint8_t *at, bool with_
 		}
 	}
 	b->to = at;
+	source->is_spent |= source->left < (size_t)(b->to - b->from);
+	source->left -= source->is_spent ? source->left : (size_t)(b->to - b->from);
 }
 
 /*

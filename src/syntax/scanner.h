@@ -7,6 +7,7 @@
 #define SYNTAX_SCANNER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -59,6 +60,8 @@ struct blank {
 struct scan_source {
 	const uint8_t *end; /* of the text; *end is NUL */
 	struct blank blank;
+	size_t left;   /* bytes of blanks that may yet be read: many continued lines are read from each on */
+	bool is_spent; /* more was asked for: no answer since is to be trusted */
 };
 
 struct scan_span {

@@ -186,6 +186,18 @@ static void declines_what_is_too_deep(void **state)
 	strbuf_release(&text);
 }
 
+/* A token is asked for on each line, and the scanner looks ahead over all that follow. */
+static void declines_a_flood_of_continued_lines(void **state)
+{
+	struct parsers *p = *state;
+	char *some = nested("\\\n", 100, ""), *flood = nested("\\\n", 20000, "");
+
+	assert_true(accepts(p, some));
+	assert_false(accepts(p, flood));
+	free(some);
+	free(flood);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +207,7 @@ int main(void)
 		cmocka_unit_test(splat_takes_the_whole_attribute),
 		cmocka_unit_test(deep_nesting_needs_no_stack),
 		cmocka_unit_test(declines_what_is_too_deep),
+		cmocka_unit_test(declines_a_flood_of_continued_lines),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
