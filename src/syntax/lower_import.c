@@ -54,7 +54,9 @@ static void bind_item(struct lowering *l, const struct import_item *item, enum b
 		binding.name = item->alias;
 		binding.span.offset = span_end(item->span) - (uint32_t)strlen(item->alias);
 	} else if (item->path[head]) {
-		binding.name = names_intern(l->names, l->arena, (struct slice){ item->path, head });
+		/* the source has slack behind it, a path may have none */
+		binding.name = names_intern(l->names, l->arena,
+					    span_text(l, (struct span){ item->span.offset, (uint32_t)head }));
 	} else {
 		binding.name = item->path;
 	}
