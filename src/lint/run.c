@@ -321,6 +321,7 @@ static void settle(struct check_state *all, struct lint_result *out)
 	findings_sort(all);
 	suppressions_settle(all);
 	findings_sort(all);
+	passes_sort(all);
 	out->seconds = all->seconds;
 	out->failure = all->failure;
 	vec_settle(&all->findings, arena, out->findings, out->count);

@@ -2,6 +2,28 @@
 
 #include <stdlib.h>
 
+static int compare_places(struct place a, struct place b)
+{
+	if (a.file != b.file)
+		return a.file < b.file ? -1 : 1;
+	if (a.span.offset != b.span.offset)
+		return a.span.offset < b.span.offset ? -1 : 1;
+	return (a.span.length > b.span.length) - (a.span.length < b.span.length);
+}
+
+/* A shorter chain comes first. */
+static int compare_chains(struct evidence_chain a, struct evidence_chain b)
+{
+	int order = (a.count > b.count) - (a.count < b.count);
+
+	for (size_t i = 0; order == 0 && i < a.count; i++) {
+		order = compare_places(a.items[i].place, b.items[i].place);
+		if (order == 0 && a.items[i].sentence && b.items[i].sentence)
+			order = strcmp(a.items[i].sentence, b.items[i].sentence);
+	}
+	return order;
+}
+
 static int compare_findings(const void *left, const void *right)
 {
 	const struct finding *a = left, *b = right;
@@ -17,7 +39,27 @@ static int compare_findings(const void *left, const void *right)
 		return order;
 	if (x.length != y.length)
 		return x.length < y.length ? -1 : 1;
-	return strcmp(a->message, b->message);
+	order = strcmp(a->message, b->message);
+	return order ? order : compare_chains(a->related, b->related);
+}
+
+static int compare_passes(const void *left, const void *right)
+{
+	const struct lint_pass *a = left, *b = right;
+	int order = strcmp(a->rule->code, b->rule->code);
+
+	if (order == 0)
+		order = compare_places(a->place, b->place);
+	if (order == 0)
+		order = strcmp(a->sentence, b->sentence);
+	return order ? order : compare_chains(a->chain, b->chain);
+}
+
+/* Which thread comes first is chance. */
+void passes_sort(struct check_state *state)
+{
+	if (state->passes.count)
+		qsort(state->passes.items, state->passes.count, sizeof *state->passes.items, compare_passes);
 }
 
 static bool same_place(const struct finding *a, const struct finding *b)

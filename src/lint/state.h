@@ -23,6 +23,7 @@ struct check check_of(struct check_state *state, const struct rule *rule, uint32
 bool lint_explains(const struct lint_request *request, uint32_t file);
 /* Sorts the findings; of several at one place the first stays. */
 void findings_sort(struct check_state *state);
+void passes_sort(struct check_state *state);
 /* Lets the comments of all files have their say, and reports what they fail to do. */
 void suppressions_settle(struct check_state *state);
 
