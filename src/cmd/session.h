@@ -1,5 +1,5 @@
 /*
- * A project as a command needs it: configuration, packs, files, and the modules that can matter, loaded. Layer `cmd`. Used by
+ * A project as a command needs it: configuration, packs, files, and the project of their modules. Layer `cmd`. Used by
  * every command that looks at code. What it holds lives until session_close().
  */
 #ifndef CMD_SESSION_H
@@ -45,7 +45,7 @@ struct session {
 bool session_open(struct session *session, struct arena *arena, const struct session_request *request,
 		  struct error *err);
 
-/* Loads the conventions for cache keys, and parses what can matter. */
+/* Opens the project, which parses what it is asked about, and sets the policies and conventions of its files. */
 bool session_load(struct session *session, struct error *err);
 
 /* A step of the run is over: what was done since the last one of this session is its work. */

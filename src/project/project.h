@@ -1,7 +1,9 @@
 /*
- * The project: every file of the source set as a module, made at most once, and names followed across files. Layer
- * `project`. Read-through: a question makes the modules it needs. A module is immutable and shared by all views of the project;
- * answers and evidence belong to the view that was asked, and live in its arena until project_close(). A view is for one thread.
+ * The project: every file of the source set as a module, and names followed across files. Layer
+ * `project`. Read-through: a question makes the modules it needs. A module is immutable and shared by
+ * all views of the project: where two of them make it at once, that of the first is for all. Answers
+ * and evidence belong to the view that was asked, and live in its arena until project_close(). A view
+ * is for one thread.
  *
  * What is not in the tree is known by its dotted name only (ENTITY_EXTERNAL), and by what the packs say of that name.
  * Answers do not depend on the order of questions: a recursive question is bounded by a depth that starts afresh with each

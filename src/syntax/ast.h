@@ -7,11 +7,12 @@
  * so any number of threads may.
  *
  * Glossary
- *   expr      an expression; which member of the union is valid follows from `kind`
- *   stmt      a statement; compound statements hold blocks
+ *   expr      an expression; which member of the union is valid follows from `kind`. The others may have no room, so none
+ *             is copied as a whole
+ *   stmt      a statement, of which the same is true; compound statements hold blocks
  *   scope     a module, class, function (also lambda) or comprehension, with the names that it binds
  *   binding   one place that binds a name in a scope
- *   ast       the file: its statements, and flat lists of its functions, classes, calls and comments in source order
+ *   ast       the file: its statements, and flat lists of its functions, classes and calls in source order
  *
  * Depth is bounded: below AST_MAX_DEPTH nested nodes stands EXPR_OPAQUE or STMT_BROKEN, so that whoever walks may recurse.
  */
@@ -193,7 +194,7 @@ enum stmt_kind {
 	STMT_FOR,      /* loop */
 	STMT_TRY,      /* try_ */
 	STMT_WITH,     /* with */
-	STMT_MATCH,    /* match: value is the subject */
+	STMT_MATCH,    /* match */
 	STMT_TYPE,     /* assign: one target, value (PEP 695) */
 	STMT_PASS,     /* pass, break, continue */
 };
