@@ -17,6 +17,54 @@ static const struct run *early_run(struct project *project, const struct key_sit
 	return NULL;
 }
 
+/* ---- before the write ---- */
+
+/* `super().save(...)` in the override FUNCTION; NULL if it calls none. */
+static const struct expr *super_call(const struct function *function)
+{
+	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct expr *callee = parts.calls[i].call->call.callee;
+		const struct expr *object = callee->kind == EXPR_ATTRIBUTE ? callee->attribute.object : NULL;
+
+		if (object && text_equals(callee->attribute.name, function->name) && object->kind == EXPR_CALL &&
+		    object->call.callee->kind == EXPR_NAME && text_equals(object->call.callee->name.id, "super"))
+			return parts.calls[i].call;
+	}
+	return NULL;
+}
+
+/* The other signal of the pair that RUN's is the first of: `post_save` of `pre_save`; NULL where the row is written by then. */
+static const char *later_signal(struct check *check, const struct trigger *trigger)
+{
+	const struct names *before = &project_packs(check->project)->words[WORD_BEFORE_WRITE];
+
+	if (!trigger->signal || !trigger->known || !names_hold(before, trigger->signal))
+		return NULL;
+	for (size_t i = 0; i < trigger->known->names.count; i++)
+		if (!names_hold(before, trigger->known->names.items[i]))
+			return text_last_name(trigger->known->names.items[i]);
+	return NULL;
+}
+
+/* What to do first where SITE runs before the row is written; NULL where it runs behind that. */
+static const char *move_first(struct check *check, const struct key_site *site, const struct run *run)
+{
+	const struct trigger *trigger = run->trigger;
+	struct span lead = run->chain.count > 1 && run->chain.items[1].has_place ? run->chain.items[1].place.span
+										 : site->call->span;
+	const char *signal = later_signal(check, trigger);
+	const struct expr *write = trigger->kind == TRIGGER_OVERRIDE ? super_call(trigger->function) : NULL;
+
+	if (signal)
+		return arena_printf(check->arena, "let it run on `%s`", signal);
+	if (write && span_contains(trigger->function->span, lead) && lead.offset < write->span.offset)
+		return arena_printf(check->arena, "move it behind `%s`",
+				    snippet(check->arena, trigger->function->scope->ast, write));
+	return NULL;
+}
+
 static struct evidence_chain chain_of(struct check *check, const struct key_site *site, const struct run *run,
 				      const struct key_site *set)
 {
@@ -38,6 +86,7 @@ static void report(struct check *check, const struct key_site *site, const struc
 	struct clear_call clear = clear_call_of(site);
 	const char *call = snippet(check->arena, clear.scope->ast, clear.call);
 	int64_t limit = check->config->keys.max_stale;
+	const char *first = move_first(check, site, run);
 
 	check_report(
 		check,
@@ -47,11 +96,13 @@ static void report(struct check *check, const struct key_site *site, const struc
 			.place = project_place(clear.scope, clear.call->span),
 			.message = arena_printf(
 				check->arena,
-				"`%s` runs before the transaction ends: a reader in between puts the old rows back%s%s",
-				call, set->timeout.kind == TIMEOUT_UNKNOWN ? "" : " ",
+				"`%s` runs before %s: a reader in between puts the old rows back%s%s", call,
+				first ? "the row is written" : "the transaction ends", set->timeout.kind == TIMEOUT_UNKNOWN ? "" : " ",
 				timeout_words(check->arena, &set->timeout)),
-			.label = "before the commit",
-			.help = "hand it to `transaction.on_commit(...)`, as a lambda or partial",
+			.label = first ? "before the write" : "before the commit",
+			.help = first ? arena_printf(check->arena, "%s first, then hand it to `transaction.on_commit(...)`",
+						     first)
+				      : "hand it to `transaction.on_commit(...)`, as a lambda or partial",
 			.scope = project_scope_name(check->project, clear.scope),
 			.related = chain_of(check, site, run, set),
 		});

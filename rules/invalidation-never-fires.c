@@ -137,11 +137,13 @@ static void report(struct check *check, const struct group *group)
 {
 	const struct trigger *receiver = group->first;
 	struct place place = project_place(receiver->scope, receiver->expr->span);
+	bool runs = runs_otherwise(check->project, group);
 	struct finding finding = {
-		.severity = SEVERITY_ERROR,
+		.severity = runs ? SEVERITY_WARNING : SEVERITY_ERROR,
 		.place = place,
 		.message = message_of(check, group),
-		.label = "never runs",
+		.label = runs ? arena_printf(check->arena, "never runs on `%s`", text_last_name(receiver->signal))
+			      : "never runs",
 		.help = help_of(check, receiver, group->kind),
 		.scope = receiver->function->name,
 		.related = chain_of(check, group),

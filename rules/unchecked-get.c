@@ -1,5 +1,7 @@
 #include "keys/get_uses.h"
 #include "keys/key_pairs.h"
+#include "keys/key_template.h"
+#include "keys/receiver.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
 #include "syntax/visit.h"
@@ -28,45 +30,48 @@ static bool is_prepared(const struct key_sites *sites, const struct key_site *ge
 	for (size_t i = 0; i < sites->count; i++) {
 		const struct key_site *other = &sites->items[i];
 
-		if (other != get && (role_stores(other->role) || role_reads(other->role)) &&
+		if (other != get && other->role != ROLE_HAS && (role_stores(other->role) || role_reads(other->role)) &&
 		    same_function(other, get) && key_sites_match(other, get, 0) != MATCH_DISJOINT)
 			return true;
 	}
 	return false;
 }
 
-/* Whether an `in` around the get asks the cache first. */
+/* Whether an `in` before the get asks something that may know of it; the cache itself may forget in between. */
 struct membership {
+	struct project *project;
 	const struct key_site *get;
 	bool found;
 };
 
-static bool asks_membership(const struct expr *test)
+static bool asks_membership(struct project *project, const struct scope *scope, const struct expr *test)
 {
+	struct receiver receiver;
+
 	if (test && (test->kind == EXPR_BOOLEAN || test->kind == EXPR_UNARY)) {
 		for (size_t i = 0; i < test->operation.count; i++)
-			if (asks_membership(test->operation.operands[i]))
+			if (asks_membership(project, scope, test->operation.operands[i]))
 				return true;
 		return false;
 	}
 	return test && test->kind == EXPR_COMPARE &&
-	       (text_equals(test->operation.op, "in") || text_equals(test->operation.op, "not in"));
+	       (text_equals(test->operation.op, "in") || text_equals(test->operation.op, "not in")) &&
+	       !receiver_of(project, scope, test->operation.operands[1], &receiver);
 }
 
 static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
 	struct membership *membership = visitor->data;
 
-	(void)scope;
 	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++)
-		membership->found |= asks_membership(stmt->branches.items[i].test) &&
+		membership->found |= asks_membership(membership->project, scope, stmt->branches.items[i].test) &&
 				     stmt->span.offset < membership->get->call->span.offset;
 	return true;
 }
 
-static bool is_asked_for(const struct key_site *get)
+static bool is_asked_for(struct project *project, const struct key_site *get)
 {
-	struct membership membership = { get, false };
+	struct membership membership = { project, get, false };
 	struct visitor visitor = { .stmt = on_stmt, .data = &membership };
 
 	if (scope_function(get->scope))
@@ -109,7 +114,9 @@ struct pairing {
 	struct check *check;
 	const struct key_site *second;
 	const struct key_sites *sites;
-	const struct key_site *first; /* found */
+	const struct scope *scope; /* of the test */
+	const struct expr *first;  /* the call or the `in` that was found */
+	bool asks;                 /* whether there is a value, and does not get it */
 };
 
 static bool call_between(const struct ast *ast, struct span from, struct span to)
@@ -135,20 +142,41 @@ static bool is_rebound(const struct key_site *site, struct span from, struct spa
 	return false;
 }
 
-static void match_parts(struct pairing *pairing, const struct expr *test, struct span part)
+static bool stays(const struct pairing *pairing, struct span first)
 {
 	struct span second = pairing->second->call->span;
 
-	if (!test || !span_contains(part, second))
+	return !call_between(pairing->second->module->ast, first, second) && !is_rebound(pairing->second, first, second);
+}
+
+/* `key in cache`, of the key that the second call gets. */
+static bool asks_for_key(const struct pairing *pairing, const struct expr *test)
+{
+	struct receiver receiver;
+
+	return test->kind == EXPR_COMPARE && test->operation.count == 2 && strstr(test->operation.op, "in") &&
+	       receiver_of(pairing->check->project, pairing->scope, test->operation.operands[1], &receiver) &&
+	       template_equals(template_of(pairing->check->project, pairing->scope, test->operation.operands[0]),
+			       pairing->second->template);
+}
+
+static void match_parts(struct pairing *pairing, const struct expr *test, struct span part)
+{
+	if (!test || !span_contains(part, pairing->second->call->span))
 		return;
+	if (asks_for_key(pairing, test) && stays(pairing, test->span)) {
+		pairing->first = test;
+		pairing->asks = true;
+	}
 	for (size_t i = 0; i < pairing->sites->count; i++) {
 		const struct key_site *first = &pairing->sites->items[i];
 
-		if (first != pairing->second && first->role == ROLE_GET &&
-		    span_contains(test->span, first->call->span) && same_key(first, pairing->second) &&
-		    !call_between(pairing->second->module->ast, first->call->span, second) &&
-		    !is_rebound(pairing->second, first->call->span, second))
-			pairing->first = first;
+		if (first == pairing->second || (first->role != ROLE_GET && first->role != ROLE_HAS) ||
+		    !span_contains(test->span, first->call->span) || !same_key(first, pairing->second) ||
+		    !stays(pairing, first->call->span))
+			continue;
+		pairing->first = first->call;
+		pairing->asks = first->role == ROLE_HAS;
 	}
 }
 
@@ -156,12 +184,15 @@ static bool is_negative(const struct expr *test)
 {
 	return test && ((test->kind == EXPR_UNARY && text_equals(test->operation.op, "not")) ||
 			(test->kind == EXPR_COMPARE &&
-			 (text_equals(test->operation.op, "is") || text_equals(test->operation.op, "=="))));
+			 (text_equals(test->operation.op, "is") || text_equals(test->operation.op, "==") ||
+			  text_equals(test->operation.op, "not in"))));
 }
 
 static bool pair_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
-	(void)scope;
+	struct pairing *pairing = visitor->data;
+
+	pairing->scope = scope;
 	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++) {
 		const struct block *body = &stmt->branches.items[i].body;
 
@@ -176,7 +207,9 @@ static bool pair_stmt(struct visitor *visitor, const struct stmt *stmt, const st
 
 static bool pair_expr(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
-	(void)scope;
+	struct pairing *pairing = visitor->data;
+
+	pairing->scope = scope;
 	if (expr->kind == EXPR_CONDITIONAL && !is_negative(expr->conditional.test))
 		match_parts(visitor->data, expr->conditional.test, expr->conditional.then->span);
 	if (expr->kind == EXPR_BOOLEAN && text_equals(expr->operation.op, "and") &&
@@ -188,7 +221,7 @@ static bool pair_expr(struct visitor *visitor, const struct expr *expr, const st
 
 static void report_second(struct check *check, const struct key_sites *sites, const struct key_site *second)
 {
-	struct pairing pairing = { check, second, sites, NULL };
+	struct pairing pairing = { .check = check, .second = second, .sites = sites };
 	struct visitor visitor = { .stmt = pair_stmt, .expr = pair_expr, .data = &pairing };
 	struct evidence *first = ARENA_NEW(check->arena, struct evidence);
 
@@ -199,19 +232,159 @@ static void report_second(struct check *check, const struct key_sites *sites, co
 		return;
 	*first = (struct evidence){ .role = EVIDENCE_KEY,
 				    .has_place = true,
-				    .place = project_place(pairing.first->scope, pairing.first->call->span),
-				    .sentence = "tested here" };
+				    .place = { second->module->file, pairing.first->span },
+				    .sentence = pairing.asks ? "looked for here" : "tested here" };
 	check_report(check, (struct finding){
-				    .severity = SEVERITY_WARNING,
+				    /* only handed on, it is None for once */
+				    .severity = pairing.asks ? SEVERITY_INFO : SEVERITY_WARNING,
 				    .place = project_place(second->scope, second->call->span),
 				    .message = arena_printf(
 					    check->arena,
-					    "`%s` asks again for what was just tested: it may have expired in between",
+					    pairing.asks ? "`%s` gets what was just looked for: it may have expired in between"
+							 : "`%s` asks again for what was just tested: it may have expired in between",
 					    snippet(check->arena, second->module->ast, second->call)),
 				    .label = "a second look-up",
-				    .help = "keep the first result in a variable and test that",
+				    .help = pairing.asks ? "get it, and test the result for None"
+							 : "keep the first result in a variable and test that",
 				    .scope = project_scope_name(check->project, second->scope),
 				    .related = { first, 1 },
+			    });
+}
+
+/* ---- counting what may be gone ---- */
+
+/* Whether the statement has the call in its body, and lets go of what it raises there. */
+struct catching {
+	struct project *project;
+	struct span call;
+	bool found;
+};
+
+static bool catches(struct project *project, const struct scope *scope, const struct expr *type)
+{
+	const struct names *misses = &project_packs(project)->words[WORD_MISSES];
+	struct entity entity;
+
+	if (!type)
+		return true;
+	if (type->kind == EXPR_TUPLE) {
+		for (size_t i = 0; i < type->items.count; i++)
+			if (catches(project, scope, type->items.items[i]))
+				return true;
+		return false;
+	}
+	entity = project_resolve(project, scope, type);
+	return !entity.name || names_hold(misses, entity.name);
+}
+
+static bool on_catching(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct catching *catching = visitor->data;
+	const struct block *body = stmt->kind == STMT_TRY ? &stmt->try_.body : stmt->kind == STMT_WITH ? &stmt->with.body : NULL;
+
+	if (!body || !body->count || catching->call.offset < body->items[0]->span.offset ||
+	    catching->call.offset >= span_end(body->items[body->count - 1]->span))
+		return true;
+	for (size_t i = 0; stmt->kind == STMT_TRY && i < stmt->try_.handler_count; i++)
+		catching->found |= catches(catching->project, scope, stmt->try_.handlers[i].type);
+	for (size_t i = 0; stmt->kind == STMT_WITH && i < stmt->with.count; i++) {
+		const struct expr *context = stmt->with.items[i].context;
+
+		for (size_t k = 0; context->kind == EXPR_CALL && k < context->call.count; k++)
+			catching->found |= catches(catching->project, scope, context->call.arguments[k].value);
+	}
+	return true;
+}
+
+/* How a call before the count in its function makes sure of the key. */
+enum sureness { SURE_NOT, SURE_FOR_A_MOMENT, SURE };
+
+struct branching {
+	struct span before, count;
+	bool apart;       /* no run comes from one to the other */
+	bool conditional; /* some run does not come by the first */
+};
+
+static bool block_holds(const struct block *block, struct span span)
+{
+	return block->count && block->items[0]->span.offset <= span.offset &&
+	       span.offset < span_end(block->items[block->count - 1]->span);
+}
+
+static bool on_branching(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct branching *branching = visitor->data;
+
+	(void)scope;
+	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++) {
+		const struct block *body = &stmt->branches.items[i].body;
+
+		if (!block_holds(body, branching->before) || block_holds(body, branching->count))
+			continue;
+		branching->conditional = true;
+		branching->apart |= body->items[body->count - 1]->kind == STMT_RETURN ||
+				    body->items[body->count - 1]->kind == STMT_RAISE;
+		for (size_t k = i + 1; k < stmt->branches.count; k++)
+			branching->apart |= block_holds(&stmt->branches.items[k].body, branching->count);
+	}
+	return true;
+}
+
+static enum sureness sureness_by(const struct key_site *before, const struct key_site *count)
+{
+	struct branching branching = { .before = before->call->span, .count = count->call->span };
+	struct visitor visitor = { .stmt = on_branching, .data = &branching };
+
+	if (before->role != ROLE_SET && before->role != ROLE_ADD && before->role != ROLE_GET_OR_SET)
+		return SURE_NOT;
+	visit_function(&visitor, scope_function(count->scope));
+	if (branching.apart)
+		return SURE_NOT;
+	return before->role == ROLE_SET && !branching.conditional ? SURE : SURE_FOR_A_MOMENT;
+}
+
+static enum sureness sureness_of(const struct key_sites *sites, const struct key_site *count)
+{
+	enum sureness best = SURE_NOT;
+
+	for (size_t i = 0; i < sites->count; i++) {
+		const struct key_site *before = &sites->items[i];
+		enum sureness sure;
+
+		if (before->call->span.offset >= count->call->span.offset || !same_function(before, count) ||
+		    key_sites_match(before, count, 0) == MATCH_DISJOINT)
+			continue;
+		sure = sureness_by(before, count);
+		best = sure > best ? sure : best;
+	}
+	return best;
+}
+
+static void judge_count(struct check *check, const struct key_sites *sites, const struct key_site *count)
+{
+	struct catching catching = { check->project, count->call->span, false };
+	struct visitor visitor = { .stmt = on_catching, .data = &catching };
+	const char *call = snippet(check->arena, count->module->ast, count->call);
+	enum sureness sure;
+
+	if (!scope_function(count->scope))
+		return;
+	visit_function(&visitor, scope_function(count->scope));
+	sure = sureness_of(sites, count);
+	if (catching.found || sure == SURE)
+		return;
+	check_report(check, (struct finding){
+				    .severity = sure == SURE_NOT ? SEVERITY_WARNING : SEVERITY_INFO,
+				    .place = project_place(count->scope, count->call->span),
+				    .message = arena_printf(
+					    check->arena,
+					    sure == SURE_NOT ? "`%s` raises ValueError when the key has expired, or was never set"
+							     : "`%s` raises ValueError if the key expires right before it",
+					    call),
+				    .label = "raises on a miss",
+				    .help = sure == SURE_NOT ? "catch ValueError and set the key, or `add` it right before"
+							     : "catch ValueError and set the key",
+				    .scope = project_scope_name(check->project, count->scope),
 			    });
 }
 
@@ -225,11 +398,14 @@ void unchecked_get_check(struct check *check, const struct module *module)
 		const struct key_site *site = &sites.items[i];
 		struct get_answer answer;
 
+		if (!site->is_test && !site->is_migration && site->role == ROLE_INCR && site->call == site->api_call &&
+		    site->template && !site->wrapper)
+			judge_count(check, &sites, site);
 		if (site->is_test || !is_plain_get(check->project, site))
 			continue;
 		answer = first_get_use(site);
 		if (answer.use >= GET_UNPACKED && answer.use <= GET_INDEXED && !is_prepared(&sites, site) &&
-		    !is_asked_for(site))
+		    !is_asked_for(check->project, site))
 			report_use(check, site, answer);
 		else
 			report_second(check, &sites, site);

@@ -273,6 +273,8 @@ enum meaning {
 	WORD_BACKEND_ENTRY, /* "backend-entry": the key of a cache's class in the settings */
 	WORD_MEMCACHED, /* "memcached": a class, dotted, of caches that refuse long keys and keys with spaces */
 	WORD_OTHER_STORE, /* "other-store": a class, dotted, of caches that take any text for a key */
+	WORD_MISSES, /* "miss-error": an exception, dotted, that counting a key which is gone raises, or one above it */
+	WORD_BEFORE_WRITE, /* "before-write": a signal, dotted, that is sent before the row is written: pre_save */
 	/* caches and how they are set up */
 	WORD_DEFAULT_ALIAS,  /* "default-alias": the cache that is meant where none is named */
 	WORD_MOMENT,         /* "moment": a function, method or class, dotted, that makes a datetime, or a field of one */

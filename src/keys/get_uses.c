@@ -63,7 +63,7 @@ static enum get_use use_in_operation(const struct walk *walk, const struct expr 
 		return holds_result(walk, operands, count - 1, scope) ? GET_BY_TRUTH : GET_USE_NONE;
 	if (expr->kind == EXPR_COMPARE)
 		return (op[0] == '<' || op[0] == '>') && count == 2 ? GET_ORDERED : GET_BY_NONE;
-	return op[0] == '+' || op[0] == '-' ? GET_ADDED : GET_BY_NONE;
+	return strchr("+-*/", op[0]) ? GET_ADDED : GET_BY_NONE;
 }
 
 static enum get_use use_in_comprehension(const struct walk *walk, const struct expr *expr, const struct scope *scope)

@@ -10,7 +10,7 @@ enum get_use {
 	GET_USE_NONE, /* not known, or fine with None */
 	GET_UNPACKED, /* a, b = x; f(*x); for a in x */
 	GET_ORDERED,  /* x < 1 */
-	GET_ADDED,    /* x + 1 */
+	GET_ADDED,    /* x + 1, x * 2 */
 	GET_INDEXED,  /* x[0] */
 	GET_BY_TRUTH, /* if x, not x, x or y: what is falsy counts as a miss */
 	GET_BY_NONE,  /* anything else: a check, or handed on */

@@ -3,6 +3,7 @@
 #include "keys/fields.h"
 #include "keys/inputs.h"
 #include "keys/memo.h"
+#include "keys/runners.h"
 #include "keys/value_kind.h"
 #include "analysis/snippet.h"
 #include "analysis/sources.h"
@@ -306,37 +307,8 @@ struct handed {
 	struct slice constant;
 	size_t calls, constants;
 	bool is_free; /* in some call it has nothing to do with what the key tells */
+	bool is_made; /* in some call it is more than a parameter of the caller, handed on: a part of the value perhaps */
 };
-
-struct head_search {
-	const struct handed *handed;
-	const struct expr *call;
-	bool is_free, is_bound; /* some name is not one that the key's arguments begin with; some name is */
-};
-
-static bool begins_with(const struct expr *expr, const char *name)
-{
-	const struct expr *head = expr ? expr_head(expr) : NULL;
-
-	return head && expr == head && text_equals(head->name.id, name);
-}
-
-static bool on_head(struct visitor *self, const struct expr *expr, const struct scope *scope)
-{
-	struct head_search *search = self->data;
-	const struct inputs *key = search->handed->key;
-	bool told = false;
-
-	(void)scope;
-	if (expr->kind != EXPR_NAME)
-		return true;
-	for (size_t i = 0; i < key->count; i++)
-		if (key->items[i].parameter)
-			told |= begins_with(argument_for(key, search->call, key->items[i].parameter), expr->name.id);
-	search->is_bound |= told;
-	search->is_free |= !told;
-	return true;
-}
 
 static bool is_constant(const struct expr *expr)
 {
@@ -344,32 +316,71 @@ static bool is_constant(const struct expr *expr)
 	       expr->kind == EXPR_TRUE || expr->kind == EXPR_FALSE;
 }
 
+/* What the call hands over for the parameters that the key names, as inputs of the function that calls. */
+static void follow_key_arguments(struct inputs *told, const struct inputs *key, const struct call_site *site)
+{
+	for (size_t i = 0; i < key->count; i++) {
+		const struct expr *argument =
+			key->items[i].parameter ? argument_for(key, site->call, key->items[i].parameter) : NULL;
+
+		if (argument)
+			inputs_follow(told, site->scope, argument);
+	}
+}
+
+/* Notes that the call hands over the same as all others, or fails to. */
+static void note_constant(struct handed *handed, struct slice text)
+{
+	handed->is_free |= handed->constants && !slice_equals(text, handed->constant);
+	handed->constants++;
+	handed->constant = text;
+}
+
+static void note_value(struct handed *handed, const struct call_site *site, const struct expr *value)
+{
+	const struct scope *scope = site->scope;
+	struct inputs made, told;
+
+	inputs_init(&made, handed->key->project, scope_function(site->scope));
+	inputs_init(&told, handed->key->project, scope_function(site->scope));
+	inputs_follow(&made, site->scope, value);
+	follow_key_arguments(&told, handed->key, site);
+	handed->is_free |= made.too_many;
+	for (size_t i = 0; i < made.count; i++)
+		handed->is_free |= !is_told(&told, &made.items[i]);
+	if (made.count == 0) {
+		value = value_behind_name(&scope, value);
+		note_constant(handed, ast_text(scope->ast, value->span));
+	}
+}
+
+static bool is_parameter(const struct scope *scope, const struct expr *expr)
+{
+	const struct scope *home = expr->kind == EXPR_NAME ? scope_of_name(scope, expr->name.id) : NULL;
+	struct binding_run run = home ? scope_bindings(home, expr->name.id) : (struct binding_run){ 0 };
+
+	return run.count == 1 && run.items[0].kind == BINDING_PARAMETER;
+}
+
 static void note_call(struct handed *handed, const struct call_site *site)
 {
 	const struct expr *value = argument_for(handed->key, site->call, handed->parameter);
 	const struct ast *ast = site->scope->ast;
-	struct head_search search = { handed, site->call, false, false };
-	struct visitor visitor = { .expr = on_head, .data = &search };
 
 	if (!value && !call_has_star(site->call)) {
 		value = handed->parameter->default_value;
 		ast = handed->key->function->scope->ast;
 	}
 	handed->calls++;
-	if (!value) {
+	handed->is_made |= value && !is_parameter(site->scope, value);
+	if (!value)
 		handed->is_free = true;
-		return;
-	}
-	if (is_constant(value)) {
-		struct slice text = ast_text(ast, value->span);
-
-		handed->is_free |= handed->constants && !slice_equals(text, handed->constant);
-		handed->constants++;
-		handed->constant = text;
-		return;
-	}
-	visit_expr(&visitor, value, site->scope);
-	handed->is_free |= search.is_free || !search.is_bound;
+	else if (is_constant(value))
+		note_constant(handed, ast_text(ast, value->span));
+	else if (scope_function(site->scope))
+		note_value(handed, site, value);
+	else
+		handed->is_free = true;
 }
 
 static const char *called_name(const struct expr *call)
@@ -381,8 +392,11 @@ static const char *called_name(const struct expr *call)
 						: "";
 }
 
-/* Whether each call of the function hands over for PARAMETER one constant, or something of what it hands over for the key. */
-static bool is_told_by_callers(const struct inputs *key, const struct parameter *parameter)
+/*
+ * Whether each call of the function hands over for PARAMETER one constant, or something of what it hands over for the key. Where
+ * a caller looks the key up, what it makes and hands over is the value rather than an input.
+ */
+static bool is_told_by_callers(const struct inputs *key, const struct parameter *parameter, enum memo memo)
 {
 	struct project *project = key->project;
 	const struct function *function = key->function;
@@ -391,7 +405,7 @@ static bool is_told_by_callers(const struct inputs *key, const struct parameter 
 	const uint32_t *files = project_files_naming(project, project_scope_module(project, function->scope),
 						     function->name, &count);
 
-	for (size_t i = 0; i < count && count <= FILES_MAX && !handed.is_free; i++) {
+	for (size_t i = 0; i < count && count <= FILES_MAX && !(handed.is_free && handed.is_made); i++) {
 		const struct module *module = project_module(project, files[i]);
 		struct ast_parts parts = module_parts(module);
 
@@ -404,21 +418,68 @@ static bool is_told_by_callers(const struct inputs *key, const struct parameter 
 				note_call(&handed, &parts.calls[k]);
 		}
 	}
+	if (memo == MEMO_OF_CALLER && handed.is_made)
+		return true;
 	return handed.calls > 0 && handed.calls <= CALLS_MAX && !handed.is_free &&
 	       (handed.constants == 0 || handed.constants == handed.calls);
 }
 
 /* ---- the judgement ---- */
 
+/* A key that begins with a parameter as it was handed in, or a wrapper's that holds one, is the caller's business. */
+static bool is_handed_in(const struct key_site *site)
+{
+	for (size_t i = 0; i < site->template->count; i++)
+		for (size_t k = 0; k < site->template->items[i].count && (k == 0 || site->wrapper); k++)
+			if (site->template->items[i].parts[k].kind == HOLE_PARAMETER)
+				return true;
+	return false;
+}
+
+/* What is stored, where the call of SITE or of the helper that it calls shows it; NULL elsewhere. */
+static const struct expr *stored_value(struct project *project, const struct key_site *site)
+{
+	const struct function *callee, *helper = scope_function(site->value_scope);
+	enum method_kind kind;
+
+	if (site->call == site->api_call)
+		return site->value_scope == site->scope ? site->value : NULL;
+	if (!helper || site->value->kind != EXPR_NAME || site->call->kind != EXPR_CALL ||
+	    project_callees(project, site->scope, site->call, &callee, 1) != 1 || callee != helper)
+		return NULL;
+	kind = project_method_kind(project, helper);
+	for (size_t i = 0; i < helper->parameter_count; i++)
+		if (text_equals(helper->parameters[i].name, site->value->name.id))
+			return call_argument(site->call,
+					     (int)i - (kind == METHOD_INSTANCE || kind == METHOD_CLASS ? 1 : 0),
+					     helper->parameters[i].name);
+	return NULL;
+}
+
 static bool is_fit(struct project *project, const struct key_site *site)
 {
 	if (site->role != ROLE_SET && site->role != ROLE_ADD && site->role != ROLE_GET_OR_SET)
 		return false;
-	if (site->is_migration || site->many || !site->key || !site->value || site->call != site->api_call ||
-	    site->value_scope != site->scope)
+	if (site->is_migration || site->many || !site->key || !site->value || site->scope->kind != SCOPE_FUNCTION ||
+	    !stored_value(project, site))
 		return false;
-	return site->scope->kind == SCOPE_FUNCTION && template_resolution(site->template) == RESOLUTION_FULL &&
-	       site_is_memo(project, site);
+	if (site->call != site->api_call && is_handed_in(site))
+		return false;
+	return template_resolution(site->template) == RESOLUTION_FULL && site_memo(project, site) != MEMO_NOT;
+}
+
+/* What the key is made of; where a helper makes it, all that the helper is handed besides the value. */
+static void follow_key(struct inputs *key, const struct key_site *site, const struct expr *value)
+{
+	if (site->call == site->api_call) {
+		inputs_follow(key, site->scope, site->key);
+		return;
+	}
+	if (site->call->call.callee->kind == EXPR_ATTRIBUTE)
+		inputs_follow(key, site->scope, site->call->call.callee->attribute.object);
+	for (size_t i = 0; i < site->call->call.count; i++)
+		if (site->call->call.arguments[i].value != value)
+			inputs_follow(key, site->scope, site->call->call.arguments[i].value);
 }
 
 static const char *name_of(struct project *project, const struct input *input)
@@ -428,15 +489,16 @@ static const char *name_of(struct project *project, const struct input *input)
 	return snippet(project_arena(project), input->scope->ast, input->expr);
 }
 
-static bool find_parameter(const struct inputs *key, const struct inputs *value, struct missing_input *out)
+static bool find_parameter(const struct inputs *key, const struct inputs *value, enum memo memo,
+			   struct missing_input *out)
 {
 	for (size_t i = 0; i < value->count; i++) {
 		const struct input *input = &value->items[i];
 
-		if (!counts(key, input) || is_told(key, input))
+		if (!counts(key, input) || is_told(key, input) || (memo == MEMO_OF_CALLER && !input->parameter))
 			continue;
 		if (input->parameter &&
-		    (is_filled_in(key, input->parameter) || is_told_by_callers(key, input->parameter)))
+		    (is_filled_in(key, input->parameter) || is_told_by_callers(key, input->parameter, memo)))
 			continue;
 		*out = (struct missing_input){ name_of(key->project, input), input->expr, input->scope,
 					       false };
@@ -537,18 +599,22 @@ static bool find_language(struct project *project, const struct key_site *site, 
 
 bool key_misses(struct project *project, const struct key_site *site, struct missing_input *out)
 {
+	const struct expr *stored;
 	struct inputs key, value;
 
 	if (!is_fit(project, site))
 		return false;
+	stored = stored_value(project, site);
 	inputs_init(&key, project, site->scope->function);
 	inputs_init(&value, project, site->scope->function);
 	inputs_fix(&value, site->call);
-	inputs_follow(&key, site->scope, site->key);
-	inputs_follow(&value, site->scope, site->value);
+	follow_key(&key, site, stored);
+	inputs_follow(&value, site->scope, stored);
 	/* a key that is handed in is the caller's business; a value that was read and changed is no function of its inputs */
 	if (key.too_many || value.too_many || key.reads_cache || value.reads_cache ||
 	    (key.count == 1 && key.items[0].parameter && !key.items[0].count && key.items[0].expr == site->key))
 		return false;
-	return find_parameter(&key, &value, out) || find_language(project, site, out);
+	return (find_parameter(&key, &value, site_memo(project, site), out) ||
+		(site->call == site->api_call && find_language(project, site, out))) &&
+	       place_runner(project, pointer_map_new(project_arena(project)), site->scope) != RUN_BY_NOBODY;
 }

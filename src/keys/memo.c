@@ -187,9 +187,43 @@ static bool is_filled_on_miss(struct project *project, const struct key_site *si
 	return false;
 }
 
-bool site_is_memo(struct project *project, const struct key_site *site)
+/* Whether the function of GET calls FUNCTION behind it: on a miss, to fill the key. */
+static bool fills_by(struct project *project, const struct key_site *get, const struct function *function)
+{
+	const struct function *reader = scope_function(get->scope);
+	struct ast_parts parts = ast_parts_in(reader->scope->ast, reader->span);
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
+		const struct function *callee;
+
+		if (site->call->span.offset > get->call->span.offset && scope_function(site->scope) == reader &&
+		    project_callees(project, site->scope, site->call, &callee, 1) == 1 && callee == function)
+			return true;
+	}
+	return false;
+}
+
+static bool is_filled_by_call(struct project *project, const struct key_site *site)
+{
+	struct key_sites sites = sites_in_file(project, site->module->file);
+
+	for (size_t i = 0; i < sites.count; i++) {
+		const struct key_site *get = &sites.items[i];
+
+		if (get->role == ROLE_GET && scope_function(get->scope) && get->scope != site->scope && get->template &&
+		    template_equals(get->template, site->template) &&
+		    fills_by(project, get, scope_function(site->scope)) && is_served(get) && !is_checked(get))
+			return true;
+	}
+	return false;
+}
+
+enum memo site_memo(struct project *project, const struct key_site *site)
 {
 	if (is_made_up(project, site) || is_counted(project, site))
-		return false;
-	return site->role == ROLE_GET_OR_SET || is_filled_on_miss(project, site);
+		return MEMO_NOT;
+	if (site->role == ROLE_GET_OR_SET || is_filled_on_miss(project, site))
+		return MEMO_OWN;
+	return is_filled_by_call(project, site) ? MEMO_OF_CALLER : MEMO_NOT;
 }

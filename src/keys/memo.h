@@ -5,9 +5,15 @@
 #include "keys/sites.h"
 
 /*
- * Whether SITE stores what its function computes where a get of the same key in it gives nothing, and what the get gives is
- * used in its place. Nothing that is counted or locked anywhere, and no random choice or time alone.
+ * Whether SITE stores what its function computes where a get of the same key, in it or in a function that calls it, gives
+ * nothing, and what the get gives is used in its place. Nothing that is counted or locked anywhere, and no random choice or time alone.
  */
-bool site_is_memo(struct project *project, const struct key_site *site);
+enum memo {
+	MEMO_NOT,
+	MEMO_OWN,       /* looked up and filled in one function */
+	MEMO_OF_CALLER, /* filled for a function that looks it up */
+};
+
+enum memo site_memo(struct project *project, const struct key_site *site);
 
 #endif
