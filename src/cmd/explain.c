@@ -526,8 +526,14 @@ int command_explain(struct arena *arena, const struct options *options)
 	if (!parse_address(&run, options, &err)) {
 		status = command_fail("%s", err.message);
 	} else {
+		bool is_open;
+
 		narrowed.arguments = (struct text_list){ &run.path, 1 };
-		if (!open_file(&run, &err)) {
+		if (progress_is_wanted(options))
+			progress_begin(&run.check.progress, STDERR_FILENO, PROGRESS_DELAY);
+		is_open = open_file(&run, &err);
+		progress_end(&run.check.progress);
+		if (!is_open) {
 			status = command_fail("%s", err.message);
 		} else {
 			add_findings(&run);

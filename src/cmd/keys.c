@@ -6,6 +6,7 @@
 #include "cmd/messages.h"
 #include "cmd/outputs.h"
 #include "cmd/paths.h"
+#include "cmd/progress.h"
 #include "cmd/session.h"
 #include "report/output.h"
 #include "source/lines.h"
@@ -234,12 +235,19 @@ static int report(struct keys_run *run, struct error *err)
 int command_keys(struct arena *arena, const struct options *options)
 {
 	struct keys_run run = { .arena = arena, .options = options };
+	struct progress progress = { 0 };
 	struct error err = ERROR_INIT;
 	int status = EXIT_FAILED;
 
+	bool has_keys;
+
 	timing_start(&run.timing);
-	if (paths_gather(arena, options, &run.paths, &err) && plan_make(arena, &run.paths.request, &run.plan, &err) &&
-	    add_projects(&run, &err))
+	if (progress_is_wanted(options))
+		progress_begin(&progress, STDERR_FILENO, PROGRESS_DELAY);
+	has_keys = paths_gather(arena, options, &run.paths, &err) &&
+		   plan_make(arena, &run.paths.request, &run.plan, &err) && add_projects(&run, &err);
+	progress_end(&progress);
+	if (has_keys)
 		status = report(&run, &err);
 	if (err.message)
 		status = command_fail("%s", err.message);
