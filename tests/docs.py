@@ -5,8 +5,8 @@ A block opened by ```python bad must yield a finding of the page's own rule, one
 block is one file otherwise.  A ```toml config block configures the Python block that follows it.
 
 All of README.md is tried too, in fixtures/demo. A ```console block is a command and what a terminal 80 columns wide
-shows of it. Commands in a ```sh block run and end with 0 or 1; those of ```sh make and ```yaml service, which need the
-machine or a service, are looked up. A ```toml block is a configuration, the patterns of a ```vim block read what outlive
+shows of it. Commands in a ```sh block run and end with 0 or 1; those of ```sh make, ```yaml service and ```yaml action, which
+need the machine or a service, are looked up. A ```toml block is a configuration, the patterns of a ```vim block read what outlive
 prints. Every option and command in backquotes exists. Every block must be of a kind that is tried. The program makes no
 network connection, as the README says.
 """
@@ -138,6 +138,17 @@ def try_service(binary, lines):
     return failure(in_demo(binary, " && ".join(f"{{ {line} || [ $? = 1 ]; }}" for line in commands)))
 
 
+def try_action(binary, lines):
+    """The inputs that are used are the action's, and what it runs is what a service would."""
+    text = (ROOT / ".github" / "actions" / "outlive" / "action.yml").read_text(encoding="utf-8")
+    known = set(re.findall(r"^  (\w+):$", text.partition("\nruns:")[0], re.M))
+    used = {match[1] for line in lines if (match := re.match(r"\s{10}(\w+):", line))}
+    if not used or not used <= known:
+        return f"inputs {used} are not among {known}"
+    command = re.sub(r"\$\{OUTLIVE_SARIF.*\}|\$OUTLIVE_ARGS", "", text).replace("$OUTLIVE_PATHS", ".").replace(" run:", " - run:")
+    return try_service(binary, command.splitlines())
+
+
 def try_hooks(_, lines):
     hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
     used = [match[1] for line in lines if (match := re.match(r"\s*- id: (\S+)", line))]
@@ -169,7 +180,8 @@ def try_python(binary, lines):
     return failure(done) or (f"good, but with\n{done.stdout}" if done.stdout else None)
 
 
-KINDS = {"sh": try_shell, "sh make": try_make, "yaml service": try_service, "yaml pre-commit": try_hooks,
+KINDS = {"sh": try_shell, "sh make": try_make, "yaml service": try_service, "yaml action": try_action,
+         "yaml pre-commit": try_hooks,
          "toml": try_settings, "vim": try_vim, "python good": try_python}
 
 
