@@ -79,6 +79,8 @@ static void lower_false_assignment(struct lowering *l, const struct tree_node *n
 		part->value = lower_expr(l, value);
 		span.offset = span_end(part->value->span);
 	}
+	if (span.offset >= span_end(part->span)) /* recovery made up what follows */
+		return;
 	span.length = span_end(part->span) - span.offset - 1;
 	colon = memchr(l->source.data + span.offset, ':', span.length);
 	if (colon)
@@ -97,7 +99,7 @@ static void lower_interpolation(struct lowering *l, const struct tree_node *node
 
 		if (kind == NODE_TYPE_CONVERSION) {
 			part.conversion = l->source.data[span.offset + 1];
-		} else if (kind == NODE_FORMAT_SPECIFIER) {
+		} else if (kind == NODE_FORMAT_SPECIFIER && span.length > 0) {
 			part.format_spec = span_text(l, (struct span){ span.offset + 1, span.length - 1 });
 			lower_format_specifier(l, child);
 		} else if (is_equals(child)) {

@@ -148,9 +148,11 @@ static void move_declared(struct lowering *l)
 {
 	const struct scope **targets;
 
-	if (l->declarations.count == 0 || l->bindings.count == 0)
+	if (l->declarations.count == 0)
 		return;
 	qsort(l->declarations.items, l->declarations.count, sizeof *l->declarations.items, compare_declarations);
+	if (l->bindings.count == 0)
+		return;
 	qsort(l->bindings.items, l->bindings.count, sizeof *l->bindings.items, compare_bindings);
 	targets = xcalloc(l->bindings.count, sizeof *targets);
 	for (size_t i = 0; i < l->bindings.count; i++) {
