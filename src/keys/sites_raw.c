@@ -267,7 +267,10 @@ static const struct call_site *call_meant(struct project *project, const struct 
 		skipped = 0;
 	if (skipped < 0)
 		return site;
-	made = arena_copy(project_arena(project), call, sizeof *call, 1);
+	made = ARENA_NEW(project_arena(project), struct expr);
+	made->kind = EXPR_CALL;
+	made->span = call->span;
+	made->call = call->call;
 	made->call.callee = skipped ? call->call.arguments[0].value : callee->call.arguments[0].value;
 	made->call.arguments += skipped;
 	made->call.count -= (size_t)skipped;

@@ -211,10 +211,10 @@ static bool filters(struct project *project, const struct expr *expr)
 static bool on_membership(struct visitor *self, const struct expr *expr, const struct scope *scope)
 {
 	struct membership *search = self->data;
-	const struct expr *const *operands = expr->operation.operands;
+	const struct expr *const *operands = expr->kind == EXPR_COMPARE ? expr->operation.operands : NULL;
 	struct receiver receiver;
 
-	if (expr->kind == EXPR_COMPARE && expr->operation.count == 2 &&
+	if (operands && expr->operation.count == 2 &&
 	    (text_equals(expr->operation.op, "in") || text_equals(expr->operation.op, "not in")) &&
 	    operands[0]->kind == EXPR_NAME && text_equals(operands[0]->name.id, search->name))
 		search->found |= !receiver_of(search->project, scope, operands[1], &receiver);
