@@ -75,6 +75,7 @@ static const struct template *eval_written(struct eval *eval, const struct frame
 			writes = class_attribute_writes(eval->project, info->ancestors[a].def, name, &count);
 		for (size_t i = 0; i < count && taken < EVAL_RESULTS; i++) {
 			struct frame frame = { .function = writes[i].method,
+					       .call_scope = scope,
 					       .caller = caller,
 					       .self = self,
 					       .is_bound = true,
