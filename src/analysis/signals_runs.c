@@ -128,13 +128,6 @@ static void add_triggers(struct walk *walk, size_t top)
 
 /* ---- one step up ---- */
 
-static const char *last_name(const struct expr *expr)
-{
-	if (expr->kind == EXPR_NAME)
-		return expr->name.id;
-	return expr->kind == EXPR_ATTRIBUTE ? expr->attribute.name : "";
-}
-
 /* Whether the span lies in an argument of a call that runs it when the transaction ends. */
 static bool is_deferred(struct project *project, const struct ast *ast, struct span span)
 {
@@ -172,7 +165,7 @@ static bool means(struct project *project, const struct scope *scope, const stru
 	struct entity entity;
 	struct type type;
 
-	if (!text_equals(last_name(expr), function->name))
+	if (!text_equals(expr_last_name(expr), function->name))
 		return false;
 	entity = project_resolve(project, scope, expr);
 	if (entity.kind == ENTITY_FUNCTION)
@@ -188,7 +181,7 @@ static bool call_runs(struct project *project, const struct call_site *site, con
 	const struct function *callees[4];
 	size_t count;
 
-	if (text_equals(last_name(callee), function->name)) {
+	if (text_equals(expr_last_name(callee), function->name)) {
 		count = project_callees(project, site->scope, site->call, callees, 4);
 		for (size_t i = 0; i < count; i++)
 			if (may_run(project, callees[i], function))

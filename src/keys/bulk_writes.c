@@ -72,19 +72,12 @@ static bool is_overridden(const struct search *search, const char *method)
 	return false;
 }
 
-static const char *last_name(const struct expr *expr)
-{
-	if (expr->kind == EXPR_NAME)
-		return expr->name.id;
-	return expr->kind == EXPR_ATTRIBUTE ? expr->attribute.name : "";
-}
-
 /* By name; where many rows are written at once under that name, what runs then has to be the very function. */
 static bool calls_clearing(const struct search *search, const struct call_site *site, const struct function *clearing)
 {
 	const struct function *callee;
 
-	if (!text_equals(last_name(site->call->call.callee), clearing->name))
+	if (!text_equals(expr_last_name(site->call->call.callee), clearing->name))
 		return false;
 	if (!names_hold(&project_packs(search->project)->queryset.bulk_writes, clearing->name))
 		return true;
@@ -112,7 +105,7 @@ static bool clears(const struct search *search, const struct function *function)
 			if (calls_clearing(search, &parts.calls[k], clearing))
 				return true;
 			for (size_t a = 0; a < call->call.count; a++)
-				if (text_equals(last_name(call->call.arguments[a].value), clearing->name))
+				if (text_equals(expr_last_name(call->call.arguments[a].value), clearing->name))
 					return true;
 		}
 	}
@@ -263,7 +256,7 @@ static bool means_model(const struct search *search, const struct scope *scope, 
 static bool registers(const struct search *search, const struct scope *scope, const struct expr *call)
 {
 	if (call->kind != EXPR_CALL ||
-	    !pack_word_is(project_packs(search->project), WORD_REGISTER, last_name(call->call.callee)))
+	    !pack_word_is(project_packs(search->project), WORD_REGISTER, expr_last_name(call->call.callee)))
 		return false;
 	for (size_t i = 0; i < call->call.count; i++)
 		if (means_model(search, scope, call->call.arguments[i].value))
@@ -415,7 +408,7 @@ bool writes_in_bulk(struct project *project, const struct module *module)
 	for (size_t i = 0; i < parts.call_count; i++) {
 		const struct call_site *site = &parts.calls[i];
 
-		if (pack_word_is(project_packs(project), WORD_REGISTER, last_name(site->call->call.callee)))
+		if (pack_word_is(project_packs(project), WORD_REGISTER, expr_last_name(site->call->call.callee)))
 			return true;
 		if (has_name_of_bulk_write(project, site) &&
 		    is_rows(project_type(project, site->scope, site->call->call.callee->attribute.object)))

@@ -383,15 +383,6 @@ static void note_call(struct handed *handed, const struct call_site *site)
 		handed->is_free = true;
 }
 
-static const char *called_name(const struct expr *call)
-{
-	const struct expr *callee = call->call.callee;
-
-	return callee->kind == EXPR_NAME        ? callee->name.id
-	       : callee->kind == EXPR_ATTRIBUTE ? callee->attribute.name
-						: "";
-}
-
 /*
  * Whether each call of the function hands over for PARAMETER one constant, or something of what it hands over for the key. Where
  * a caller looks the key up, what it makes and hands over is the value rather than an input.
@@ -412,7 +403,7 @@ static bool is_told_by_callers(const struct inputs *key, const struct parameter 
 		for (size_t k = 0; k < parts.call_count; k++) {
 			const struct function *callee;
 
-			if (text_equals(called_name(parts.calls[k].call), function->name) &&
+			if (text_equals(expr_last_name(parts.calls[k].call->call.callee), function->name) &&
 			    project_callees(project, parts.calls[k].scope, parts.calls[k].call, &callee, 1) == 1 &&
 			    callee == function && !path_is_test(module->path))
 				note_call(&handed, &parts.calls[k]);

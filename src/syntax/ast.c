@@ -229,6 +229,13 @@ const struct expr *expr_head(const struct expr *expr)
 	}
 }
 
+const char *expr_last_name(const struct expr *expr)
+{
+	if (expr->kind == EXPR_NAME)
+		return expr->name.id;
+	return expr->kind == EXPR_ATTRIBUTE ? expr->attribute.name : "";
+}
+
 struct slice ast_text(const struct ast *ast, struct span span)
 {
 	return (struct slice){ ast->source.data + span.offset, span.length };

@@ -393,6 +393,8 @@ bool call_has_star(const struct expr *call);
 bool expr_dotted(const struct expr *expr, char *buffer, size_t size);
 /* The name at the head of a chain of attributes, calls and subscripts (`a` of `a.b(1)[2].c`), or NULL. */
 const struct expr *expr_head(const struct expr *expr);
+/* The name of a name or an attribute, such as that of a callee; "" of anything else. */
+const char *expr_last_name(const struct expr *expr);
 struct slice ast_text(const struct ast *ast, struct span span);
 
 #endif

@@ -30,15 +30,6 @@ struct search {
 	VEC(struct caller) found;
 };
 
-static const char *called_name(const struct expr *call)
-{
-	const struct expr *callee = call->call.callee;
-
-	if (callee->kind == EXPR_NAME)
-		return callee->name.id;
-	return callee->kind == EXPR_ATTRIBUTE ? callee->attribute.name : "";
-}
-
 /* The function under another name (`from m import f as g`) is looked for too where the file imports it so. */
 static bool imports_as(const struct module *module, const char *name, const char *called)
 {
@@ -50,7 +41,7 @@ static bool imports_as(const struct module *module, const char *name, const char
 
 static bool says(const struct module *module, const struct expr *call, const char *name)
 {
-	const char *called = called_name(call);
+	const char *called = expr_last_name(call->call.callee);
 
 	return text_equals(called, name) || imports_as(module, name, called);
 }
@@ -149,7 +140,7 @@ static void mark_getters(const struct search *search, bool *marks, const struct 
 			function->body.count ? function->body.items[function->body.count - 1] : NULL;
 
 		if (function_class(function) && last && last->kind == STMT_RETURN && last->value &&
-		    last->value->kind == EXPR_CALL && text_equals(called_name(last->value), class_def->name) &&
+		    last->value->kind == EXPR_CALL && text_equals(expr_last_name(last->value->call.callee), class_def->name) &&
 		    function_is_property(search->project, function))
 			mark(search, marks, function->name);
 	}
@@ -174,7 +165,7 @@ static void mark_instances(const struct search *search, bool *marks, const struc
 			const struct binding *binding = &module->ast->scope->bindings[k];
 
 			if (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_CALL &&
-			    text_equals(called_name(binding->value), class_def->name))
+			    text_equals(expr_last_name(binding->value->call.callee), class_def->name))
 				mark(search, marks, binding->name);
 		}
 	}
