@@ -1,4 +1,4 @@
-#include "keys/receiver.h"
+#include "sites/receiver.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
 #include "syntax/visit.h"

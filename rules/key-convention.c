@@ -1,5 +1,5 @@
 #include "keys/key_expressions.h"
-#include "keys/key_pieces.h"
+#include "templates/pieces.h"
 #include "lint/rule.h"
 #include "base/path.h"
 

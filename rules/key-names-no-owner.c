@@ -1,7 +1,7 @@
 #include "keys/key_expressions.h"
 #include "project/models.h"
 #include "keys/key_named.h"
-#include "keys/key_pieces.h"
+#include "templates/pieces.h"
 #include "base/suggest.h"
 #include "config/config.h"
 #include "lint/rule.h"

@@ -6,7 +6,7 @@
 #define CMD_EXPLAIN_FACTS_H
 
 #include "analysis/caches.h"
-#include "keys/sites.h"
+#include "sites/sites.h"
 
 /* What USE is, in one sentence; how it keeps its values, how long the owner lives, what is read. */
 const char *cache_title(struct arena *arena, struct project *project, const struct cache_use *use);

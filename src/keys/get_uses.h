@@ -4,7 +4,7 @@
 #ifndef KEYS_GET_USES_H
 #define KEYS_GET_USES_H
 
-#include "keys/sites.h"
+#include "sites/sites.h"
 
 enum get_use {
 	GET_USE_NONE, /* not known, or fine with None */

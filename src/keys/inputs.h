@@ -10,7 +10,7 @@
 #ifndef KEYS_INPUTS_H
 #define KEYS_INPUTS_H
 
-#include "keys/sites.h"
+#include "sites/sites.h"
 
 enum { INPUT_STEPS = 6, INPUTS_MAX = 64, INPUTS_SEEN = 64, FIXED_MAX = 8 };
 

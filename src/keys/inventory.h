@@ -11,7 +11,7 @@
 #ifndef KEYS_INVENTORY_H
 #define KEYS_INVENTORY_H
 
-#include "keys/sites.h"
+#include "sites/sites.h"
 
 enum key_status {
 	STATUS_NEVER_DELETED,

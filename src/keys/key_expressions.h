@@ -6,7 +6,7 @@
 #define KEYS_KEY_EXPRESSIONS_H
 
 #include "analysis/evidence.h"
-#include "keys/sites.h"
+#include "sites/sites.h"
 
 struct key_use {
 	const struct key_site *site;

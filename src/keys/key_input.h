@@ -5,7 +5,7 @@
 #ifndef KEYS_KEY_INPUT_H
 #define KEYS_KEY_INPUT_H
 
-#include "keys/sites.h"
+#include "sites/sites.h"
 
 struct missing_input {
 	const char *name;        /* `period`, `request.tenant`, `self`, "the active language" */

@@ -1,6 +1,6 @@
 #include "keys/key_instability.h"
 
-#include "keys/key_template.h"
+#include "sites/key_template.h"
 #include "syntax/visit.h"
 #include "values/reach.h"
 

@@ -5,7 +5,7 @@
 #ifndef KEYS_KEY_INSTABILITY_H
 #define KEYS_KEY_INSTABILITY_H
 
-#include "keys/sites.h"
+#include "sites/sites.h"
 
 enum instability {
 	STABLE,

@@ -2,7 +2,7 @@
 #ifndef KEYS_KEY_MOMENT_H
 #define KEYS_KEY_MOMENT_H
 
-#include "keys/template.h"
+#include "templates/template.h"
 #include "project/types.h"
 
 /* Whether PART is a hole that is surely filled by a datetime. */

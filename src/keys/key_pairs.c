@@ -1,6 +1,6 @@
 #include "keys/key_pairs.h"
 
-#include "keys/key_template.h"
+#include "sites/key_template.h"
 #include "syntax/visit.h"
 
 enum { LETTERS_MIN = 3, WORD_MIN = 4 };

@@ -2,7 +2,7 @@
 #ifndef KEYS_MEMO_H
 #define KEYS_MEMO_H
 
-#include "keys/sites.h"
+#include "sites/sites.h"
 
 /*
  * Whether SITE stores what its function computes where a get of the same key, in it or in a function that calls it, gives

@@ -1,7 +1,7 @@
 #include "keys/tainted.h"
 
 #include "keys/fields.h"
-#include "keys/receiver.h"
+#include "sites/receiver.h"
 #include "keys/url_arguments.h"
 #include "project/words.h"
 #include "syntax/visit.h"

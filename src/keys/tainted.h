@@ -6,7 +6,7 @@
 #ifndef KEYS_TAINTED_H
 #define KEYS_TAINTED_H
 
-#include "keys/sites.h"
+#include "sites/sites.h"
 #include "project/types.h"
 
 enum taint_kind {

@@ -4,7 +4,7 @@
 #include "base/oom.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
-#include "keys/sites.h"
+#include "sites/sites.h"
 #include "lint/rule.h"
 
 #include <stdlib.h>

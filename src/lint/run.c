@@ -3,7 +3,7 @@
 #include "analysis/signals.h"
 #include "base/oom.h"
 #include "base/pool.h"
-#include "keys/sites.h"
+#include "sites/sites.h"
 #include "lint/fingerprint.h"
 #include "lint/suppress.h"
 

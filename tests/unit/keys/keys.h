@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "keys/sites.h"
+#include "sites/sites.h"
 
 struct tree {
 	struct arena arena;
