@@ -8,6 +8,7 @@
 
 #include "base/vec.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 /* Hops that one question may take through imports, aliases and bases; more means a cycle, or nobody's real code. */
@@ -17,12 +18,16 @@ struct name_table;
 struct star_memo;
 struct word_files;
 
+/* Many more than threads, so that two of them seldom meet at one lock for two files. */
+enum { MAKING_LOCKS = 64 };
+
 /* What all views of a project share. A module is published once, and never changes from then on. */
 struct project_modules {
 	struct source_set *sources;
 	const struct pack_set *packs;
 	struct name_table *names;
 	_Atomic(const struct module *) *modules; /* by file; NULL: not loaded */
+	pthread_mutex_t making[MAKING_LOCKS];    /* of the file modulo their number: held while its module is made */
 	bool *is_test;                           /* by file */
 	struct parse_work work;                  /* of views that are closed */
 };

@@ -46,6 +46,8 @@ struct project *project_open(struct source_set *sources, const struct pack_set *
 	shared->names = name_table_build(sources);
 	shared->modules = xcalloc(sources->count + 1, sizeof *shared->modules);
 	shared->is_test = xcalloc(sources->count + 1, sizeof *shared->is_test);
+	for (size_t i = 0; i < MAKING_LOCKS; i++)
+		pthread_mutex_init(&shared->making[i], NULL);
 	for (size_t i = 0; i < sources->count; i++)
 		shared->is_test[i] = path_is_test(sources->files[i]->path);
 	return view_new(shared);
@@ -72,6 +74,8 @@ static void take_back(struct project *view)
 
 static void shared_free(struct project_modules *shared)
 {
+	for (size_t i = 0; i < MAKING_LOCKS; i++)
+		pthread_mutex_destroy(&shared->making[i]);
 	name_table_free(shared->names);
 	free(shared->modules);
 	free(shared->is_test);
@@ -123,21 +127,32 @@ struct parse_work project_parse_work(const struct project *project)
 	return work;
 }
 
-/* Whoever comes first publishes; what a second one has made meanwhile is as good, and forgotten. */
-static const struct module *load(struct project *project, uint32_t file)
+static const struct module *make_module(struct project *project, uint32_t file)
 {
 	struct source_file *source = project->sources->files[file];
 	struct slice bytes = source_bytes(project->sources, source);
-	const struct module *made, *first = NULL;
 
 	if (source->problem != SOURCE_FINE)
 		return NULL;
-	made = module_extract(&project->arena, python_parse(project->parser, &project->arena, bytes, file),
+	return module_extract(&project->arena, python_parse(project->parser, &project->arena, bytes, file),
 			      source->path, name_table_of(project->names, file));
-	if (!atomic_compare_exchange_strong(&project->shared->modules[file], &first, made))
-		return first;
-	vec_push(&project->made, file);
-	return made;
+}
+
+/* Whoever comes first makes it, and a second one waits for that. Making a module asks for no other. */
+static const struct module *load(struct project *project, uint32_t file)
+{
+	struct project_modules *shared = project->shared;
+	pthread_mutex_t *making = &shared->making[file % MAKING_LOCKS];
+	const struct module *module;
+
+	pthread_mutex_lock(making);
+	module = atomic_load_explicit(&shared->modules[file], memory_order_relaxed);
+	if (!module && (module = make_module(project, file))) {
+		atomic_store_explicit(&shared->modules[file], module, memory_order_release);
+		vec_push(&project->made, file);
+	}
+	pthread_mutex_unlock(making);
+	return module;
 }
 
 const struct module *project_module(struct project *project, uint32_t file)

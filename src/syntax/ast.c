@@ -3,15 +3,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+uint64_t name_head(const char *name)
+{
+	uint64_t head = 0;
+
+	for (int shift = 56; shift >= 0 && *name; shift -= 8)
+		head |= (uint64_t)(unsigned char)*name++ << shift;
+	return head;
+}
+
+/* A head that ends in zero is the whole name. */
+static bool binding_is_less(const struct binding *binding, uint64_t head, const char *name)
+{
+	if (binding->head != head)
+		return binding->head < head;
+	return (head & 0xff) && strcmp(binding->name, name) < 0;
+}
+
 /* The first binding whose name is not less than NAME. */
-static size_t first_not_less(const struct scope *scope, const char *name)
+static size_t first_not_less(const struct scope *scope, const char *name, uint64_t head)
 {
 	size_t low = 0, high = scope->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (strcmp(scope->bindings[middle].name, name) < 0)
+		if (binding_is_less(&scope->bindings[middle], head, name))
 			low = middle + 1;
 		else
 			high = middle;
@@ -19,29 +36,39 @@ static size_t first_not_less(const struct scope *scope, const char *name)
 	return low;
 }
 
+static bool same_name(const struct binding *a, const struct binding *b)
+{
+	return a->head == b->head && text_equals(a->name, b->name);
+}
+
 /* Where the run ends that begins at FIRST, by steps that double: most runs are short. */
 static size_t run_end(const struct scope *scope, size_t first)
 {
-	const char *name = scope->bindings[first].name;
+	const struct binding *binding = &scope->bindings[first];
 	size_t low = first, step = 1;
 
-	while (low + step < scope->count && text_equals(scope->bindings[low + step].name, name)) {
+	while (low + step < scope->count && same_name(&scope->bindings[low + step], binding)) {
 		low += step;
 		step *= 2;
 	}
 	for (; step > 0; step /= 2)
-		if (low + step < scope->count && text_equals(scope->bindings[low + step].name, name))
+		if (low + step < scope->count && same_name(&scope->bindings[low + step], binding))
 			low += step;
 	return low + 1;
 }
 
-struct binding_run scope_bindings(const struct scope *scope, const char *name)
+static struct binding_run bindings_of(const struct scope *scope, const char *name, uint64_t head)
 {
-	size_t first = first_not_less(scope, name);
+	size_t first = first_not_less(scope, name, head);
 
-	if (first == scope->count || !text_equals(scope->bindings[first].name, name))
+	if (first == scope->count || scope->bindings[first].head != head || !text_equals(scope->bindings[first].name, name))
 		return (struct binding_run){ scope->bindings + first, 0 };
 	return (struct binding_run){ scope->bindings + first, run_end(scope, first) - first };
+}
+
+struct binding_run scope_bindings(const struct scope *scope, const char *name)
+{
+	return bindings_of(scope, name, name_head(name));
 }
 
 static uint32_t function_offset(const void *items, size_t i)
@@ -123,6 +150,8 @@ static bool is_global_in(const struct scope *scope, const char *name)
 
 const struct scope *scope_lookup(const struct scope *scope, const char *name, struct binding_run *run)
 {
+	uint64_t head = name_head(name);
+
 	for (const struct scope *at = scope; at; at = at->parent) {
 		bool is_global;
 
@@ -131,7 +160,7 @@ const struct scope *scope_lookup(const struct scope *scope, const char *name, st
 		is_global = is_global_in(at, name);
 		while (is_global && at->parent)
 			at = at->parent;
-		*run = scope_bindings(at, name);
+		*run = bindings_of(at, name, head);
 		if (run->count)
 			return at;
 		if (is_global)

@@ -37,6 +37,7 @@ enum binding_kind {
 
 struct binding {
 	const char *name;
+	uint64_t head; /* of the name, as name_head() has it: most searches need no more */
 	enum binding_kind kind;
 	struct span span;          /* of the bound name */
 	const struct stmt *stmt;   /* the statement that binds; NULL for a parameter of a lambda and a comprehension's target */
@@ -68,6 +69,9 @@ struct scope {
 	const struct binding *bindings; /* sorted by name, then by offset */
 	size_t count;
 };
+
+/* The first eight bytes of NAME as a number that sorts as the text does; zeros after its end. */
+uint64_t name_head(const char *name);
 
 /* A run of bindings of one name, in source order. */
 struct binding_run {

@@ -49,6 +49,7 @@ void bind(struct lowering *l, struct binding binding)
 			scope = scope->parent;
 	}
 	binding.stmt = has_no_statement(scope, binding.kind) ? NULL : l->stmt;
+	binding.head = name_head(binding.name);
 	binding.conditional = l->conditional;
 	if (!binding.scope)
 		binding.scope = l->scope;
@@ -169,7 +170,7 @@ static void move_declared(struct lowering *l)
 /* By name, then by offset. */
 static int compare_in_scope(const struct binding *a, const struct binding *b)
 {
-	int order = a->name == b->name ? 0 : strcmp(a->name, b->name);
+	int order = a->head != b->head ? (a->head < b->head ? -1 : 1) : a->name == b->name ? 0 : strcmp(a->name, b->name);
 
 	return order ? order : (a->span.offset > b->span.offset) - (a->span.offset < b->span.offset);
 }
