@@ -51,6 +51,21 @@ static const struct function *find_modern(struct project *project,
 	return called ? called : find_hook(project, class_def);
 }
 
+/* Whether whoever makes one has to hand it more than a server has for a middleware. */
+static bool is_made_of_more(struct project *project, const struct class_def *class_def)
+{
+	const struct function *made = class_method(project, class_def, "__init__", NULL);
+
+	for (size_t i = 1; made && i < made->parameter_count; i++) {
+		const struct parameter *parameter = &made->parameters[i];
+
+		if (parameter->kind != PARAMETER_STAR && parameter->kind != PARAMETER_DOUBLE_STAR &&
+		    !parameter->default_value && !is_inner(project, parameter->name))
+			return true;
+	}
+	return false;
+}
+
 /*
  * A hook alone, as before `get_response`, in a class that nobody makes and nobody else calls for.
  */
@@ -59,7 +74,8 @@ static const struct function *find_old(struct project *project, const struct cla
 	const struct function *hook = find_hook(project, class_def);
 	struct instance_list sites;
 
-	if (!hook || !project_class(project, class_def)->complete)
+	if (!hook || !project_class(project, class_def)->complete ||
+	    is_made_of_more(project, class_def))
 		return NULL;
 	sites = class_instances(project, class_def, true);
 	for (size_t i = 0; i < sites.count; i++)

@@ -293,6 +293,20 @@ static struct binding_run bound_before(struct binding_run run, uint32_t at)
 	return above.count ? above : run;
 }
 
+/*
+ * Where NAME is looked for: the body of a class runs from top to bottom, so what it binds further
+ * down does not hide a name around it, as in `datetime = Column(default=datetime.now())`.
+ */
+static const struct scope *look_up(const struct scope *scope, const char *name, uint32_t at,
+				   struct binding_run *run)
+{
+	const struct scope *binder = scope_lookup(scope, name, run);
+
+	if (binder && binder->kind == SCOPE_CLASS && !is_bound_before(&run->items[0], at))
+		return scope_lookup(binder->parent, name, run);
+	return binder;
+}
+
 /* AT is where the name stands, so that code that runs at import sees what is bound above it; UINT32_MAX: at the end. */
 static struct entity resolve_name(struct project *project, const struct scope *scope, const char *name, uint32_t at, int depth)
 {
@@ -303,7 +317,7 @@ static struct entity resolve_name(struct project *project, const struct scope *s
 
 	if (depth <= 0)
 		return unknown;
-	if (scope_lookup(scope, name, &run))
+	if (look_up(scope, name, at, &run))
 		return resolve_run(project, runs_at_import(scope) ? bound_before(run, at) : run, depth);
 	module = project_scope_module(project, scope);
 	stars = star_answer(project, module, name);
