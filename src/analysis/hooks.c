@@ -45,6 +45,44 @@ static const struct pack_hook *find_hook(struct project *project, const struct c
 	return NULL;
 }
 
+/* Whether some hook goes by the name METHOD, whatever its class. */
+static bool is_hook_name(const struct pack_set *packs, const char *method)
+{
+	for (size_t i = 0; i < packs->hook_count; i++)
+		for (size_t n = 0; n < packs->hooks[i].names.count; n++)
+			if (text_equals(text_last_name(packs->hooks[i].names.items[n]), method))
+				return true;
+	return false;
+}
+
+/* Whether all that CLASS derives from is in the tree: what its methods override, its users say. */
+static bool is_mixin(struct project *project, const struct class_def *class_def)
+{
+	const struct class_info *info = project_class(project, class_def);
+
+	for (size_t i = 0; i < info->ancestor_count; i++)
+		if (!info->ancestors[i].def &&
+		    !(info->ancestors[i].name && text_equals(info->ancestors[i].name, "builtins.object")))
+			return false;
+	return info->complete;
+}
+
+/* What METHOD of CLASS overrides, or, where CLASS is a mixin, the method of the first of its users that has such a hook. */
+static const struct pack_hook *overridden_hook(struct project *project, const struct class_def *class_def,
+					       const char *method)
+{
+	const struct pack_hook *hook = find_hook(project, class_def, method, false);
+	const struct class_def *const *users;
+	size_t count;
+
+	if (hook || !is_hook_name(project_packs(project), method) || !is_mixin(project, class_def))
+		return hook;
+	users = project_subclasses(project, class_def, &count);
+	for (size_t i = 0; i < count && !hook; i++)
+		hook = find_hook(project, users[i], method, false);
+	return hook;
+}
+
 static size_t position_of(const struct function *function, const struct parameter *parameter)
 {
 	size_t position = 0;
@@ -80,7 +118,7 @@ const char *hook_parameter_kind(struct project *project, const struct function *
 	if (parameter->kind == PARAMETER_STAR || parameter->kind == PARAMETER_DOUBLE_STAR)
 		return NULL;
 	position = position_of(function, parameter);
-	hook = position ? find_hook(project, owner, function->name, false) : NULL;
+	hook = position ? overridden_hook(project, owner, function->name) : NULL;
 	if (!hook || position > hook->parameters.count || text_equals(hook->parameters.items[position - 1], "any"))
 		return NULL;
 	return hook->parameters.items[position - 1];
