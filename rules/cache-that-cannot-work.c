@@ -40,6 +40,45 @@ static bool stands_above_descriptor(struct check *check, const struct cache_use 
 	return true;
 }
 
+/* The `@staticmethod` among the decorators of the function, from FROM to before TO. */
+static const struct expr *static_decorator(struct check *check, const struct cache_use *use,
+					   size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		const struct expr *decorator = use->function->decorators[i];
+		struct entity entity = project_resolve(check->project, use->scope, decorator);
+
+		if (entity.kind == ENTITY_EXTERNAL &&
+		    text_equals(entity.name, "builtins.staticmethod"))
+			return decorator;
+	}
+	return NULL;
+}
+
+/* `@lru_cache` above `@staticmethod`: what it makes is bound to the instance again. */
+static bool binds_static_method(struct check *check, const struct cache_use *use,
+				struct verdict *out)
+{
+	const struct expr *below;
+
+	if (!use->is_decorator || use->through || use->what->kind != CACHE_PROCESS ||
+	    use->scope->kind != SCOPE_CLASS)
+		return false;
+	below = static_decorator(check, use, use->position + 1, use->function->decorator_count);
+	if (!below || static_decorator(check, use, 0, use->position))
+		return false;
+	out->severity = SEVERITY_INFO;
+	out->message = arena_printf(check->arena,
+				    "a call of `%s` on an instance passes the instance on: `%s` "
+				    "above `staticmethod` makes it a method again",
+				    use->function->name, use->spelled);
+	out->help = "put `@staticmethod` above the cache";
+	out->note = note_at(use->scope, below->span,
+			    "before Python 3.10 the cache cannot call what this makes, and fails "
+			    "at import");
+	return true;
+}
+
 /* `@cache()`: the parentheses call the cache with no function. */
 static bool is_called_for_nothing(struct check *check, const struct cache_use *use, struct verdict *out)
 {
@@ -278,6 +317,7 @@ static bool judge_all(struct check *check, const struct cache_use *use, struct v
 {
 	static const judge judges[] = {
 		stands_above_descriptor,
+		binds_static_method,
 		is_called_for_nothing,
 		has_no_room,
 		has_no_store,
