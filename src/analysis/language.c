@@ -1,5 +1,6 @@
 #include "analysis/language.h"
 
+#include "project/importers.h"
 #include "syntax/visit.h"
 
 /* `django.utils.translation.activate`: `translation.activate`, `translation` and `activate`. */
@@ -96,5 +97,51 @@ bool language_changes(struct project *project)
 
 	if (!*slot)
 		*slot = find_out(project) ? &yes : &no;
+	return **slot;
+}
+
+/* ---- whether anything tells it ---- */
+
+static bool is_written(struct project *project, const char *word)
+{
+	size_t count;
+
+	project_files_with(project, word, &count);
+	return count > 0;
+}
+
+/* Nothing resolves to a dotted name that nobody writes the end of, or of a library that nobody imports. */
+static bool any_is_reached(struct project *project, const struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		const char *name = names->items[i];
+		const char *dot = strchr(name, '.');
+
+		if (is_written(project, text_last_name(name)) &&
+		    (!dot || project_imports(project, arena_text(project_arena(project),
+								 (struct slice){ name, (size_t)(dot - name) }))))
+			return true;
+	}
+	return false;
+}
+
+static bool look_for_telling(struct project *project)
+{
+	const struct pack_set *packs = project_packs(project);
+
+	for (size_t i = 0; i < packs->source_count; i++)
+		if (packs->sources[i].tells == TELLS_LANGUAGE && any_is_reached(project, &packs->sources[i].names))
+			return true;
+	return any_is_reached(project, &packs->words[WORD_LAZY_TEXT]) ||
+	       any_is_reached(project, &packs->words[WORD_LAZY_OPTION]);
+}
+
+bool language_is_told(struct project *project)
+{
+	static const bool no = false, yes = true;
+	const bool **slot = (const bool **)project_memo(project, MEMO_LANGUAGE_TOLD, NULL);
+
+	if (!*slot)
+		*slot = look_for_telling(project) ? &yes : &no;
 	return **slot;
 }

@@ -10,4 +10,7 @@
  */
 bool language_changes(struct project *project);
 
+/* False only where nothing is written or imported that tells the language, by the packs. Asked once for each project. */
+bool language_is_told(struct project *project);
+
 #endif

@@ -233,6 +233,20 @@ static void note_call(struct passing *passing, const struct call_site *site)
 		note_argument(passing, site->scope, site->call);
 }
 
+/* One value, that a caller names. */
+static bool is_handed_over(struct project *project, const struct function *function, const struct parameter *parameter)
+{
+	enum method_kind method = project_method_kind(project, function);
+
+	return parameter->kind != PARAMETER_STAR && parameter->kind != PARAMETER_DOUBLE_STAR &&
+	       (parameter != function->parameters || (method != METHOD_INSTANCE && method != METHOD_CLASS));
+}
+
+bool callers_may_tell(struct project *project, const struct function *function, const struct parameter *parameter)
+{
+	return !parameter->annotation && function->stmt && is_handed_over(project, function, parameter);
+}
+
 static bool by_callers(struct project *project, const struct function *function, const struct parameter *parameter,
 		       int hops, struct live_parameter *out)
 {
@@ -241,7 +255,7 @@ static bool by_callers(struct project *project, const struct function *function,
 	const uint32_t *files;
 	size_t count;
 
-	if (hops <= 0 || parameter->annotation || !function->stmt)
+	if (hops <= 0 || !callers_may_tell(project, function, parameter))
 		return false;
 	passing.position = (int)(parameter - function->parameters) - (method == METHOD_INSTANCE || method == METHOD_CLASS);
 	files = project_files_naming(project, project_scope_module(project, function->scope), function->name, &count);
@@ -264,10 +278,7 @@ static bool by_callers(struct project *project, const struct function *function,
 static bool is_live(struct project *project, const struct function *function, const struct parameter *parameter,
 		    int hops, struct live_parameter *out)
 {
-	enum method_kind method = project_method_kind(project, function);
-
-	if (parameter->kind == PARAMETER_STAR || parameter->kind == PARAMETER_DOUBLE_STAR ||
-	    (parameter == function->parameters && (method == METHOD_INSTANCE || method == METHOD_CLASS)))
+	if (!is_handed_over(project, function, parameter))
 		return false;
 	return by_annotation(project, function, parameter, out) ||
 	       make(project, parameter, hook_parameter_kind(project, function, parameter),

@@ -26,4 +26,7 @@ bool is_live_parameter(struct project *project, const struct function *function,
 /* The first parameter (but self or cls) of what USE caches that is one and part of the keys, if any. */
 bool find_live_parameter(struct project *project, const struct cache_use *use, struct live_parameter *out);
 
+/* Whether what callers pass is asked at all: for a parameter without an annotation that holds one value. */
+bool callers_may_tell(struct project *project, const struct function *function, const struct parameter *parameter);
+
 #endif

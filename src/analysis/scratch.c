@@ -19,6 +19,11 @@ static const struct parameter *request_of(struct project *project, const struct 
 	return NULL;
 }
 
+bool takes_request(struct project *project, const struct function *function)
+{
+	return request_of(project, function) != NULL;
+}
+
 static bool is_read_of(const struct search *search, const struct expr *expr)
 {
 	return expr->kind == EXPR_ATTRIBUTE && expr != search->target &&

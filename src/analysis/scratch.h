@@ -16,6 +16,9 @@
 const struct reading *scratch_reading(struct project *project, const struct function *function,
 				      const struct expr *target, const struct expr *value);
 
+/* Whether FUNCTION is handed a request: for any other the answer is NULL. */
+bool takes_request(struct project *project, const struct function *function);
+
 /*
  * Whether `TARGET = VALUE` in FUNCTION, TARGET an attribute of self, is made of nothing that this
  * call was handed, and written first by each method of its class that reads it: what is found there

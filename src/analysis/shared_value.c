@@ -2,6 +2,7 @@
 
 #include "analysis/containers.h"
 #include "analysis/hooks.h"
+#include "analysis/language.h"
 #include "analysis/live_parameter.h"
 #include "analysis/puts.h"
 #include "analysis/rows.h"
@@ -18,7 +19,7 @@ enum { KEY_BYTES = 1000 };
 
 struct tracing {
 	struct project *project;
-	const struct stored *stored;
+	struct stored *stored;
 	const struct reading *found;
 	bool identity; /* of what is looked at, only the identity is stored */
 	int depth;
@@ -161,8 +162,10 @@ static const struct reading *by_parameter(struct tracing *tracing, const struct 
 
 	if (is_called_request(tracing, binding))
 		return request_reading(project, "request", scope, name);
-	if (!is_live_parameter(project, binding->scope->function, binding->parameter, tracing->stored->callers, &live))
+	if (!is_live_parameter(project, binding->scope->function, binding->parameter, tracing->stored->callers, &live)) {
+		tracing->stored->open |= callers_may_tell(project, binding->scope->function, binding->parameter);
 		return NULL;
+	}
 	if (!is_rows_word(live.word))
 		return request_reading(project, live.word, scope, name);
 	if (tracing->identity || (text_equals(live.word, "queryset") && !live.model.name))
@@ -417,7 +420,8 @@ static const struct reading *language_of(struct tracing *tracing, const struct s
 {
 	struct reading_list list = { 0 };
 
-	if (tracing->stored->callers && !tracing->identity && !tracing->stored->moment)
+	if (tracing->stored->callers && !tracing->identity && !tracing->stored->moment &&
+	    language_is_told(tracing->project))
 		list = value_readings(tracing->project, scope, value, false);
 	for (size_t i = 0; i < list.count; i++)
 		if (list.items[i].tells == TELLS_LANGUAGE)
@@ -456,7 +460,7 @@ static void trace(struct tracing *tracing, const struct scope *scope, const stru
 	tracing->depth++;
 }
 
-const struct reading *stored_value_reading(struct project *project, const struct stored *stored)
+const struct reading *stored_value_reading(struct project *project, struct stored *stored)
 {
 	struct tracing tracing = {
 		.project = project, .stored = stored, .depth = VALUE_DEPTH, .names = VALUE_NAMES
@@ -471,7 +475,7 @@ const struct reading *stored_value_reading(struct project *project, const struct
 /* `request.user` */
 static const char *word_of_attribute(struct project *project, const struct scope *scope, const struct expr *key)
 {
-	const struct stored stored = { .scope = scope, .value = key->attribute.object };
+	struct stored stored = { .scope = scope, .value = key->attribute.object };
 	const struct reading *reading;
 
 	if (!name_is_kind(project, key->attribute.name, "user") && !name_is_kind(project, key->attribute.name, "session"))

@@ -18,10 +18,11 @@ struct stored {
 	bool identities; /* the identity of what belongs to a request counts too, as it is read in another method */
 	bool moment;     /* only what was true at one moment is asked for: the network, the clock */
 	bool callers;    /* parameters may be told by what all callers pass */
+	bool open;       /* set by the answer: a parameter was met of which nothing is known but by its callers */
 };
 
 /* The rows, request or migration that the value depends on, or NULL. */
-const struct reading *stored_value_reading(struct project *project, const struct stored *stored);
+const struct reading *stored_value_reading(struct project *project, struct stored *stored);
 
 /* The row, user or request that a container keeps as a key, KEY being one or a tuple that holds one; NULL: none. */
 const struct reading *stored_key_reading(struct project *project, const struct scope *scope, const struct expr *key);

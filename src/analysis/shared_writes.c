@@ -1,6 +1,7 @@
 #include "analysis/shared_writes.h"
 
 #include "analysis/keeper.h"
+#include "analysis/language.h"
 #include "analysis/scratch.h"
 #include "analysis/shared_holder.h"
 #include "analysis/shared_raw.h"
@@ -351,13 +352,29 @@ static void read_container(struct project *project, struct shared_write *write)
 	}
 }
 
-/* Asked late, as these questions look through all files that name something. */
-static bool is_worth_asking_callers(struct project *project, const struct shared_write *write)
+static bool is_of_a_moment(struct project *project, struct stored stored)
+{
+	stored.moment = true;
+	return stored_value_reading(project, &stored) != NULL;
+}
+
+/* Whether who calls, the language, the moment or a request could tell more of a value that STORED knows nothing of. */
+static bool may_tell_more(struct project *project, const struct shared_write *write, const struct stored *stored,
+			  bool guarded)
+{
+	return stored->open || language_is_told(project) || (guarded && is_of_a_moment(project, *stored)) ||
+	       (write->kind == SHARED_OBJECT_ATTRIBUTE && takes_request(project, write->function));
+}
+
+/* Asked late, as the life of a class looks through all files that name it. */
+static bool is_worth_asking_callers(struct project *project, const struct shared_write *write,
+				    const struct stored *stored, bool guarded)
 {
 	if (write->kind == SHARED_LIBRARY_CONTAINER)
 		return false;
 	return (write->kind != SHARED_OBJECT_ATTRIBUTE && write->kind != SHARED_OBJECT_CONTAINER) ||
-	       class_life(project, write->class_def).lifetime == LIFETIME_PROCESS;
+	       (may_tell_more(project, write, stored, guarded) &&
+		class_life(project, write->class_def).lifetime == LIFETIME_PROCESS);
 }
 
 static void read_value(struct project *project, struct shared_write *write)
@@ -371,15 +388,19 @@ static void read_value(struct project *project, struct shared_write *write)
 			 write->kind == SHARED_CLASS_ATTRIBUTE,
 		.identities = kept,
 	};
+	bool guarded;
 
 	write->part = SHARED_VALUE;
 	write->reading = stored_value_reading(project, &stored);
-	if (write->reading || !is_worth_asking_callers(project, write))
+	if (write->reading)
+		return;
+	guarded = kept && !write->key && write->name[0] && is_guarded(write->function, write->name, write->target);
+	if (!is_worth_asking_callers(project, write, &stored, guarded))
 		return;
 	stored.callers = true;
 	write->reading = stored_value_reading(project, &stored);
 	stored.moment = true;
-	if (!write->reading && kept && !write->key && write->name[0] && is_guarded(write->function, write->name, write->target))
+	if (!write->reading && guarded)
 		write->reading = stored_value_reading(project, &stored);
 	if (!kept)
 		read_container(project, write);

@@ -89,30 +89,35 @@ bool module_is_imported(struct project *project, const struct module *module)
 	return search.found || count > FILES_MAX;
 }
 
-static bool file_imports(const struct ast *ast, const char *package)
-{
-	for (size_t i = 0; i < ast->body.count; i++) {
-		const struct stmt *stmt = ast->body.items[i];
+struct package_search {
+	const char *package;
+	bool found;
+};
 
-		if (stmt->kind == STMT_FROM && stmt->from.level == 0 && name_lies_in(stmt->from.module, package))
-			return true;
-		for (size_t k = 0; stmt->kind == STMT_IMPORT && k < stmt->import.count; k++)
-			if (name_lies_in(stmt->import.items[k].path, package))
-				return true;
-	}
-	return false;
+static bool on_package(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct package_search *search = visitor->data;
+
+	(void)scope;
+	if (stmt->kind == STMT_FROM)
+		search->found |= stmt->from.level == 0 && name_lies_in(stmt->from.module, search->package);
+	for (size_t i = 0; stmt->kind == STMT_IMPORT && i < stmt->import.count; i++)
+		search->found |= name_lies_in(stmt->import.items[i].path, search->package);
+	return !search->found;
 }
 
 bool project_imports(struct project *project, const char *package)
 {
+	struct package_search search = { package, false };
+	struct visitor visitor = { .stmt = on_package, .nested = true, .data = &search };
 	size_t count;
 	const uint32_t *files = project_files_with(project, package, &count);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !search.found; i++) {
 		const struct module *module = project_module(project, files[i]);
 
-		if (module && file_imports(module->ast, package))
-			return true;
+		if (module)
+			visit_module(&visitor, module->ast);
 	}
-	return false;
+	return search.found;
 }

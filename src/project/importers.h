@@ -18,7 +18,7 @@ bool name_lies_in_some_root(const char *dotted, const char *name);
  */
 bool module_is_imported(struct project *project, const struct module *module);
 
-/* Whether a file of the project imports PACKAGE, or something in it, at its top level. */
+/* Whether code of the project that is no test imports PACKAGE, or something in it. */
 bool project_imports(struct project *project, const char *package);
 
 #endif
