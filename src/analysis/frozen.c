@@ -294,11 +294,55 @@ static bool has_word(const struct pack_set *packs, const char *name, enum meanin
 	return false;
 }
 
+static bool is_setting_name(const char *name)
+{
+	bool is_upper = false;
+
+	for (; *name; name++) {
+		if (islower((unsigned char)*name))
+			return false;
+		is_upper |= isupper((unsigned char)*name) != 0;
+	}
+	return is_upper;
+}
+
+static bool binds_settings(const struct scope *scope)
+{
+	for (size_t i = 0; i < scope->count; i++)
+		if (scope->bindings[i].kind == BINDING_ASSIGN && is_setting_name(scope->bindings[i].name))
+			return true;
+	return false;
+}
+
+/*
+ * Settings are upper case. The views that show some may stand in a file of that name too, and then
+ * there are classes of a framework in it.
+ */
+static bool is_settings(struct project *project, const struct module *module)
+{
+	struct ast_parts parts;
+	bool found;
+
+	if (!has_word(project_packs(project), module->name, WORD_SETTINGS))
+		return false;
+	found = binds_settings(module->ast->scope);
+	parts = module_parts(module);
+	for (size_t i = 0; i < parts.class_count; i++) {
+		const struct class_def *def = parts.classes[i];
+		struct class_ref ref = { def, project_class_name(project, def) };
+
+		if (project_owner(project, ref, NULL))
+			return false;
+		found |= binds_settings(def->scope);
+	}
+	return found;
+}
+
 const char *import_exemption(struct project *project, const struct module *module)
 {
 	const struct pack_set *packs = project_packs(project);
 
-	if (has_word(packs, module->name, WORD_SETTINGS))
+	if (is_settings(project, module))
 		return "the file is a module of settings: what it computes is as it was set when "
 		       "the process started";
 	if (path_lies_in(project, module->path, WORD_SCRIPT_FOLDER) ||
