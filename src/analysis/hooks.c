@@ -106,6 +106,35 @@ static bool is_sent_row(struct project *project, const struct function *function
 	return false;
 }
 
+static bool lists_name(const struct expr *list, const char *name)
+{
+	if (!list || (list->kind != EXPR_TUPLE && list->kind != EXPR_LIST))
+		return false;
+	for (size_t i = 0; i < list->items.count; i++)
+		if (list->items.items[i]->kind == EXPR_STRING &&
+		    slice_is(list->items.items[i]->string.text, name))
+			return true;
+	return false;
+}
+
+/* Whether an admin shows METHOD as a column, and so hands it each row that a request shows. */
+static bool is_column(struct project *project, const struct class_def *owner, const char *method)
+{
+	const struct names *lists = &project_packs(project)->words[WORD_COLUMNS];
+	struct class_ref ref = { owner, project_class_name(project, owner) };
+
+	if (!class_is_kind(project, ref, "admin"))
+		return false;
+	for (size_t i = 0; i < lists->count; i++) {
+		struct binding_run run = class_member(project, owner, lists->items[i], NULL);
+
+		for (size_t b = 0; b < run.count; b++)
+			if (lists_name(run.items[b].value, method))
+				return true;
+	}
+	return false;
+}
+
 const char *hook_parameter_kind(struct project *project, const struct function *function,
 				const struct parameter *parameter)
 {
@@ -119,6 +148,8 @@ const char *hook_parameter_kind(struct project *project, const struct function *
 		return NULL;
 	position = position_of(function, parameter);
 	hook = position ? overridden_hook(project, owner, function->name) : NULL;
+	if (!hook && position == 1 && is_column(project, owner, function->name))
+		return "model";
 	if (!hook || position > hook->parameters.count || text_equals(hook->parameters.items[position - 1], "any"))
 		return NULL;
 	return hook->parameters.items[position - 1];

@@ -207,6 +207,7 @@ enum meaning {
 	/* what receivers of a row's signal are handed */
 	WORD_SENDER,   /* "sender": the model */
 	WORD_SENT_ROW, /* "sent-row" */
+	WORD_COLUMNS,  /* "columns": the attribute of an admin that lists methods, each handed a row */
 	/* attributes and methods of a request */
 	WORD_REQUEST_OWN,   /* "request-own": differs from one client to the next: user, GET */
 	WORD_REQUEST_URI,   /* "request-uri": all that the client asks for, and so its parameters too */

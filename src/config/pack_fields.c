@@ -46,6 +46,7 @@ static const char *const meanings[] = {
 	[WORD_COMMANDS] = "command-directory",
 	[WORD_SENDER] = "sender",
 	[WORD_SENT_ROW] = "sent-row",
+	[WORD_COLUMNS] = "columns",
 	[WORD_REQUEST_OWN] = "request-own",
 	[WORD_REQUEST_URI] = "request-uri",
 	[WORD_REQUEST_PATH] = "request-path",
