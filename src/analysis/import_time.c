@@ -248,19 +248,34 @@ void visit_kept_values(struct project *project, const struct module *module, kep
 	run_block(&importing, &module->ast->body, module->ast->scope);
 }
 
-bool module_is_program(struct project *project, const struct module *module)
+static bool is_standalone_setup(struct project *project, const struct scope *scope, const struct expr *call)
 {
-	const struct block *body = &module->ast->body;
-	bool works = false;
+	struct entity entity = project_resolve(project, scope, call->call.callee);
+
+	return entity.kind == ENTITY_EXTERNAL &&
+	       pack_word_is(project_packs(project), WORD_STANDALONE, entity.name);
+}
+
+/* Whether BODY defines nothing and calls what it drops the result of, or sets a framework up for itself. */
+static bool works_alone(struct project *project, const struct block *body, const struct scope *scope)
+{
+	bool works = false, defines_some = false;
 
 	for (size_t i = 0; i < body->count; i++) {
 		const struct stmt *stmt = body->items[i];
 
-		if (stmt->kind == STMT_FUNCTION || stmt->kind == STMT_CLASS)
-			return false;
-		works |= stmt->kind == STMT_EXPR && stmt->value->kind == EXPR_CALL &&
-			 !fills(stmt->value) &&
-			 !is_registry(project, stmt->value, module->ast->scope);
+		defines_some |= stmt->kind == STMT_FUNCTION || stmt->kind == STMT_CLASS;
+		if (stmt->kind != STMT_EXPR || stmt->value->kind != EXPR_CALL)
+			continue;
+		if (is_standalone_setup(project, scope, stmt->value))
+			return true;
+		works |= !fills(stmt->value) && !is_registry(project, stmt->value, scope);
 	}
-	return works && !module->is_package && !module_is_imported(project, module);
+	return works && !defines_some;
+}
+
+bool module_is_program(struct project *project, const struct module *module)
+{
+	return !module->is_package && works_alone(project, &module->ast->body, module->ast->scope) &&
+	       !module_is_imported(project, module);
 }

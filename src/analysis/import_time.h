@@ -35,8 +35,8 @@ void visit_kept_values(struct project *project, const struct module *module, kep
 		       void *context);
 
 /*
- * Whether MODULE is a program: it defines nothing, calls what it drops the result of, and nothing is
- * seen to import it.
+ * Whether MODULE is a program: nothing is seen to import it, and it defines nothing and calls what it
+ * drops the result of, or calls what only programs have to (WORD_STANDALONE).
  */
 bool module_is_program(struct project *project, const struct module *module);
 

@@ -220,6 +220,7 @@ enum meaning {
 	WORD_FINDS_OR_MAKES, /* "find-or-make": a method that makes a row only where there is none: get_or_create */
 	WORD_ROW_OR_RAISE,   /* "row-or-raise": a function, dotted, that finds one row of what it is handed first: get_object_or_404 */
 	WORD_ROW_DEFAULTS,   /* "row-defaults": its argument that such a new row alone is made of */
+	WORD_STANDALONE,     /* "standalone": what a program calls at its start that uses a framework without a server of it */
 	WORD_START,          /* "start": a method that runs once, at import or when the process starts */
 	WORD_SELECTED_DELETE, /* "selected-delete": a method of an admin that deletes what its user has selected */
 	WORD_ADMIN_ACTIONS,   /* "admin-actions": an attribute of it, None where nothing may be done with a selection */

@@ -53,6 +53,7 @@ static const char *const meanings[] = {
 	[WORD_REQUEST_TEXT] = "request-text",
 	[WORD_REQUEST_PLAIN] = "request-plain",
 	[WORD_REFRESH] = "refresh",
+	[WORD_STANDALONE] = "standalone",
 	[WORD_START] = "start",
 	[WORD_SELECTED_DELETE] = "selected-delete",
 	[WORD_ADMIN_ACTIONS] = "admin-actions",
