@@ -9,6 +9,7 @@ struct verdict {
 	enum severity severity;
 	const char *message;
 	const char *help;
+	const struct fix *fix;
 	struct evidence note; /* no sentence: none */
 };
 
@@ -19,22 +20,65 @@ static struct evidence note_at(const struct scope *scope, struct span span, cons
 	return (struct evidence){ .role = EVIDENCE_OTHER, .has_place = true, .place = project_place(scope, span), .sentence = sentence };
 }
 
+static const char *text_of(struct check *check, const struct cache_use *use, const struct expr *expr)
+{
+	return arena_text(check->arena, ast_text(use->scope->ast, expr->span));
+}
+
+/* The two decorators, one right above the other, change places. */
+static const struct fix *swap(struct check *check, const struct cache_use *use, const struct expr *below)
+{
+	struct fix fix = { .applicability = FIX_SAFE, .title = "put the cache below the other decorator" };
+
+	if (use->function->decorators[use->position + 1] != below)
+		return NULL;
+	fix_add(&fix, use->expr->span, text_of(check, use, below));
+	fix_add(&fix, below->span, text_of(check, use, use->expr));
+	return fix_keep(check->arena, &fix);
+}
+
+/* DECORATOR goes, with the line that it has to itself. */
+static const struct fix *drop(struct check *check, const struct cache_use *use, const struct expr *decorator)
+{
+	struct slice source = use->scope->ast->source;
+	struct fix fix = { .applicability = FIX_SAFE, .title = "drop the decorator that cannot work" };
+	struct span span = decorator->span;
+
+	while (span.offset > 0 && source.data[span.offset] != '@')
+		span.offset--;
+	span.length = span_end(decorator->span) - span.offset;
+	span = fix_removal(source, span);
+	if (fix_spans_comment(source, span) || !strchr("\r\n", source.data[span_end(span) - 1]))
+		return NULL;
+	fix_add(&fix, span, "");
+	return fix_keep(check->arena, &fix);
+}
+
 /* `@lru_cache` above `@property` or `@classmethod`: the cache is handed a descriptor, which it cannot call. */
 static bool stands_above_descriptor(struct check *check, const struct cache_use *use, struct verdict *out)
 {
 	const char *word;
 	const struct expr *descriptor = cached_descriptor(check->project, use, &word);
-	bool cached_twice;
+	bool cached_twice, makes_property;
 
 	if (!descriptor)
 		return false;
+	makes_property = use->what->kind == CACHE_PROPERTY && text_equals(word, "property");
 	cached_twice = !text_equals(word, "property") && !text_equals(word, "classmethod");
 	out->message = arena_printf(check->arena, "`%s` is handed the `%s` object of `%s`, which cannot be called", use->spelled, word,
 				    use->function->name);
-	out->help = cached_twice
-			    ? arena_printf(check->arena, "drop `@%s`: `%s` keeps the value already",
-					   text_last_name(use->spelled), word)
-			    : arena_printf(check->arena, "put `@%s` above the cache", word);
+	if (cached_twice) {
+		out->help = arena_printf(check->arena, "drop `@%s`: `%s` keeps the value already",
+					 text_last_name(use->spelled), word);
+		out->fix = drop(check, use, use->expr);
+	} else if (makes_property) {
+		out->help = arena_printf(check->arena, "drop `@%s`: `%s` makes a property already", word,
+					 text_last_name(use->spelled));
+		out->fix = drop(check, use, descriptor);
+	} else {
+		out->help = arena_printf(check->arena, "put `@%s` above the cache", word);
+		out->fix = use->what->kind == CACHE_PROCESS ? swap(check, use, descriptor) : NULL;
+	}
 	out->note = note_at(use->scope, descriptor->span,
 			    arena_printf(check->arena, "`%s` is applied first, the decorator above it gets the result", word));
 	return true;
@@ -76,7 +120,20 @@ static bool binds_static_method(struct check *check, const struct cache_use *use
 	out->note = note_at(use->scope, below->span,
 			    "before Python 3.10 the cache cannot call what this makes, and fails "
 			    "at import");
+	out->fix = swap(check, use, below);
 	return true;
+}
+
+static const struct fix *without_parentheses(struct check *check, const struct cache_use *use)
+{
+	struct fix fix = { .applicability = FIX_SAFE, .title = "drop the parentheses" };
+	uint32_t end = span_end(use->expr->call.callee->span);
+	struct span parentheses = { end, span_end(use->expr->span) - end };
+
+	if (fix_spans_comment(use->scope->ast->source, parentheses))
+		return NULL;
+	fix_add(&fix, parentheses, "");
+	return fix_keep(check->arena, &fix);
 }
 
 /* `@cache()`: the parentheses call the cache with no function. */
@@ -85,6 +142,7 @@ static bool is_called_for_nothing(struct check *check, const struct cache_use *u
 	if (!use->is_decorator || !use->is_called || use->through || use->what->form != FORM_BARE || use->settings != use->expr ||
 	    use->expr->call.count)
 		return false;
+	out->fix = without_parentheses(check, use);
 	out->message = arena_printf(check->arena, "`%s()` raises `TypeError` at import: it takes the function, not settings", use->spelled);
 	out->help = "drop the parentheses";
 	return true;
@@ -353,6 +411,7 @@ void cache_that_cannot_work_check(struct check *check, const struct module *modu
 					    .also = use->function ? use->function->name_span : (struct span){ 0 },
 					    .message = verdict.message,
 					    .help = verdict.help,
+				    .fix = verdict.fix,
 					    .scope = project_scope_name(check->project, use->function ? use->function->scope : use->scope),
 					    .related = { arena_copy(check->arena, &verdict.note, sizeof verdict.note, 1),
 							 verdict.note.sentence ? 1 : 0 },

@@ -4,9 +4,11 @@
 #include "analysis/lifetime.h"
 #include "analysis/live_parameter.h"
 #include "analysis/registration.h"
+#include "analysis/slots.h"
 #include "analysis/volatility.h"
 #include "lint/rule.h"
 #include "project/classes.h"
+#include "syntax/visit.h"
 
 static bool is_compared_by_value(struct check *check, const struct class_def *class_def)
 {
@@ -294,6 +296,135 @@ static bool is_called(struct check *check, const struct cache_use *use)
 	       function_callers(check->project, use->function, false).count > 0;
 }
 
+/* ---- the cached property that it may become ---- */
+
+struct mention {
+	const char *name;    /* an attribute */
+	bool as_object_only; /* only where the function behind it is asked for */
+	bool found;
+};
+
+static bool note_mention(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct mention *mention = visitor->data;
+	const struct expr *read = expr;
+
+	(void)scope;
+	if (mention->as_object_only && expr->kind == EXPR_ATTRIBUTE &&
+	    text_equals(expr->attribute.name, "fget"))
+		read = expr->attribute.object;
+	else if (mention->as_object_only)
+		return true;
+	if (read->kind == EXPR_ATTRIBUTE && text_equals(read->attribute.name, mention->name))
+		mention->found = true;
+	return !mention->found;
+}
+
+/* Whether code of the project, tests too, treats it as what it would no longer be, whatever the object is. */
+static bool is_used_otherwise(struct check *check, const struct cache_use *use, bool is_property)
+{
+	struct mention mention = { use->function->name, is_property, false };
+	struct visitor visitor = { .expr = note_mention, .nested = true, .data = &mention };
+	size_t count;
+	const uint32_t *files = project_all_files_with(check->project, mention.name, &count);
+
+	for (size_t i = 0; i < count && !mention.found; i++) {
+		const struct module *module = project_module(check->project, files[i]);
+
+		if (module)
+			visit_module(&visitor, module->ast);
+	}
+	return mention.found;
+}
+
+/* The first `from functools import ...` that always runs; NULL: none. */
+static const struct stmt *functools_import(const struct scope *module)
+{
+	const struct stmt *first = NULL;
+
+	for (size_t i = 0; i < module->count; i++) {
+		const struct binding *binding = &module->bindings[i];
+
+		if (binding->kind == BINDING_FROM && !binding->conditional && binding->stmt->from.level == 0 &&
+		    text_equals(binding->stmt->from.module, "functools") &&
+		    (!first || binding->stmt->span.offset < first->span.offset))
+			first = binding->stmt;
+	}
+	return first;
+}
+
+/* Adds `cached_property` to it, at one and the same place whoever asks. */
+static bool add_import(struct fix *fix, const struct scope *scope)
+{
+	const struct stmt *import = functools_import(scope->ast->scope);
+	size_t place = 0;
+
+	if (!import || import->from.count == 0)
+		return false;
+	while (place < import->from.count && strcmp(import->from.items[place].path, "cached_property") < 0)
+		place++;
+	if (place < import->from.count)
+		fix_add(fix, (struct span){ import->from.items[place].span.offset, 0 }, "cached_property, ");
+	else
+		fix_add(fix, (struct span){ span_end(import->from.items[place - 1].span), 0 }, ", cached_property");
+	return true;
+}
+
+/* How a cached property is written where USE stands, with what imports it added to FIX; NULL: that is not seen. */
+static const char *property_name(struct check *check, const struct cache_use *use, struct fix *fix)
+{
+	const struct expr *made = use->expr->kind == EXPR_CALL ? use->expr->call.callee : use->expr;
+	struct entity known = project_resolve_name(check->project, use->scope, "cached_property");
+	const struct pack_decorator *what = NULL;
+	struct binding_run run;
+
+	if (known.kind == ENTITY_EXTERNAL)
+		what = pack_decorator_find(project_packs(check->project), known.name);
+	if (what && what->kind == CACHE_PROPERTY)
+		return "cached_property";
+	if (!text_starts(use->spelled, "functools."))
+		return NULL;
+	if (made->kind == EXPR_ATTRIBUTE && made->attribute.object->kind == EXPR_NAME)
+		return arena_dotted(check->arena, made->attribute.object->name.id, "cached_property");
+	if (scope_lookup(use->scope, "cached_property", &run))
+		return NULL;
+	return add_import(fix, use->scope) ? "cached_property" : NULL;
+}
+
+/* Whether the method may be a property of its instance, which then has room for the value. */
+static bool may_be_property(struct check *check, const struct cache_use *use, bool is_property)
+{
+	const struct function *function = use->function;
+	struct span where;
+
+	return use->is_decorator && !use->through && !cache_expires(use) && function->parameter_count == 1 && !function->is_async &&
+	       !function->is_generator && function->decorator_count == (is_property ? 2 : 1) &&
+	       use->position + 1 == function->decorator_count &&
+	       scope_bindings(use->class_def->scope, function->name).count == 1 &&
+	       !slots_leave_out(check->project, use->class_def, "__dict__", &where) &&
+	       (is_property || !is_called(check, use)) && !is_used_otherwise(check, use, is_property);
+}
+
+static const struct fix *fix_of(struct check *check, const struct cache_use *use)
+{
+	struct fix fix = { .applicability = FIX_UNSAFE, .title = "make it a `cached_property`" };
+	bool is_property = is_read_as_property(check, use);
+	struct span decorators;
+	const char *name;
+
+	if (!may_be_property(check, use, is_property))
+		return NULL;
+	decorators.offset = use->function->decorators[0]->span.offset;
+	decorators.length = span_end(use->expr->span) - decorators.offset;
+	name = property_name(check, use, &fix);
+	if (!name || fix_spans_comment(use->scope->ast->source, decorators))
+		return NULL;
+	fix_add(&fix, decorators, name);
+	return fix_keep(check->arena, &fix);
+}
+
+/* ---- the finding ---- */
+
 static const char *help_of(struct check *check, const struct cache_use *use)
 {
 	if (use->function->parameter_count == 1 && is_read_as_property(check, use))
@@ -345,6 +476,7 @@ void cached_method_keeps_instances_check(struct check *check, const struct modul
 				     .message = message_of(check, use, reading),
 				     .label = "one cache for all instances",
 				     .help = help_of(check, use),
+				     .fix = fix_of(check, use),
 				     .scope = project_scope_name(check->project,
 								 use->function->scope),
 				     .related = notes_of(check, use, owner, &makers, reading),

@@ -143,6 +143,29 @@ static const char *help_of(struct check *check, const struct key_site *site)
 	return arena_printf(check->arena, "pass a callable: `lambda: %s`", text);
 }
 
+/*
+ * The call without its parentheses, where it has nothing in them and what is called is at hand. The API would not
+ * wait for what a callable returns.
+ */
+static const struct fix *fix_of(struct check *check, const struct key_site *site)
+{
+	struct fix fix = { .applicability = FIX_SAFE, .title = "pass the callable" };
+	struct search work = { .check = check };
+	struct visitor visitor = { .expr = note_call, .data = &work };
+	const struct expr *value = site->value;
+	struct span parentheses;
+
+	if (value->kind != EXPR_CALL || value->call.count)
+		return NULL;
+	visit_expr(&visitor, value->call.callee, site->value_scope);
+	parentheses.offset = span_end(value->call.callee->span);
+	parentheses.length = span_end(value->span) - parentheses.offset;
+	if (work.found || fix_spans_comment(site->value_scope->ast->source, parentheses))
+		return NULL;
+	fix_add(&fix, parentheses, "");
+	return fix_keep(check->arena, &fix);
+}
+
 /* Work that is known to last is loud; a property that computes something is not known to. */
 static enum severity severity_of(struct check *check, const struct search *work)
 {
@@ -236,6 +259,7 @@ void computes_before_lookup_check(struct check *check, const struct module *modu
 							     site->method),
 				     .label = "computed whether it is needed or not",
 				     .help = help_of(check, site),
+				     .fix = fix_of(check, site),
 				     .scope = project_scope_name(check->project, site->api_scope),
 				     .related = chain_of(check, site, &work),
 			     });

@@ -2,12 +2,10 @@
 
 #include "base/vec.h"
 #include "cmd/messages.h"
+#include "cmd/rewrite.h"
 #include "lint/logical.h"
-#include "report/output.h"
 #include "syntax/trivia.h"
 #include "base/path.h"
-
-#include <fcntl.h>
 
 /* The findings of one file, and the text that it becomes. */
 struct edit {
@@ -142,17 +140,6 @@ static void write_comments(struct edit *edit)
 	strbuf_add(&edit->text, source.data + copied, source.size - copied);
 }
 
-static bool is_unchanged(const char *path, struct slice source)
-{
-	struct strbuf now = STRBUF_INIT;
-	int number;
-	bool same = file_read(AT_FDCWD, path, true, SOURCE_SIZE_MAX, &now, &number) == SOURCE_FINE &&
-		    slice_equals(strbuf_slice(&now), source);
-
-	strbuf_release(&now);
-	return same;
-}
-
 static bool edit_file(struct edit *edit, const struct source_file *file, size_t *files, struct error *err)
 {
 	const char *root = edit->project->session.sources.root, *path = path_join(edit->run->arena, root, file->path);
@@ -161,10 +148,8 @@ static bool edit_file(struct edit *edit, const struct source_file *file, size_t 
 	write_comments(edit);
 	if (edit->comments == 0)
 		ok = true;
-	else if (!is_unchanged(path, edit->source))
-		ok = error_set(err, "%s has changed since it was read; nothing is written to it", file->path);
 	else
-		ok = output_write_file(path, strbuf_slice(&edit->text), err);
+		ok = rewrite_file(path, file->path, edit->source, strbuf_slice(&edit->text), err);
 	strbuf_release(&edit->text);
 	if (!ok || edit->comments == 0)
 		return ok;

@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "cmd/add_ignore.h"
 #include "cmd/command.h"
+#include "cmd/fix.h"
 #include "cmd/known.h"
 #include "cmd/messages.h"
 #include "cmd/outputs.h"
@@ -55,7 +56,9 @@ bool check_lint_project(const struct check_run *run, struct check_project *proje
 {
 	struct lint_request request;
 
-	if (!session_load(&project->session, err))
+	if (project->session.project)
+		session_reload(&project->session);
+	else if (!session_load(&project->session, err))
 		return false;
 	request = (struct lint_request){
 		.project = project->session.project,
@@ -86,6 +89,7 @@ void check_close(struct check_run *run)
 {
 	for (size_t i = 0; i < run->count; i++)
 		session_close(&run->projects[i]->session);
+	strbuf_release(&run->diff);
 }
 
 /* Whether PATH, seen from DIRECTORY, is or lies below one of the targets. */
@@ -166,6 +170,7 @@ static void resolve_report(struct check_run *run, struct report *report)
 		.rules = rules,
 		.rule_count = rule_count,
 		.show_suppressed = run->options->show_suppressed,
+		.unsafe_fixes = run->options->unsafe_fixes,
 		.since = run->options->since ? run->options->since : run->options->since_exact,
 		.version = VERSION,
 		.ci_directory = run->options->isolated ? NULL : getenv("CI_PROJECT_DIR"),
@@ -266,7 +271,23 @@ static int exit_status(const struct check_run *run, const struct report *report)
 {
 	if (report->counts.problems > 0)
 		return EXIT_FAILED;
-	return report_fails(report) && !run->options->exit_zero ? EXIT_FINDINGS : EXIT_FINE;
+	if (run->options->exit_zero)
+		return EXIT_FINE;
+	return report_fails(report) || (run->fixed && run->options->exit_non_zero_on_fix) ? EXIT_FINDINGS : EXIT_FINE;
+}
+
+/* In place of a report. Its status is that of `diff`. */
+static int print_diff(const struct check_run *run, const struct report *report, int status)
+{
+	struct error err = ERROR_INIT;
+
+	if (report->counts.problems == 0)
+		status = run->diff.size && !run->options->exit_zero ? EXIT_FINDINGS : EXIT_FINE;
+	if (!run->options->silent && !output_write_standard(strbuf_slice(&run->diff), &err)) {
+		status = command_fail("%s", err.message);
+		error_release(&err);
+	}
+	return status;
 }
 
 static int fail(struct check_run *run, struct error *err)
@@ -288,7 +309,7 @@ static int report_run(struct check_run *run)
 
 	if (!outputs_choose(run->arena, run->options, config_of(run), &outputs, &err))
 		return fail(run, &err);
-	if (!check_lint(run, &err) || !since_settle(run, &err))
+	if (!check_lint(run, &err) || !fixes_settle(run, &err) || !since_settle(run, &err))
 		return fail(run, &err);
 	progress_end(&run->progress);
 	if (!known_findings_settle(run, &err) || !add_ignores(run, &err))
@@ -296,18 +317,22 @@ static int report_run(struct check_run *run)
 	collect_notes(run);
 	resolve_report(run, &report);
 	status = exit_status(run, &report);
-	if (!outputs_write(&outputs, &report, options_colour(run->options), run->options->silent, &err))
+	if (run->options->diff)
+		status = print_diff(run, &report, status);
+	else if (!outputs_write(&outputs, &report, options_colour(run->options), run->options->silent, &err))
 		status = fail(run, &err);
 	for (size_t i = 0; i < run->count; i++)
 		session_step(&run->projects[i]->session, "report");
-	block_end_print(run->options, &report, outputs.manner);
+	if (!run->options->diff)
+		block_end_print(run->options, &report, outputs.manner);
 	notes_print(run->options, run->notes, run->note_count);
 	print_projects(run);
 	write_step_summary(run, &report);
 	for (size_t i = 0; i < run->count; i++)
 		print_pattern_warnings(run, &run->projects[i]->session);
 	print_key_changes(run);
-	summary_print(run->options, &report, outputs.manner);
+	if (!run->options->diff)
+		summary_print(run->options, &report, outputs.manner);
 	if (run->options->timing)
 		print_timing(run);
 	return status;

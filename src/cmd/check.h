@@ -29,13 +29,15 @@ struct check_run {
 	size_t note_count;
 	struct timing timing;
 	struct progress progress;
+	size_t fixed;               /* findings, by --fix */
+	struct strbuf diff;         /* what --diff prints */
 	bool explains;      /* ask the rules why they are silent */
 	uint32_t explained; /* in this file of the one project */
 };
 
 /* Opens the projects of run->plan, and those that turn up within them. */
 bool check_open(struct check_run *run, struct error *err);
-/* Parses what can matter, and runs the rules. */
+/* Parses what can matter, and runs the rules; once more if it is called again. */
 bool check_lint(struct check_run *run, struct error *err);
 /* The same for one that is open, which need not be among the run's. */
 bool check_lint_project(const struct check_run *run, struct check_project *project, struct error *err);

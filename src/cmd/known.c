@@ -192,6 +192,21 @@ static bool compare(struct known *known, struct error *err)
 	return true;
 }
 
+bool known_findings_mark(struct check_run *run, struct error *err)
+{
+	for (size_t i = 0; i < run->count; i++) {
+		struct known known = { 0 };
+
+		if (!run->projects[i]->session.config->baseline || run->options->no_baseline)
+			continue;
+		init(&known, run, i);
+		if (!check_file(&known, err) || !read_baseline(&known, err))
+			return false;
+		baseline_apply(run->arena, &known.baseline, &known.comparison);
+	}
+	return true;
+}
+
 bool known_findings_settle(struct check_run *run, struct error *err)
 {
 	const struct options *options = run->options;

@@ -167,6 +167,17 @@ static json_t *related_schema(void)
 				"end_location", position_schema(), "message", of_type("string")));
 }
 
+static json_t *fix_schema(void)
+{
+	json_t *edit = packed(json_pack("{s:s, s:[s,s,s], s:{s:o, s:o, s:o}}", "type", "object", "required", "content",
+					"location", "end_location", "properties", "content", of_type("string"), "location",
+					position_schema(), "end_location", position_schema()));
+
+	return packed(json_pack("{s:[s,s], s:[s,s,s], s:{s:{s:[s,s]}, s:o, s:o}}", "type", "object", "null", "required",
+				"applicability", "message", "edits", "properties", "applicability", "enum", "safe", "unsafe",
+				"message", of_type("string"), "edits", list_of(edit)));
+}
+
 static json_t *suppression_schema(void)
 {
 	return packed(json_pack("{s:[s,s], s:[s,s], s:{s:o, s:o}}", "type", "object", "null", "required", "kind",
@@ -186,7 +197,7 @@ static json_t *finding_schema(void)
 			  "noqa_row", of_type("integer"), "url", of_type("string"), "fingerprint",
 			  packed(json_pack("{s:s, s:s}", "type", "string", "pattern", "^[0-9a-f]{16}$")), "scope",
 			  of_type("string"), "related", list_of(related_schema()), "notes", list_of(of_type("string")),
-			  "help", nullable("string"), "fix", packed(json_pack("{s:s}", "type", "null")), "suppression",
+			  "help", nullable("string"), "fix", fix_schema(), "suppression",
 			  suppression_schema()));
 
 	json_object_set_new(value, "properties", properties);

@@ -345,6 +345,12 @@ static void open_project(struct session *session)
 		source_set_words(&session->sources, session_workers(session->request->options));
 }
 
+void session_reload(struct session *session)
+{
+	project_close(session->project);
+	open_project(session);
+}
+
 bool session_load(struct session *session, struct error *err)
 {
 	uint32_t *files = ARENA_ARRAY(session->arena, uint32_t, session->sources.count);

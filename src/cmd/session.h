@@ -48,6 +48,9 @@ bool session_open(struct session *session, struct arena *arena, const struct ses
 /* Opens the project, which parses what it is asked about, and sets the policies and conventions of its files. */
 bool session_load(struct session *session, struct error *err);
 
+/* Opens the project anew, of whose sources some have other bytes now; the files are the same. */
+void session_reload(struct session *session);
+
 /* A step of the run is over: what was done since the last one of this session is its work. */
 void session_step(struct session *session, const char *name);
 

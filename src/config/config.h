@@ -193,6 +193,7 @@ void config_origin_add(struct strbuf *out, struct config_origin origin);
 
 struct config_rule_state {
 	bool on;
+	bool fixable;         /* its fixes may be applied: the more specific of fixable and unfixable wins, unfixable a tie */
 	const char *severity; /* NULL: the rule's own */
 };
 

@@ -70,6 +70,7 @@ struct config_rule_state config_rule(const struct config *config, const struct c
 		selected = wanted ? selected : NOT_NAMED;
 	}
 	state.on = selected > ignored;
+	state.fixable = rank(&config->lint.fixable, code, name) > rank(&config->lint.unfixable, code, name);
 	state.severity = severity_in(&config->lint.severity, code, name);
 	if (!state.severity && extra)
 		state.severity = severity_in(extra, code, name);

@@ -86,6 +86,8 @@ void check_report(struct check *check, struct finding finding)
 	finding.rule = check->rule;
 	if (configured != SEVERITY_OFF)
 		finding.severity = configured;
+	if (!policy_of(check->state->request->policies[file], check->rule).fixable)
+		finding.fix = NULL;
 	finding.scope = printable(check->arena, finding.scope ? finding.scope : "");
 	vec_push(&check->state->findings, finding);
 }

@@ -6,6 +6,7 @@
 #define LINT_FINDING_H
 
 #include "analysis/evidence.h"
+#include "lint/fix.h"
 #include "source/place.h"
 
 #include <stdbool.h>
@@ -28,6 +29,7 @@ struct finding {
 	const char *message;     /* one sentence, names in backquotes, no full stop */
 	const char *label;       /* a few words under the carets of a code frame; NULL: none */
 	const char *help;        /* one change that fits this code; NULL: none */
+	const struct fix *fix;   /* what a program may change for it; NULL: nothing */
 	const char *scope;       /* `Class.method` that holds the place, "" at module level */
 	struct evidence_chain related; /* in the order of the chain */
 

@@ -18,7 +18,7 @@ static struct policy_rule judge(const struct config *config, const struct config
 	if (config->lint.require_suppression_reason && text_equals(rule->name, "suppression-without-reason"))
 		off_by_default = false;
 	state = config_rule(config, extra, rule->code, rule->name, off_by_default);
-	result = (struct policy_rule){ state.on, SEVERITY_OFF };
+	result = (struct policy_rule){ state.on, state.fixable, SEVERITY_OFF };
 	if (state.severity && !severity_parse(state.severity, &result.severity))
 		result.severity = SEVERITY_OFF;
 	return result;

@@ -10,6 +10,7 @@
 
 struct policy_rule {
 	bool on;
+	bool fixable; /* its fixes may be applied */
 	enum severity severity; /* SEVERITY_OFF: the finding's own */
 };
 

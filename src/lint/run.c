@@ -245,6 +245,7 @@ static void collect(struct check_state *all, struct check_state *state)
 		finding.label = keep_text(arena, finding.label);
 		finding.help = keep_text(arena, finding.help);
 		finding.scope = keep_text(arena, finding.scope);
+		finding.fix = fix_keep(arena, finding.fix);
 		finding.related = keep_chain(arena, finding.related);
 		vec_push(&all->findings, finding);
 	}

@@ -21,10 +21,81 @@ static const char *suggest_verb(const char *word)
 	return suggest(word, verbs, sizeof verbs / sizeof *verbs);
 }
 
-static void report_flaw(struct check *check, uint32_t file, const struct suppression *suppression)
+/* Whether ITEM is one of those that silence nothing, and is said to. */
+static bool is_unused(const struct check *check, uint32_t file, const struct suppression_item *item)
+{
+	return item->is_own && !item->used && item->rule && !is_own_rule(item) && check_is_on(check, item->rule, file);
+}
+
+static struct fix removal_of(struct slice source, struct span place)
+{
+	struct fix fix = { .applicability = FIX_SAFE, .title = "remove the comment" };
+
+	fix_add(&fix, fix_removal(source, place), "");
+	return fix;
+}
+
+/* Without its `disable` an `enable` would end nothing. */
+static struct fix removal_of_all(const struct suppressions *all, struct slice source, const struct suppression *suppression)
+{
+	struct fix fix = removal_of(source, suppression->place);
+
+	for (size_t i = 0; suppression->verb == VERB_DISABLE && i < all->count; i++)
+		if (all->items[i].verb == VERB_ENABLE &&
+		    all->items[i].place.offset == span_end(suppression->covered))
+			fix_add(&fix, fix_removal(source, all->items[i].place), "");
+	return fix;
+}
+
+/* The list of SUPPRESSION without what silences nothing. */
+static struct fix shorter_list(struct check *check, uint32_t file, struct slice source,
+			       const struct suppression *suppression)
+{
+	struct fix fix = { .applicability = FIX_SAFE, .title = "remove what silences nothing from the comment" };
+	struct span first = span_of(source, suppression->items[0].text),
+		    last = span_of(source, suppression->items[suppression->item_count - 1].text);
+	struct strbuf list = STRBUF_INIT;
+
+	for (size_t i = 0; i < suppression->item_count; i++) {
+		if (is_unused(check, file, &suppression->items[i]))
+			continue;
+		strbuf_addstr(&list, list.size ? ", " : "");
+		strbuf_addslice(&list, suppression->items[i].text);
+	}
+	fix_add(&fix, (struct span){ first.offset, span_end(last) - first.offset },
+		arena_text(check->arena, strbuf_slice(&list)));
+	strbuf_release(&list);
+	return fix;
+}
+
+/*
+ * The same for all that silences nothing in SUPPRESSION, so that one change mends them together. None where a `disable` would
+ * get shorter, which its `enable` would no longer end.
+ */
+static const struct fix *fix_of(struct check *check, uint32_t file, struct slice source,
+				const struct suppressions *all, const struct suppression *suppression)
+{
+	size_t unused = 0;
+	struct fix fix;
+
+	for (size_t i = 0; i < suppression->item_count; i++)
+		unused += is_unused(check, file, &suppression->items[i]);
+	if (unused == 0 || suppression->item_count == DIRECTIVE_ITEMS_MAX)
+		return NULL;
+	if (unused == suppression->item_count)
+		fix = removal_of_all(all, source, suppression);
+	else if (suppression->verb == VERB_DISABLE)
+		return NULL;
+	else
+		fix = shorter_list(check, file, source, suppression);
+	return fix_keep(check->arena, &fix);
+}
+
+static void report_flaw(struct check *check, uint32_t file, struct slice source, const struct suppression *suppression)
 {
 	struct finding finding = { .severity = SEVERITY_WARNING, .place = { file, suppression->place } };
 	const char *word = suppression->word, *near;
+	struct fix fix;
 
 	switch (suppression->flaw) {
 	case FLAW_NO_LIST:
@@ -42,6 +113,8 @@ static void report_flaw(struct check *check, uint32_t file, const struct suppres
 		break;
 	case FLAW_UNPAIRED:
 		finding.message = "this `enable` ends no `disable` of the same rules and indentation";
+		fix = removal_of(source, suppression->place);
+		finding.fix = fix_keep(check->arena, &fix);
 		break;
 	case FLAW_NONE:
 		return;
@@ -59,7 +132,7 @@ static void report_unknown(struct check *check, struct finding finding, struct s
 }
 
 static void report_unused_item(struct check *check, struct place place, const struct suppression *suppression,
-			       const struct suppression_item *item)
+			       const struct suppression_item *item, const struct fix *fix)
 {
 	struct finding finding = {
 		.severity = SEVERITY_WARNING,
@@ -75,6 +148,7 @@ static void report_unused_item(struct check *check, struct place place, const st
 	}
 	if (!check_is_on(check, item->rule, place.file))
 		return;
+	finding.fix = fix;
 	finding.message = arena_printf(check->arena, "nothing is found here that `%s` silences",
 				       arena_text(check->arena, item->text));
 	finding.help = suppression->item_count == 1
@@ -88,15 +162,17 @@ void unused_suppression_report(struct check *check, uint32_t file, struct slice 
 {
 	for (size_t i = 0; i < suppressions->count; i++) {
 		const struct suppression *suppression = &suppressions->items[i];
+		const struct fix *fix;
 
 		if (suppression->flaw != FLAW_NONE)
-			report_flaw(check, file, suppression);
+			report_flaw(check, file, source, suppression);
 		if (suppression->flaw != FLAW_NONE || suppression->verb == VERB_ENABLE)
 			continue;
+		fix = fix_of(check, file, source, suppressions, suppression);
 		for (size_t j = 0; j < suppression->item_count; j++)
 			report_unused_item(check,
 					   (struct place){ file, span_of(source, suppression->items[j].text) },
-					   suppression, &suppression->items[j]);
+					   suppression, &suppression->items[j], fix);
 	}
 }
 

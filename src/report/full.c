@@ -75,9 +75,11 @@ static struct layout lay_out(const struct report *report, const struct report_it
 static void add_heading(struct strbuf *out, const struct report *report, const struct finding *finding)
 {
 	const char *severity = severity_name(finding->severity);
-	size_t column = strlen(finding->rule->code) + strlen(severity) + strlen(" : ");
+	size_t column = strlen(finding->rule->code) + strlen(severity) + strlen(" : ") +
+			(report_fixes(report, finding) ? strlen(" [*]") : 0);
 
 	text_add_code(out, report, finding->rule);
+	text_add_fixable(out, report, finding);
 	strbuf_addch(out, ' ');
 	style_add(out, &report->terminal, text_severity_style(finding->severity), severity);
 	strbuf_addstr(out, ": ");

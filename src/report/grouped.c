@@ -35,6 +35,7 @@ static void add_item(struct strbuf *out, const struct report *report, const stru
 	style_add(out, &report->terminal, STYLE_POSITION, ":");
 	strbuf_addf(out, "%u ", start->column);
 	text_add_code(out, report, item->finding->rule);
+	text_add_fixable(out, report, item->finding);
 	strbuf_addch(out, ' ');
 	text_add(out, item->finding->message);
 	text_add_state(out, item->finding);

@@ -58,6 +58,29 @@ static json_t *suppression_value(const struct finding *finding)
 	return value;
 }
 
+static json_t *fix_value(const struct report_item *item)
+{
+	const struct fix *fix = item->finding->fix;
+	json_t *value, *edits;
+
+	if (!fix)
+		return json_null();
+	value = json_object();
+	edits = json_array();
+	json_put(value, "applicability", json_text(applicability_name(fix->applicability)));
+	json_put(value, "message", json_text(fix->title));
+	for (size_t i = 0; i < fix->count; i++) {
+		json_t *edit = json_object();
+
+		json_put(edit, "content", json_text(fix->edits[i].text));
+		json_put(edit, "location", position_value(&item->edits[i].start));
+		json_put(edit, "end_location", position_value(&item->edits[i].end));
+		json_push(edits, edit);
+	}
+	json_put(value, "edits", edits);
+	return value;
+}
+
 static json_t *finding_value(const struct report *report, const struct report_item *item)
 {
 	const struct finding *finding = item->finding;
@@ -79,7 +102,7 @@ static json_t *finding_value(const struct report *report, const struct report_it
 	json_put(value, "scope", json_text(finding->scope));
 	put_evidence(value, item);
 	json_put(value, "help", json_text(finding->help));
-	json_put(value, "fix", json_null());
+	json_put(value, "fix", fix_value(item));
 	json_put(value, "suppression", suppression_value(finding));
 	return value;
 }

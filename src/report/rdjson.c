@@ -18,14 +18,21 @@ static json_t *position_value(const struct position *position)
 	return value;
 }
 
-static json_t *location_value(const struct location *place)
+static json_t *range_value(const struct location *place)
 {
-	json_t *value = json_object(), *range = json_object();
+	json_t *range = json_object();
 
 	json_put(range, "start", position_value(&place->start));
 	json_put(range, "end", position_value(&place->end));
+	return range;
+}
+
+static json_t *location_value(const struct location *place)
+{
+	json_t *value = json_object();
+
 	json_put(value, "path", json_text(place->file->shown));
-	json_put(value, "range", range);
+	json_put(value, "range", range_value(place));
 	return value;
 }
 
@@ -51,6 +58,22 @@ static json_t *source_value(const struct report *report)
 	return value;
 }
 
+/* Each is applied for itself, so what takes several edits is none. */
+static void put_suggestions(json_t *value, const struct report_item *item)
+{
+	const struct fix *fix = item->finding->fix;
+	json_t *suggestion, *all;
+
+	if (!fix || fix->count != 1)
+		return;
+	suggestion = json_object();
+	all = json_array();
+	json_put(suggestion, "range", range_value(&item->edits[0]));
+	json_put(suggestion, "text", json_text(fix->edits[0].text));
+	json_push(all, suggestion);
+	json_put(value, "suggestions", all);
+}
+
 static json_t *diagnostic_value(const struct report *report, const struct report_item *item)
 {
 	const struct finding *finding = item->finding;
@@ -60,6 +83,7 @@ static json_t *diagnostic_value(const struct report *report, const struct report
 	json_put(value, "location", location_value(&item->place));
 	json_put(value, "severity", json_text(severities[finding->severity]));
 	json_put(value, "code", code_value(report, finding->rule));
+	put_suggestions(value, item);
 	return value;
 }
 

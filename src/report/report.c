@@ -50,6 +50,12 @@ bool report_shows(const struct report *report, const struct finding *finding)
 	return report_lists(report, finding) && finding->severity >= least;
 }
 
+bool report_fixes(const struct report *report, const struct finding *finding)
+{
+	return finding->fix && finding->state == FINDING_ACTIVE &&
+	       (finding->fix->applicability == FIX_SAFE || report->unsafe_fixes);
+}
+
 bool report_fails_by(const struct report *report, const struct finding *finding)
 {
 	return finding->state == FINDING_ACTIVE && finding->severity >= report->fail_on;

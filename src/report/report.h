@@ -34,6 +34,7 @@ struct report_item {
 	struct location place;
 	struct location also;           /* file NULL: none */
 	const struct location *related; /* as finding->related.items; file NULL for a sentence only */
+	const struct location *edits;   /* as finding->fix->edits */
 };
 
 struct report_counts {
@@ -54,6 +55,7 @@ struct report {
 		min_severity; /* below it formats for people are silent, infos those that comment on a change, */
 	enum severity fail_on;      /* but never about what makes the exit status 1 */
 	bool show_suppressed;       /* and what is known */
+	bool unsafe_fixes;          /* count unsafe ones as applicable */
 	const char *since; /* the revision whose findings count as known, as those of a baseline do; NULL: none */
 	struct report_counts counts;
 	const char *version;
@@ -82,6 +84,9 @@ void report_resolve(struct arena *arena, const char *directory, const struct rep
 bool report_annotates(const struct report *report, const struct finding *finding);
 bool report_lists(const struct report *report, const struct finding *finding);
 bool report_shows(const struct report *report, const struct finding *finding);
+
+/* Whether --fix would try to mend it. */
+bool report_fixes(const struct report *report, const struct finding *finding);
 
 /* Whether the finding makes the exit status 1; whether any does. */
 bool report_fails_by(const struct report *report, const struct finding *finding);

@@ -50,6 +50,16 @@ static struct location resolve_place(const struct resolver *resolver, struct pla
 	return resolve_span(resolve_file(resolver, place.file), place.span);
 }
 
+static const struct location *resolve_edits(const struct resolver *resolver, const struct report_item *item)
+{
+	const struct fix *fix = item->finding->fix;
+	struct location *edits = ARENA_ARRAY(resolver->arena, struct location, fix ? fix->count : 0);
+
+	for (size_t i = 0; fix && i < fix->count; i++)
+		edits[i] = resolve_span(item->place.file, fix->edits[i].span);
+	return edits;
+}
+
 static struct report_item resolve_finding(const struct resolver *resolver, const struct finding *finding)
 {
 	const struct evidence_chain *chain = &finding->related;
@@ -63,6 +73,7 @@ static struct report_item resolve_finding(const struct resolver *resolver, const
 	if (finding->also.length)
 		item.also = resolve_span(item.place.file, finding->also);
 	item.related = related;
+	item.edits = resolve_edits(resolver, &item);
 	return item;
 }
 

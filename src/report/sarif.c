@@ -181,6 +181,46 @@ static void put_suppressions(json_t *result, const struct finding *finding)
 	json_put(result, "suppressions", all);
 }
 
+static json_t *replacement_value(const struct fix_edit *edit, json_t *physical)
+{
+	json_t *value = json_object(), *content = json_object();
+
+	json_put(value, "deletedRegion", json_incref(json_object_get(physical, "region")));
+	json_put(content, "text", json_text(edit->text));
+	json_put(value, "insertedContent", content);
+	return value;
+}
+
+static void put_fixes(json_t *result, const struct report_item *item)
+{
+	const struct fix *fix = item->finding->fix;
+	json_t *replacements, *change, *changes, *value, *all;
+
+	if (!fix)
+		return;
+	replacements = json_array();
+	change = json_object();
+	changes = json_array();
+	value = json_object();
+	all = json_array();
+	for (size_t i = 0; i < fix->count; i++) {
+		json_t *location = sarif_location(&item->edits[i]);
+		json_t *physical = json_object_get(location, "physicalLocation");
+
+		json_push(replacements, replacement_value(&fix->edits[i], physical));
+		if (i == 0)
+			json_put(change, "artifactLocation",
+				 json_incref(json_object_get(physical, "artifactLocation")));
+		json_decref(location);
+	}
+	json_put(change, "replacements", replacements);
+	json_push(changes, change);
+	json_put(value, "description", sarif_message(fix->title));
+	json_put(value, "artifactChanges", changes);
+	json_push(all, value);
+	json_put(result, "fixes", all);
+}
+
 static size_t rule_index(const struct report *report, const struct rule *rule)
 {
 	size_t index = 0;
@@ -206,6 +246,7 @@ static json_t *result_value(const struct report *report, const struct report_ite
 		json_put(value, "relatedLocations", related);
 	else
 		json_decref(related);
+	put_fixes(value, item);
 	put_suppressions(value, finding);
 	return value;
 }

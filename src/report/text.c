@@ -44,6 +44,12 @@ void text_add_code(struct strbuf *out, const struct report *report, const struct
 	strbuf_release(&url);
 }
 
+void text_add_fixable(struct strbuf *out, const struct report *report, const struct finding *finding)
+{
+	if (report_fixes(report, finding))
+		strbuf_addstr(out, " [*]");
+}
+
 void text_add_state(struct strbuf *out, const struct finding *finding)
 {
 	if (finding->state == FINDING_BASELINED)
@@ -117,6 +123,7 @@ void text_add_concise(struct strbuf *out, const struct report *report, const str
 	style_add(out, &report->terminal, STYLE_POSITION, ":");
 	strbuf_addch(out, ' ');
 	text_add_code(out, report, item->finding->rule);
+	text_add_fixable(out, report, item->finding);
 	strbuf_addch(out, ' ');
 	text_add(out, item->finding->message);
 	text_add_state(out, item->finding);

@@ -34,6 +34,9 @@ void text_add_wrapped(struct strbuf *out, const struct terminal *terminal, enum 
 		      const char *text, size_t column, size_t indent);
 
 /* " [suppressed: reason]", " [in the baseline]", or nothing. */
+/* ` [*]` if --fix would try to mend it. */
+void text_add_fixable(struct strbuf *out, const struct report *report, const struct finding *finding);
+
 void text_add_state(struct strbuf *out, const struct finding *finding);
 
 #endif
