@@ -281,12 +281,20 @@ static bool is_read_as_property(struct check *check, const struct cache_use *use
 	return use->is_decorator && function_is_property(check->project, use->function);
 }
 
-/* Whether anybody may call it: a class further up, seen or not, or code of the tree. */
+/* Python calls those by looking at the class: `__enter__`. */
+static bool is_special(const char *name)
+{
+	return text_starts(name, "__") && text_ends(name, "__");
+}
+
+/* Whether anybody may call it: Python itself, a class further up, seen or not, or code of the tree. */
 static bool is_called(struct check *check, const struct cache_use *use)
 {
 	const struct class_info *info = project_class(check->project, use->class_def);
 	const char *name = use->function->name;
 
+	if (is_special(name))
+		return true;
 	for (size_t i = 1; i < info->ancestor_count; i++)
 		if (info->ancestors[i].def
 			    ? scope_bindings(info->ancestors[i].def->scope, name).count > 0
