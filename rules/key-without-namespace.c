@@ -51,26 +51,43 @@ static enum lack look_at(struct project *project, const struct key_use *use)
 struct guard_search {
 	struct project *project;
 	bool found;
+	bool inside; /* what the project calls a guard itself is looked into, once */
 };
 
-static bool is_guard(struct project *project, const struct scope *scope, const struct expr *expr)
+static bool on_guard(struct visitor *self, const struct expr *expr, const struct scope *scope);
+
+/* A decorator or permission of the project's own that asks for it in its body. */
+static bool guards_inside(struct project *project, const struct entity *entity)
 {
-	const struct names *guards = &project_packs(project)->words[WORD_ADMIN_ONLY];
+	struct guard_search search = { project, false, true };
+	struct visitor visitor = { .expr = on_guard, .nested = true, .data = &search };
+
+	if (entity->kind == ENTITY_FUNCTION)
+		visit_function(&visitor, entity->function);
+	else if (entity->kind == ENTITY_CLASS)
+		visit_block(&visitor, &entity->class_def->body, entity->class_def->scope);
+	return search.found;
+}
+
+static bool is_guard(const struct guard_search *search, const struct scope *scope, const struct expr *expr)
+{
+	const struct names *guards = &project_packs(search->project)->words[WORD_ADMIN_ONLY];
 	struct entity entity;
 
 	if (expr->kind == EXPR_ATTRIBUTE && names_hold(guards, expr->attribute.name))
 		return true;
 	if (expr->kind != EXPR_NAME && expr->kind != EXPR_ATTRIBUTE)
 		return false;
-	entity = project_resolve(project, scope, expr);
-	return entity.name && names_hold(guards, entity.name);
+	entity = project_resolve(search->project, scope, expr);
+	return (entity.name && names_hold(guards, entity.name)) ||
+	       (!search->inside && guards_inside(search->project, &entity));
 }
 
 static bool on_guard(struct visitor *self, const struct expr *expr, const struct scope *scope)
 {
 	struct guard_search *search = self->data;
 
-	search->found |= is_guard(search->project, scope, expr);
+	search->found |= is_guard(search, scope, expr);
 	return !search->found;
 }
 
@@ -79,27 +96,28 @@ static bool is_for_administrators(struct project *project, const struct scope *s
 {
 	const struct function *function = scope_function(scope);
 	const struct class_def *class_def = function ? function_class(function) : NULL;
-	struct guard_search search = { project, false };
+	struct guard_search search = { project, false, false };
 	struct visitor visitor = { .expr = on_guard, .data = &search };
 
 	if (!function)
 		return false;
 	for (size_t i = 0; i < function->decorator_count; i++)
 		visit_expr(&visitor, function->decorators[i], function->scope->parent);
-	visit_function(&visitor, function);
 	if (class_def) {
 		visit_head(&visitor, class_def, class_def->scope->parent);
 		for (size_t i = 0; i < class_def->body.count; i++)
 			if (class_def->body.items[i]->kind == STMT_ASSIGN)
 				visit_stmt(&visitor, class_def->body.items[i], class_def->scope);
 	}
+	search.inside = true;
+	visit_function(&visitor, function);
 	return search.found;
 }
 
-/* An administrator's tool that deletes the key it is told to is meant. */
+/* An administrator's tool that shows or deletes the key it is told to is meant. */
 static bool is_meant(struct check *check, const struct key_use *use)
 {
-	return role_removes(use->site->role) && is_for_administrators(check->project, use->scope);
+	return (role_removes(use->site->role) || role_reads(use->site->role)) && is_for_administrators(check->project, use->scope);
 }
 
 static bool is_chosen(struct check *check, const struct key_use *use)

@@ -52,7 +52,28 @@ static void report(struct check *check, const struct key_site *site, enum severi
 			    });
 }
 
-/* Whether rows of MODEL are never deleted one by one: its `delete()` only raises. */
+/* Whether METHOD, a `delete()`, marks the row and saves it, which is no event of its own: `self.gone = True; self.save()`. */
+static bool saves_instead(struct check *check, const struct function *method)
+{
+	const struct pack_dispatch *dispatch = &project_packs(check->project)->dispatch;
+	struct ast_parts parts = ast_parts_in(method->scope->ast, method->span);
+	bool saves = false;
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct expr *callee = parts.calls[i].call->call.callee;
+
+		if (callee->kind != EXPR_ATTRIBUTE)
+			continue;
+		if (names_hold(&dispatch->deletes, callee->attribute.name))
+			return false;
+		saves |= names_hold(&dispatch->saves, callee->attribute.name) && method->parameter_count &&
+			 callee->attribute.object->kind == EXPR_NAME &&
+			 text_equals(callee->attribute.object->name.id, method->parameters[0].name);
+	}
+	return saves;
+}
+
+/* Whether rows of MODEL are never deleted one by one: its `delete()` only raises, or saves. */
 static bool forbids_delete(struct check *check, struct class_ref model)
 {
 	const struct names *deletes = &project_packs(check->project)->dispatch.deletes;
@@ -60,7 +81,7 @@ static bool forbids_delete(struct check *check, struct class_ref model)
 
 	for (size_t i = 0; i < deletes->count && !method && model.def; i++)
 		method = class_method(check->project, model.def, deletes->items[i], NULL);
-	return method && always_raises(method);
+	return method && (always_raises(method) || saves_instead(check, method));
 }
 
 /* Cleared when rows are saved and not when they are deleted, or the other way round. */

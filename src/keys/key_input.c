@@ -30,6 +30,33 @@ static bool is_called(const struct function *function, const char *name)
 	return false;
 }
 
+static bool is_name_of(const struct function *function, const struct scope *scope, const struct expr *expr, const char *name)
+{
+	return expr->kind == EXPR_NAME && text_equals(expr->name.id, name) && scope_of_name(scope, name) == function->scope;
+}
+
+/*
+ * Whether the function has NAME filled rather than reads it: what it hands it to, and what it asks of it, gives nothing back.
+ * `load(path, out); out.seek(0)`
+ */
+static bool is_filled(const struct function *function, const char *name)
+{
+	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
+	bool handed = false, asked = false;
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct call_site *site = &parts.calls[i];
+		const struct expr *callee = site->call->call.callee;
+
+		if (!site->stmt || site->stmt->kind != STMT_EXPR || site->stmt->value != site->call)
+			continue;
+		asked |= callee->kind == EXPR_ATTRIBUTE && is_name_of(function, site->scope, callee->attribute.object, name);
+		for (size_t k = 0; k < site->call->call.count; k++)
+			handed |= is_name_of(function, site->scope, site->call->call.arguments[k].value, name);
+	}
+	return handed && asked;
+}
+
 static bool is_request(const struct project *project, const struct parameter *parameter)
 {
 	return parameter && name_is_kind(project, parameter->name, "request");
@@ -104,7 +131,8 @@ static bool counts(const struct inputs *key, const struct input *input)
 	/* the rest of a request is the same for all, or not sure to differ */
 	if (is_request(project, input->parameter))
 		return attribute && pack_word_is(project_packs(project), WORD_REQUEST_OWN, attribute);
-	return !says_how(input->parameter->name) && !is_called(function, input->parameter->name);
+	return !says_how(input->parameter->name) && !is_called(function, input->parameter->name) &&
+	       (input->count > 0 || !is_filled(function, input->parameter->name));
 }
 
 /* ---- whether the key tells them ---- */

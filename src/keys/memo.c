@@ -9,6 +9,7 @@
 
 /* What a get gave, and whether it is used elsewhere than in a test. */
 struct served {
+	struct project *project;
 	const struct expr *call;
 	const char *name;         /* that holds it; NULL: none does */
 	const struct scope *home; /* of that name */
@@ -76,10 +77,10 @@ static bool names_call(const struct binding *binding, const struct expr *call)
 	return value == call && (binding->kind == BINDING_ASSIGN || binding->kind == BINDING_UNPACK);
 }
 
-static struct served served_of(const struct key_site *get)
+static struct served served_of(struct project *project, const struct key_site *get)
 {
 	const struct scope *home = scope_function(get->scope)->scope;
-	struct served served = { .call = get->call };
+	struct served served = { .project = project, .call = get->call };
 
 	for (size_t i = 0; i < home->count; i++)
 		if (names_call(&home->bindings[i], get->call)) {
@@ -89,9 +90,9 @@ static struct served served_of(const struct key_site *get)
 	return served;
 }
 
-static bool is_served(const struct key_site *get)
+static bool is_served(struct project *project, const struct key_site *get)
 {
-	struct served served = served_of(get);
+	struct served served = served_of(project, get);
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_use, .nested = true, .data = &served };
 
 	visit_function(&visitor, scope_function(get->scope));
@@ -115,12 +116,41 @@ static bool is_part(const struct served *served, const char *name)
 	return false;
 }
 
+static bool is_parameter_head(const struct scope *scope, const struct expr *expr)
+{
+	const struct expr *head = expr_head(expr);
+	struct binding_run run = { 0 };
+
+	if (head)
+		scope_lookup(scope, head->name.id, &run);
+	return run.count == 1 && run.items[0].kind == BINDING_PARAMETER;
+}
+
+/* `rooms.filter(pk=chosen)`, ROOMS a parameter: the hit is looked for in what another call may not hold. */
+static bool looks_up(const struct served *served, const struct scope *scope, const struct expr *call)
+{
+	const struct pack_queryset *queryset = &project_packs(served->project)->queryset;
+	const struct expr *callee = call->call.callee;
+
+	if (callee->kind != EXPR_ATTRIBUTE || !is_parameter_head(scope, callee->attribute.object) ||
+	    (!names_hold(&queryset->lazy, callee->attribute.name) &&
+	     !names_hold(&queryset->terminals, callee->attribute.name)))
+		return false;
+	for (size_t i = 0; i < call->call.count; i++) {
+		const struct expr *head = expr_head(call->call.arguments[i].value);
+
+		if (head && is_part(served, head->name.id))
+			return true;
+	}
+	return false;
+}
+
 static bool on_check(struct visitor *self, const struct expr *expr, const struct scope *scope)
 {
 	struct served *served = self->data;
 	const struct expr *head[2] = { NULL, NULL };
 
-	(void)scope;
+	served->found |= expr->kind == EXPR_CALL && looks_up(served, scope, expr);
 	if (expr->kind == EXPR_COMPARE && expr->operation.count == 2 &&
 	    (text_equals(expr->operation.op, "==") || text_equals(expr->operation.op, "!=")))
 		for (size_t i = 0; i < 2; i++)
@@ -130,11 +160,11 @@ static bool on_check(struct visitor *self, const struct expr *expr, const struct
 	return !served->found;
 }
 
-/* Whether what the get gave is compared with something that the function knows: an entry for another input is not served. */
-static bool is_checked(const struct key_site *get)
+/* Whether what the get gave is compared with, or looked up in, what the function knows: an entry for another input is not served. */
+static bool is_checked(struct project *project, const struct key_site *get)
 {
 	const struct function *function = scope_function(get->scope);
-	struct served served = served_of(get);
+	struct served served = served_of(project, get);
 	struct visitor visitor = { .expr = on_check, .nested = true, .data = &served };
 
 	visit_function(&visitor, function);
@@ -172,6 +202,49 @@ static bool is_made_up(struct project *project, const struct key_site *site)
 	return false;
 }
 
+struct keys_search {
+	struct key_sites sites; /* of the file */
+	const struct key_site *site;
+	bool found;
+};
+
+static bool on_key(struct visitor *self, const struct expr *expr, const struct scope *scope)
+{
+	struct keys_search *search = self->data;
+
+	(void)scope;
+	for (size_t i = 0; expr->kind == EXPR_NAME && i < search->sites.count && !search->found; i++) {
+		const struct key_site *other = &search->sites.items[i];
+
+		search->found = other != search->site && other->scope == search->site->scope && other->key &&
+				other->key->kind == EXPR_NAME && text_equals(other->key->name.id, expr->name.id);
+	}
+	return !search->found;
+}
+
+static void look_for_keys(struct keys_search *search, const struct scope *scope, const struct expr *value)
+{
+	struct visitor visitor = { .expr = on_key, .data = search };
+
+	if (value->kind == EXPR_LIST || value->kind == EXPR_SET || value->kind == EXPR_TUPLE || value->kind == EXPR_DICT)
+		visit_expr(&visitor, value, scope);
+}
+
+/* A register of the keys that go together is kept up to date, entry by entry: `known += [key]`. */
+static bool holds_keys(struct project *project, const struct key_site *site)
+{
+	struct keys_search search = { sites_in_file(project, site->module->file), site, false };
+	struct binding_run run = { 0 };
+
+	look_for_keys(&search, site->value_scope, site->value);
+	if (site->value->kind == EXPR_NAME)
+		scope_lookup(site->value_scope, site->value->name.id, &run);
+	for (size_t i = 0; i < run.count && !search.found; i++)
+		if (run.items[i].value && run.items[i].scope)
+			look_for_keys(&search, run.items[i].scope, run.items[i].value);
+	return search.found;
+}
+
 static bool is_filled_on_miss(struct project *project, const struct key_site *site)
 {
 	struct key_sites sites = sites_in_file(project, site->module->file);
@@ -181,7 +254,7 @@ static bool is_filled_on_miss(struct project *project, const struct key_site *si
 
 		if (get->role == ROLE_GET && get->scope == site->scope && get->template &&
 		    get->call->span.offset < site->call->span.offset && template_equals(get->template, site->template) &&
-		    is_served(get) && !is_checked(get))
+		    is_served(project, get) && !is_checked(project, get))
 			return true;
 	}
 	return false;
@@ -213,7 +286,7 @@ static bool is_filled_by_call(struct project *project, const struct key_site *si
 
 		if (get->role == ROLE_GET && scope_function(get->scope) && get->scope != site->scope && get->template &&
 		    template_equals(get->template, site->template) &&
-		    fills_by(project, get, scope_function(site->scope)) && is_served(get) && !is_checked(get))
+		    fills_by(project, get, scope_function(site->scope)) && is_served(project, get) && !is_checked(project, get))
 			return true;
 	}
 	return false;
@@ -221,7 +294,7 @@ static bool is_filled_by_call(struct project *project, const struct key_site *si
 
 enum memo site_memo(struct project *project, const struct key_site *site)
 {
-	if (is_made_up(project, site) || is_counted(project, site))
+	if (is_made_up(project, site) || is_counted(project, site) || holds_keys(project, site))
 		return MEMO_NOT;
 	if (site->role == ROLE_GET_OR_SET || is_filled_on_miss(project, site))
 		return MEMO_OWN;
