@@ -13,6 +13,7 @@
 #include "base/path.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 /* `outlive keys`: paths, projects, inventories, one report or one comparison. */
@@ -67,11 +68,58 @@ static bool key_is_reported(const struct session *session, const struct inventor
 	return false;
 }
 
+/* The rows that the first set of KEY keeps that keeps any; NULL: none. */
+static const struct keys_holding *holding_of(struct keys_run *run, struct session *session,
+					     const struct inventory_key *key)
+{
+	for (size_t i = 0; i < key->count; i++) {
+		const struct key_site *site = key->sites[i];
+		const struct reading *rows =
+			role_stores(site->role) && site->value ? value_rows(session->project, site) : NULL;
+		struct keys_holding *holding;
+
+		if (!rows)
+			continue;
+		holding = ARENA_NEW(run->arena, struct keys_holding);
+		holding->what = rows->what;
+		holding->model = rows->model.name;
+		if (rows->model.name)
+			holding->clears = key_events_of(session->project, site, rows->model);
+		return holding;
+	}
+	return NULL;
+}
+
+/* Whether the row answers what was asked for. */
+static bool is_wanted(const struct options *options, const struct keys_row *row)
+{
+	if (options->unused && !(row->key->status & 1u << STATUS_SET_NEVER_READ))
+		return false;
+	return row->holding || (!options->is_volatile && !options->by_model);
+}
+
+/* By model, then as they were; a model that is not known comes last. */
+static int model_order(const void *left, const void *right)
+{
+	const struct keys_row *a = left, *b = right;
+	const char *one = a->holding->model, *other = b->holding->model;
+	int order = one && other ? strcmp(one, other) : (one == NULL) - (other == NULL);
+
+	if (order == 0)
+		order = strcmp(a->key->template, b->key->template);
+	return order ? order : (a->key > b->key) - (a->key < b->key);
+}
+
 static void add_row(struct keys_run *run, struct session *session, struct shown **files,
 		    const struct inventory_key *key)
 {
 	struct keys_site *sites = ARENA_ARRAY(run->arena, struct keys_site, key->count);
-	struct keys_row row = { key, inventory_owner(session->project, key), sites, key->count };
+	struct keys_row row = { key, inventory_owner(session->project, key), sites, key->count, NULL };
+
+	if (run->options->is_volatile || run->options->by_model)
+		row.holding = holding_of(run, session, key);
+	if (!is_wanted(run->options, &row))
+		return;
 
 	for (size_t i = 0; i < key->count; i++) {
 		const struct key_site *site = key->sites[i];
@@ -132,6 +180,8 @@ static bool add_projects(struct keys_run *run, struct error *err)
 	for (size_t i = 0; i < run->plan.count; i++)
 		if (!open_project(run, i, err))
 			return false;
+	if (run->options->by_model && run->rows.count)
+		qsort(run->rows.items, run->rows.count, sizeof *run->rows.items, model_order);
 	vec_settle(&run->rows, run->arena, run->view.rows, run->view.count);
 	return true;
 }
@@ -216,8 +266,7 @@ static int report(struct keys_run *run, struct error *err)
 	for (size_t i = 0; i < run->projects.count; i++) {
 		const struct root *root = &run->projects.items[i]->request.plan->root;
 
-		project_print(run->options,
-			      path_relative(run->arena, run->paths.directory, root->path), root,
+		project_print(run->options, path_relative(run->arena, run->paths.directory, root->path), root,
 			      &run->projects.items[i]->session.sources);
 	}
 	if (run->projects.count)

@@ -89,6 +89,36 @@ void keys_add_status(struct strbuf *out, unsigned status)
 	}
 }
 
+size_t keys_event_names(unsigned events, const char *names[KEYS_EVENTS_MAX])
+{
+	static const struct {
+		unsigned event;
+		const char *name;
+	} all[KEYS_EVENTS_MAX] = { { EVENT_SAVE, "save" }, { EVENT_DELETE, "delete" }, { EVENT_M2M, "m2m" } };
+	size_t count = 0;
+
+	for (size_t i = 0; i < KEYS_EVENTS_MAX; i++)
+		if (events & all[i].event)
+			names[count++] = all[i].name;
+	return count;
+}
+
+void keys_add_holding(struct strbuf *out, const struct keys_holding *holding)
+{
+	const char *names[KEYS_EVENTS_MAX];
+	size_t count = keys_event_names(holding->clears.events, names);
+
+	strbuf_addf(out, "%s", holding->what);
+	if (!holding->model)
+		return;
+	for (size_t i = 0; i < count; i++)
+		strbuf_addf(out, "%s%s", i ? ", " : ", cleared on ", names[i]);
+	if (count == 0)
+		strbuf_addstr(out, holding->clears.unknown ? ", perhaps cleared by a delete of a key that is not known"
+				   : holding->clears.by_hand ? ", cleared by calls that no change of a row runs"
+							     : ", cleared by no change of a row");
+}
+
 const char *keys_resolution_name(enum resolution resolution)
 {
 	static const char *const names[] = {

@@ -29,6 +29,22 @@ static json_t *site_as_json(const struct keys_site *site)
 	return value;
 }
 
+static json_t *holding_as_json(const struct keys_holding *holding)
+{
+	const char *names[KEYS_EVENTS_MAX];
+	size_t count = keys_event_names(holding->clears.events, names);
+	json_t *value = json_object(), *events = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_push(events, json_text(names[i]));
+	json_put(value, "what", json_text(holding->what));
+	json_put(value, "model", json_text(holding->model));
+	json_put(value, "cleared_on", events);
+	json_put(value, "cleared_by_hand", json_boolean(holding->clears.by_hand));
+	json_put(value, "unknown_deletes", json_boolean(holding->clears.unknown));
+	return value;
+}
+
 static json_t *row_as_json(const struct keys_row *row)
 {
 	const struct inventory_key *key = row->key;
@@ -44,6 +60,8 @@ static json_t *row_as_json(const struct keys_row *row)
 	json_put(value, "owner", json_text(row->owner));
 	json_put(value, "resolution", json_text(keys_resolution_name(key->resolution)));
 	json_put(value, "status", status);
+	if (row->holding)
+		json_put(value, "holds", holding_as_json(row->holding));
 	json_put(value, "sites", sites);
 	return value;
 }

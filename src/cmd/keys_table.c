@@ -134,6 +134,16 @@ static void add_row(struct strbuf *out, const struct keys_view *view, const stru
 		utf8_add_printable(out, slice_of(row->key->near->template));
 	}
 	trim(out);
+	if (row->holding) {
+		struct strbuf words = STRBUF_INIT;
+
+		keys_add_holding(&words, row->holding);
+		strbuf_pad(out, ' ', INDENT);
+		add_padded(out, "holds", ROLE);
+		utf8_add_printable(out, strbuf_slice(&words));
+		strbuf_addch(out, '\n');
+		strbuf_release(&words);
+	}
 	for (size_t i = 0; i < row->count; i++)
 		add_site(out, view, columns, &row->sites[i]);
 }

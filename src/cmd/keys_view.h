@@ -5,6 +5,7 @@
 #ifndef CMD_KEYS_VIEW_H
 #define CMD_KEYS_VIEW_H
 
+#include "keys/invalidation.h"
 #include "keys/inventory.h"
 #include "base/strbuf.h"
 #include "report/terminal.h"
@@ -15,11 +16,19 @@ struct keys_site {
 	uint32_t row, column;
 };
 
+/* Rows that a key holds, as the first of its sets shows them that keeps any. */
+struct keys_holding {
+	const char *what;         /* "rows of `Account`" */
+	const char *model;        /* dotted; NULL: not known */
+	struct key_events clears; /* the events of that model's rows; none where it is not known */
+};
+
 struct keys_row {
 	const struct inventory_key *key;
 	const char *owner; /* NULL: none or several */
 	const struct keys_site *sites;
 	size_t count;
+	const struct keys_holding *holding; /* NULL: not asked for, or none is seen */
 };
 
 struct keys_view {
@@ -57,6 +66,11 @@ bool keys_has_timeout(const struct key_site *site);
 void keys_add_timeout(struct strbuf *out, const struct timeout *timeout);
 /* The statuses in words, with "; " in between. */
 void keys_add_status(struct strbuf *out, unsigned status);
+/* "rows of `Account`, cleared on save, delete". */
+void keys_add_holding(struct strbuf *out, const struct keys_holding *holding);
+/* The events of rows that clear a key, COUNT of them: "save", "delete", "m2m". */
+enum { KEYS_EVENTS_MAX = 3 };
+size_t keys_event_names(unsigned events, const char *names[KEYS_EVENTS_MAX]);
 /* "full", "head" or "none". */
 const char *keys_resolution_name(enum resolution resolution);
 

@@ -37,6 +37,7 @@ struct options {
 	const char *compare_with; /* the argument of `keys --check` */
 	const char *baseline, *since, *since_exact, *add_ignore,
 		*parse;                            /* add_ignore: "" without a reason */
+	bool unused, is_volatile, by_model; /* what `keys` is asked for */
 	unsigned jobs;                             /* 0: not given */
 	bool isolated, show_settings, show_files, force_exclude, no_force_exclude, no_ignore, null_separated;
 	bool show_suppressed, statistics, timing, quiet, silent, verbose, exit_zero;
