@@ -2,7 +2,7 @@ VERSION := 0.1.0
 
 # The only entry. `make help` is this list:
 #   all demo test install deps dist clean
-#   unit golden [UPDATE=1] [ONLY=<part of a path>] fixes docs registry layers sarif
+#   unit golden [UPDATE=1] [ONLY=<part of a path>] agree fixes docs registry layers sarif
 #   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, by the batch parser and by tree-sitter; the same for the same SEED
 #   asan tsan valgrind tidy cppcheck format hdr-check
 #   bench [RUNS=10] [SLOW=1] [ONLY='<package>...']: against other linters on real trees, which it downloads
@@ -58,7 +58,7 @@ COMPILE = $(CC) -std=c11 -pthread $(CPPFLAGS) $(LIBRARY_CFLAGS) $(CFLAGS) $(WARN
 COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(CFLAGS) -O2 -w -MMD -MP -c
 LINK = $(CC) -pthread $(CFLAGS) $(LDFLAGS)
 
-.PHONY: all help demo test check unit golden fixes docs registry layers sarif fuzz install deps dist clean \
+.PHONY: all help demo test check unit golden agree fixes docs registry layers sarif fuzz install deps dist clean \
 	asan tsan valgrind tidy cppcheck format hdr-check bench FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -148,10 +148,13 @@ demo:
 
 test check: deps
 	@$(REMAKE) all $(UNIT_PROGRAMS) $(FUZZ_PROGRAM)
-	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- unit golden fixes docs registry layers sarif fuzz
+	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- unit golden agree fixes docs registry layers sarif fuzz
 
 unit: $(UNIT_PROGRAMS)
 	@sh tests/unit.sh $^
+
+agree: all
+	@$(PYTHON) tests/agree.py '$(BUILD)/outlive'
 
 golden: all
 	@$(PYTHON) tests/golden.py $(if $(UPDATE),--update) '$(BUILD)/outlive' $(ONLY)
