@@ -212,27 +212,11 @@ static bool is_fixed(const struct inputs *inputs, const struct expr *expr)
 
 static bool visit_part(struct visitor *self, const struct expr *expr, const struct scope *scope);
 
-struct key_sites sites_in_file(struct project *project, uint32_t file)
-{
-	struct key_sites all = project_key_sites(project);
-	size_t low = 0, high = all.count, end;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (all.items[middle].module->file < file)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < all.count && all.items[end].module->file == file;)
-		end++;
-	return (struct key_sites){ all.items + low, end - low };
-}
-
 static bool is_cache_read(const struct inputs *inputs, const struct expr *call)
 {
-	struct key_sites sites = sites_in_file(inputs->project, inputs->function->scope->ast->file);
+	const struct scope *scope = inputs->function->scope;
+	struct key_sites sites =
+		module_key_sites(inputs->project, project_scope_module(inputs->project, scope));
 
 	for (size_t i = 0; i < sites.count; i++)
 		if (sites.items[i].call == call && role_reads(sites.items[i].role))

@@ -60,7 +60,4 @@ bool says_how(const char *name);
 
 bool inputs_same_root(const struct input *a, const struct input *b);
 
-/* The sites whose call stands in FILE. */
-struct key_sites sites_in_file(struct project *project, uint32_t file);
-
 #endif

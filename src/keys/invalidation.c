@@ -361,15 +361,6 @@ struct invalidation key_invalidation(struct project *project, const struct key_s
 	return result;
 }
 
-static const char *called_name(const struct expr *call)
-{
-	const struct expr *callee = call->call.callee;
-
-	return callee->kind == EXPR_NAME        ? callee->name.id
-	       : callee->kind == EXPR_ATTRIBUTE ? callee->attribute.name
-						: NULL;
-}
-
 /* Whether code that no event of MODEL runs calls what goes by the name of FUNCTION. */
 static bool called_by_hand(struct project *project, const struct function *function, struct class_ref model)
 {
@@ -385,9 +376,9 @@ static bool called_by_hand(struct project *project, const struct function *funct
 		parts = module->ast->parts;
 		for (size_t k = 0; k < parts.call_count; k++) {
 			const struct call_site *call = &parts.calls[k];
-			const char *name = called_name(call->call);
+			const char *name = expr_last_name(call->call->call.callee);
 
-			if (!name || !text_equals(name, function->name) || never_runs(call->scope, call->call->span))
+			if (!text_equals(name, function->name) || never_runs(call->scope, call->call->span))
 				continue;
 			if (++calls > CALLS_MAX ||
 			    !runs_events(project, place_runs(project, call->scope, call->call->span), model))

@@ -233,7 +233,7 @@ static void look_for_keys(struct keys_search *search, const struct scope *scope,
 /* A register of the keys that go together is kept up to date, entry by entry: `known += [key]`. */
 static bool holds_keys(struct project *project, const struct key_site *site)
 {
-	struct keys_search search = { sites_in_file(project, site->module->file), site, false };
+	struct keys_search search = { module_key_sites(project, site->module), site, false };
 	struct binding_run run = { 0 };
 
 	look_for_keys(&search, site->value_scope, site->value);
@@ -247,7 +247,7 @@ static bool holds_keys(struct project *project, const struct key_site *site)
 
 static bool is_filled_on_miss(struct project *project, const struct key_site *site)
 {
-	struct key_sites sites = sites_in_file(project, site->module->file);
+	struct key_sites sites = module_key_sites(project, site->module);
 
 	for (size_t i = 0; i < sites.count; i++) {
 		const struct key_site *get = &sites.items[i];
@@ -279,7 +279,7 @@ static bool fills_by(struct project *project, const struct key_site *get, const 
 
 static bool is_filled_by_call(struct project *project, const struct key_site *site)
 {
-	struct key_sites sites = sites_in_file(project, site->module->file);
+	struct key_sites sites = module_key_sites(project, site->module);
 
 	for (size_t i = 0; i < sites.count; i++) {
 		const struct key_site *get = &sites.items[i];
