@@ -1,6 +1,7 @@
 #include "keys/key_pairs.h"
 #include "analysis/snippet.h"
 #include "base/vec.h"
+#include "project/classes.h"
 #include "lint/rule.h"
 
 enum { OTHERS_MAX = 5 };
@@ -127,6 +128,140 @@ static bool is_first(struct check *check, const struct key_site *site)
 	return first == site;
 }
 
+/* ---- a key of a row that is gone ---- */
+
+/* The call `super().delete(...)` in METHOD, where that is none of the project's own; or NULL. */
+static const struct expr *deleting_call(struct check *check, const struct function *method)
+{
+	const struct names *deletes = &project_packs(check->project)->dispatch.deletes;
+	struct ast_parts parts = ast_parts_in(method->scope->ast, method->span);
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct expr *callee = parts.calls[i].call->call.callee;
+		const struct expr *object = callee->kind == EXPR_ATTRIBUTE ? callee->attribute.object : NULL;
+		const struct function *target;
+
+		if (object && object->kind == EXPR_CALL && object->call.callee->kind == EXPR_NAME &&
+		    text_equals(object->call.callee->name.id, "super") &&
+		    names_hold(deletes, callee->attribute.name) &&
+		    project_callees(check->project, parts.calls[i].scope, parts.calls[i].call, &target, 1) == 0)
+			return parts.calls[i].call;
+	}
+	return NULL;
+}
+
+static bool is_self_of(const struct function *method, const struct expr *expr)
+{
+	return expr && expr->kind == EXPR_NAME && method->parameter_count > 0 &&
+	       text_equals(expr->name.id, method->parameters[0].name);
+}
+
+/* Whether METHOD puts a primary key back on its object: `self.pk = pk`. */
+static bool restores_key(struct check *check, const struct function *method)
+{
+	size_t count;
+	const struct attribute_write *writes = class_attribute_writes(check->project, function_class(method), NULL, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (writes[i].method == method &&
+		    pack_word_is(project_packs(check->project), WORD_ROW_KEY, writes[i].name))
+			return true;
+	return false;
+}
+
+/* Where in METHOD the site's call is made: itself, or through `self.clear()` without arguments; NULL: not as can be seen. */
+static const struct expr *call_in(struct check *check, const struct function *method, const struct key_site *site)
+{
+	const struct function *home = scope_function(site->scope);
+	struct ast_parts parts = ast_parts_in(method->scope->ast, method->span);
+
+	if (home == method)
+		return site->call;
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct expr *callee = parts.calls[i].call->call.callee;
+		const struct function *target;
+
+		if (callee->kind == EXPR_ATTRIBUTE && is_self_of(method, callee->attribute.object) &&
+		    parts.calls[i].call->call.count == 0 &&
+		    project_callees(check->project, parts.calls[i].scope, parts.calls[i].call, &target, 1) == 1 &&
+		    target == home)
+			return parts.calls[i].call;
+	}
+	return NULL;
+}
+
+/* The primary key of its object that the key holds, read behind OFFSET of METHOD or in another method; NULL: none. */
+static const struct part *late_primary_key(const struct key_site *site, const struct function *method, uint32_t offset)
+{
+	for (size_t i = 0; i < site->template->count; i++)
+		for (size_t k = 0; k < site->template->items[i].count; k++) {
+			const struct part *part = &site->template->items[i].parts[k];
+			const struct function *home = part->expr ? scope_function(part->scope) : NULL;
+
+			if (part->kind == HOLE_PK && home && function_class(home) &&
+			    part->expr->kind == EXPR_ATTRIBUTE && is_self_of(home, part->expr->attribute.object) &&
+			    (home != method || part->expr->span.offset > offset))
+				return part;
+		}
+	return NULL;
+}
+
+/* Django sets the primary key of an object to None when its row is deleted. */
+static void judge_deleted_row(struct check *check, const struct key_site *site, const struct function *method)
+{
+	const struct expr *deletes = deleting_call(check, method);
+	const struct expr *clears = deletes ? call_in(check, method, site) : NULL;
+	const struct part *part;
+
+	if (!clears || clears->span.offset < deletes->span.offset || restores_key(check, method))
+		return;
+	part = late_primary_key(site, method, deletes->span.offset);
+	if (!part)
+		return;
+	check_report(check,
+		     (struct finding){
+			     .severity = SEVERITY_WARNING,
+			     .place = project_place(method->scope, clears->span),
+			     .message = arena_printf(check->arena,
+						     "`%s` clears nothing: it runs behind `%s`, by when `%s` is None",
+						     snippet(check->arena, method->scope->ast, clears),
+						     snippet(check->arena, method->scope->ast, deletes),
+						     snippet(check->arena, part->scope->ast, part->expr)),
+			     .label = "clears nothing",
+			     .help = "make the key before the row is deleted, and clear it afterwards",
+			     .scope = project_scope_name(check->project, method->scope),
+		     });
+}
+
+/* The `delete` of a model that CLASS has, if it is that class's own. */
+static const struct function *own_delete(struct check *check, const struct class_def *class_def)
+{
+	const struct names *deletes = &project_packs(check->project)->dispatch.deletes;
+
+	for (size_t i = 0; i < deletes->count; i++) {
+		struct binding_run run = scope_bindings(class_def->scope, deletes->items[i]);
+
+		if (run.count == 1 && run.items[0].kind == BINDING_FUNCTION)
+			return run.items[0].function;
+	}
+	return NULL;
+}
+
+static void judge_rows_that_are_gone(struct check *check, const struct key_site *site)
+{
+	const struct function *home = scope_function(site->scope);
+	const struct class_def *class_def = home ? function_class(home) : NULL;
+	const struct function *method;
+
+	if (!class_def || !role_removes(site->role) || !site->template ||
+	    !class_is_kind(check->project,
+			   (struct class_ref){ class_def, project_class_name(check->project, class_def) }, "model"))
+		return;
+	method = own_delete(check, class_def);
+	if (method)
+		judge_deleted_row(check, site, method);
+}
+
 void key_deleted_never_set_check(struct check *check, const struct module *module)
 {
 	struct key_sites sites = module_key_sites(check->project, module);
@@ -140,6 +275,7 @@ void key_deleted_never_set_check(struct check *check, const struct module *modul
 
 		if (site->is_test || site->is_migration || !site_has_role(site, roles))
 			continue;
+		judge_rows_that_are_gone(check, site);
 		if (site_lacks(check->project, site, givers(), &lack) && !(lack.kind == LACK_ALL && lack.doubtful) &&
 		    is_first(check, site))
 			report(check, site, &lack);

@@ -270,6 +270,32 @@ static bool is_admin(const struct search *search, const struct class_def *class_
 			     (struct class_ref){ class_def, project_class_name(search->project, class_def) }, "admin");
 }
 
+static bool means_class(const struct search *search, const struct scope *scope, const struct expr *expr,
+			const struct class_def *class_def)
+{
+	struct entity entity = { .kind = ENTITY_UNKNOWN };
+
+	if (expr->kind == EXPR_NAME || expr->kind == EXPR_ATTRIBUTE)
+		entity = project_resolve(search->project, scope, expr);
+	return entity.kind == ENTITY_CLASS && entity.class_def == class_def;
+}
+
+/* `site.register(Model, Admin)` in the file of the admin. */
+static bool is_registered_below(const struct search *search, const struct class_def *admin)
+{
+	struct ast_parts parts = admin->scope->ast->parts;
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct expr *call = parts.calls[i].call;
+
+		for (size_t k = 0; k < call->call.count; k++)
+			if (means_class(search, parts.calls[i].scope, call->call.arguments[k].value, admin) &&
+			    registers(search, parts.calls[i].scope, call))
+				return true;
+	}
+	return false;
+}
+
 static bool is_admin_of_model(const struct search *search, const struct class_def *class_def)
 {
 	if (!is_admin(search, class_def))
@@ -277,7 +303,7 @@ static bool is_admin_of_model(const struct search *search, const struct class_de
 	for (size_t i = 0; i < class_def->decorator_count; i++)
 		if (registers(search, class_def->scope->parent, class_def->decorators[i]))
 			return true;
-	return false;
+	return is_registered_below(search, class_def);
 }
 
 static const char *first_word(const struct search *search, enum meaning meaning)
@@ -351,6 +377,56 @@ static void search_admins(struct search *search, struct ast_parts parts)
 		search_registration(search, &parts.calls[i]);
 }
 
+static bool lists_function(const struct search *search, const struct binding *binding, const struct function *function)
+{
+	const struct expr *list = binding->value;
+
+	if (!list || (list->kind != EXPR_LIST && list->kind != EXPR_TUPLE))
+		return false;
+	for (size_t i = 0; i < list->items.count; i++) {
+		const struct expr *item = list->items.items[i];
+		struct entity entity = { .kind = ENTITY_UNKNOWN };
+
+		if (item->kind == EXPR_NAME || item->kind == EXPR_ATTRIBUTE)
+			entity = project_resolve(search->project, binding->scope, item);
+		if (entity.kind == ENTITY_FUNCTION && entity.function == function)
+			return true;
+	}
+	return false;
+}
+
+/* Whether an admin of the model that stands in MODULE has FUNCTION among its actions. */
+static bool offers_action(const struct search *search, const struct module *module, const struct function *function)
+{
+	struct ast_parts parts = module_parts(module);
+
+	for (size_t i = 0; i < parts.class_count; i++) {
+		struct binding_run run = scope_bindings(parts.classes[i]->scope, first_word(search, WORD_ADMIN_ACTIONS));
+
+		for (size_t b = 0; b < run.count; b++)
+			if (lists_function(search, &run.items[b], function) &&
+			    is_admin_of_model(search, parts.classes[i]))
+				return true;
+	}
+	return false;
+}
+
+/* A function is an action of the admins that list it, and is handed the admin, the request and the selected rows. */
+static bool is_action(const struct search *search, const struct function *function, const struct parameter *parameter)
+{
+	const struct module *home = project_scope_module(search->project, function->scope);
+	size_t count;
+	const uint32_t *files;
+
+	if (!function->stmt || function->parameter_count < 3 || parameter != &function->parameters[2])
+		return false;
+	files = project_files_naming(search->project, home, function->name, &count);
+	for (size_t i = 0; i < count; i++)
+		if (offers_action(search, project_module(search->project, files[i]), function))
+			return true;
+	return false;
+}
+
 /* Whether EXPR is the queryset that an action of an admin of the model is handed. */
 static bool is_selection(const struct search *search, const struct scope *scope, const struct expr *expr)
 {
@@ -360,12 +436,12 @@ static bool is_selection(const struct search *search, const struct scope *scope,
 
 	if (expr->kind == EXPR_NAME)
 		entity = project_resolve(search->project, scope, expr);
-	if (entity.kind != ENTITY_PARAMETER || entity.run.items[0].scope->kind != SCOPE_FUNCTION ||
-	    !name_is_kind(search->project, expr->name.id, "queryset"))
+	if (entity.kind != ENTITY_PARAMETER || entity.run.items[0].scope->kind != SCOPE_FUNCTION)
 		return false;
 	function = entity.run.items[0].scope->function;
 	owner = function_class(function);
-	return owner && is_admin_of_model(search, owner);
+	return owner ? name_is_kind(search->project, expr->name.id, "queryset") && is_admin_of_model(search, owner)
+		     : is_action(search, function, entity.run.items[0].parameter);
 }
 
 /* ---- calls ---- */
