@@ -181,6 +181,16 @@ static bool is_no_shared_object(struct project *project, const struct scope *sco
 	return run.count > 0 && run.items[0].kind != BINDING_PARAMETER;
 }
 
+/* Whether CLASS itself says where a value goes that is assigned to NAME of its instances: a property, or its `__setattr__`. */
+static bool puts_elsewhere(struct project *project, const struct class_def *class_def, const char *name)
+{
+	struct binding_run run = class_member(project, class_def, name, NULL);
+
+	return (run.count > 0 && run.items[0].kind == BINDING_FUNCTION &&
+		function_is_property(project, run.items[0].function)) ||
+	       class_method(project, class_def, "__setattr__", NULL);
+}
+
 static bool assigns_attribute(struct sorting *sorting, const struct raw_write *raw, struct shared_write *out)
 {
 	struct type type = holder_type(sorting->project, raw->scope, raw->holder);
@@ -193,6 +203,7 @@ static bool assigns_attribute(struct sorting *sorting, const struct raw_write *r
 	if (type.kind == TYPE_CLASS)
 		return true;
 	return is_instance(type) && !is_thread_local(sorting->project, type.cls.def) &&
+	       !puts_elsewhere(sorting->project, type.cls.def, raw->attribute) &&
 	       !is_no_shared_object(sorting->project, raw->scope, raw->holder, type) &&
 	       !text_equals(raw->function->name, "__init__") && !text_equals(raw->function->name, "__post_init__");
 }
