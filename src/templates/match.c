@@ -206,7 +206,12 @@ static void row(const struct atom *a, const struct atom *b, size_t count, bool *
 	}
 }
 
-static bool meet(const struct atom *a, size_t a_count, const struct atom *b, size_t b_count)
+static bool is_letter(const struct atom *atom)
+{
+	return atom->class == CLASS_CHAR && !atom->star && !atom->hole;
+}
+
+static bool meet_between(const struct atom *a, size_t a_count, const struct atom *b, size_t b_count)
 {
 	bool *now = xcalloc(b_count + 1, sizeof *now), *next = xcalloc(b_count + 1, sizeof *next), found;
 
@@ -224,6 +229,18 @@ static bool meet(const struct atom *a, size_t a_count, const struct atom *b, siz
 	free(now);
 	free(next);
 	return found;
+}
+
+/* Letters at both heads, and at both ends, stand for themselves: most pairs of keys part there. */
+static bool meet(const struct atom *a, size_t a_count, const struct atom *b, size_t b_count)
+{
+	for (; a_count && b_count && is_letter(a) && is_letter(b); a++, b++, a_count--, b_count--)
+		if (a->c != b->c)
+			return false;
+	for (; a_count && b_count && is_letter(&a[a_count - 1]) && is_letter(&b[b_count - 1]); a_count--, b_count--)
+		if (a[a_count - 1].c != b[b_count - 1].c)
+			return false;
+	return meet_between(a, a_count, b, b_count);
 }
 
 static bool strong_separator(const struct alternative *item)
