@@ -2,6 +2,7 @@
 #include "keys/key_moment.h"
 #include "sites/receiver.h"
 #include "sites/stores.h"
+#include "keys/row_text.h"
 #include "keys/tainted.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
@@ -48,13 +49,14 @@ static bool is_handle(struct project *project, const struct key_site *site)
 	return false;
 }
 
-/* The taint that makes the key unsafe; where a client chooses its head, another rule speaks of that. */
+/* The taint that makes the key unsafe; of a head that a client chooses and of the text of a row, other rules speak. */
 static enum taint_kind taint_at(struct project *project, const struct key_use *use, size_t at)
 {
 	enum taint_kind taint = part_taint(project, &use->text->parts[at]).kind;
 
 	if (taint == TAINT_WORD || (at == 0 && taint && client_chooses_key(project, use->site, use->text)) ||
-	    (taint == TAINT_SECRET && is_handle(project, use->site)))
+	    (taint == TAINT_SECRET && is_handle(project, use->site)) ||
+	    (taint && part_row_text(project, &use->text->parts[at]).kind == ROW_TEXT_SHARED))
 		return TAINT_NONE;
 	return taint;
 }

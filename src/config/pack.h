@@ -195,6 +195,7 @@ enum meaning {
 	WORD_LOOKUP,        /* "lookup-separator": stands between the fields of a path from model to model */
 	WORD_PRIMARY_KEY,   /* "primary-key": the argument of a field that makes it the key of its rows */
 	WORD_UNIQUE,        /* "unique": the argument of a field that lets no two rows share its value */
+	WORD_UNIQUE_OPTION, /* "unique-option": in the options of a model, says which fields are unique together */
 	WORD_PLAIN_FIELD,   /* "plain-field": a class of fields, dotted, whose values rows may share unless that is said */
 	WORD_OPTIONS_CLASS, /* "options-class": Meta in the body of a model */
 	WORD_ABSTRACT,      /* "abstract": set in that class for a model without rows */

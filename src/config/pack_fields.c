@@ -105,6 +105,7 @@ static const char *const meanings[] = {
 	[WORD_FINDS_OR_MAKES] = "find-or-make",
 	[WORD_ROW_DEFAULTS] = "row-defaults",
 	[WORD_UNIQUE] = "unique",
+	[WORD_UNIQUE_OPTION] = "unique-option",
 	[WORD_PLAIN_FIELD] = "plain-field",
 	[WORD_LANGUAGE_OVERRIDE] = "language-override",
 	[WORD_ROW_OR_RAISE] = "row-or-raise",
