@@ -190,6 +190,16 @@ static const struct expr *call_in(struct check *check, const struct function *me
 	return NULL;
 }
 
+/* Whether the `self` of HOME is the object whose row METHOD deletes: SITE stands in one of the two, or asks `self` for the key. */
+static bool is_same_object(const struct key_site *site, const struct function *method, const struct function *home)
+{
+	const struct expr *callee = site->key && site->key->kind == EXPR_CALL ? site->key->call.callee : NULL;
+
+	return function_class(home) == function_class(method) &&
+	       (home == scope_function(site->scope) ||
+		(callee && callee->kind == EXPR_ATTRIBUTE && is_self_of(method, callee->attribute.object)));
+}
+
 /* The primary key of its object that the key holds, read behind OFFSET of METHOD or in another method; NULL: none. */
 static const struct part *late_primary_key(const struct key_site *site, const struct function *method, uint32_t offset)
 {
@@ -198,7 +208,7 @@ static const struct part *late_primary_key(const struct key_site *site, const st
 			const struct part *part = &site->template->items[i].parts[k];
 			const struct function *home = part->expr ? scope_function(part->scope) : NULL;
 
-			if (part->kind == HOLE_PK && home && function_class(home) &&
+			if (part->kind == HOLE_PK && home && is_same_object(site, method, home) &&
 			    part->expr->kind == EXPR_ATTRIBUTE && is_self_of(home, part->expr->attribute.object) &&
 			    (home != method || part->expr->span.offset > offset))
 				return part;
