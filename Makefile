@@ -2,6 +2,7 @@ VERSION := 0.1.0
 
 # The only entry. `make help` is this list:
 #   all demo test install deps dist clean
+#   wheel sdist: for pip, in build/dist; the wheel's program is static where the system can link it so
 #   unit golden [UPDATE=1] [ONLY=<part of a path>] agree fixes docs registry layers sarif
 #   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, by the batch parser and by tree-sitter; the same for the same SEED
 #   asan tsan valgrind tidy cppcheck format hdr-check
@@ -14,6 +15,7 @@ CFLAGS ?= -O2 -g
 WERROR ?= -Werror
 PKG_CONFIG ?= pkg-config
 PYTHON ?= python3
+STRIP ?= strip
 LIBRARIES := libpcre2-8 jansson
 # xxhash is compiled in from its header.
 PACKAGES := $(LIBRARIES) libxxhash
@@ -48,7 +50,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvl
 	-Wwrite-strings -Wundef -pedantic $(WERROR)
 # Asked when a recipe runs, so that `deps` may have installed the libraries before.
 LIBRARY_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
-LIBRARY_LIBS = $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
+LIBRARY_LIBS = $(shell $(PKG_CONFIG) $(if $(STATIC),--static) --libs $(LIBRARIES))
 CMOCKA_CFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka)
 CMOCKA_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
 
@@ -56,9 +58,10 @@ override CPPFLAGS += -D_GNU_SOURCE -D_DARWIN_C_SOURCE -DVERSION='"$(VERSION)"' \
 	-Isrc -Irules -I. -isystem $(CORE)/include
 COMPILE = $(CC) -std=c11 -pthread $(CPPFLAGS) $(LIBRARY_CFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c
 COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(CFLAGS) -O2 -w -MMD -MP -c
-LINK = $(CC) -pthread $(CFLAGS) $(LDFLAGS)
+LINK = $(CC) -pthread $(CFLAGS) $(LDFLAGS) $(if $(STATIC),-static)
 
-.PHONY: all help demo test check unit golden agree fixes docs registry layers sarif fuzz install deps dist clean \
+.PHONY: all help demo test check unit golden agree fixes docs registry layers sarif fuzz install deps dist wheel sdist \
+	grammar-files clean \
 	asan tsan valgrind tidy cppcheck format hdr-check bench FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -71,7 +74,7 @@ JOBS = $(if $(findstring j,$(firstword -$(MAKEFLAGS))$(filter -j% --jobserver%,$
 REMAKE = $(MAKE) --no-print-directory $(JOBS)
 
 help:
-	@sed -n '4,9s/^# *//p' Makefile
+	@sed -n '4,10s/^# *//p' Makefile
 
 # One short line a step; V=1 shows the commands.
 say = $(if $(V),,@echo '  $1 $(@:$(BUILD)/%=%)' &&)
@@ -222,6 +225,28 @@ bench: all $(BUILD)/bench-run $(FUZZ_PROGRAM)
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin'
 	install -m 755 $(BUILD)/outlive '$(DESTDIR)$(PREFIX)/bin/outlive'
+
+# For pip: a wheel whose program loads nothing at run time, so that every Linux of its machine takes it (macOS has no static
+# programs: there the libraries are those of the machine that built it), and an sdist that is compiled without npm.
+STATIC_BUILD := $(BUILD)/static
+ifneq ($(shell uname -s),Darwin)
+WHEEL_STATIC := STATIC=1
+endif
+HATCHLING = PYTHONPATH='$(abspath $(BUILD)/hatchling)' $(PYTHON) -m hatchling build -d '$(abspath $(BUILD)/dist)'
+$(BUILD)/hatchling:
+	$(call say,PIP) $(PYTHON) -m pip install --quiet --no-warn-script-location --target '$@' hatchling
+
+wheel: $(BUILD)/hatchling
+	@$(REMAKE) BUILD='$(STATIC_BUILD)' $(WHEEL_STATIC) all
+	@mkdir -p '$(STATIC_BUILD)/bin' && cp '$(STATIC_BUILD)/outlive' '$(STATIC_BUILD)/bin/outlive' && \
+		$(STRIP) '$(STATIC_BUILD)/bin/outlive'
+	@OUTLIVE_BINARY='$(abspath $(STATIC_BUILD)/bin/outlive)' $(HATCHLING) -t wheel
+
+sdist: $(BUILD)/hatchling $(GRAMMARS_READY)
+	@$(HATCHLING) -t sdist
+
+grammar-files: $(GRAMMARS_READY)
+	@printf '$(GRAMMARS)/%s\n' $(DIST_FILES)
 
 DIST_NAME := outlive-$(VERSION)
 DIST_FILES = $(shell cd $(GRAMMARS) && find tree-sitter/LICENSE tree-sitter/vendor/tree-sitter/lib \
