@@ -24,8 +24,7 @@ static bool is_own(const struct expr *object, const struct scope *scope)
 {
 	const struct function *function = scope_function(scope);
 
-	return object->kind == EXPR_NAME && function && function->parameter_count && function_class(function) &&
-	       text_equals(object->name.id, function->parameters[0].name);
+	return function && function_class(function) && expr_is_self(function, object);
 }
 
 static bool reaches_behind(struct project *project, const struct expr *expr, const struct scope *scope)

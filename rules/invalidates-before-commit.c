@@ -20,19 +20,12 @@ static const struct run *early_run(struct project *project, const struct key_sit
 /* ---- before the write ---- */
 
 /* `super().save(...)` in the override FUNCTION; NULL if it calls none. */
-static const struct expr *super_call(const struct function *function)
+static const struct expr *super_call(struct check *check, const struct function *function)
 {
-	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
+	const struct names own = { &function->name, 1 };
+	const struct call_site *site = find_super_call(check->project, function, &own);
 
-	for (size_t i = 0; i < parts.call_count; i++) {
-		const struct expr *callee = parts.calls[i].call->call.callee;
-		const struct expr *object = callee->kind == EXPR_ATTRIBUTE ? callee->attribute.object : NULL;
-
-		if (object && text_equals(callee->attribute.name, function->name) && object->kind == EXPR_CALL &&
-		    object->call.callee->kind == EXPR_NAME && text_equals(object->call.callee->name.id, "super"))
-			return parts.calls[i].call;
-	}
-	return NULL;
+	return site ? site->call : NULL;
 }
 
 /* The other signal of the pair that RUN's is the first of: `post_save` of `pre_save`; NULL where the row is written by then. */
@@ -55,7 +48,7 @@ static const char *move_first(struct check *check, const struct key_site *site, 
 	struct span lead = run->chain.count > 1 && run->chain.items[1].has_place ? run->chain.items[1].place.span
 										 : site->call->span;
 	const char *signal = later_signal(check, trigger);
-	const struct expr *write = trigger->kind == TRIGGER_OVERRIDE ? super_call(trigger->function) : NULL;
+	const struct expr *write = trigger->kind == TRIGGER_OVERRIDE ? super_call(check, trigger->function) : NULL;
 
 	if (signal)
 		return arena_printf(check->arena, "let it run on `%s`", signal);

@@ -133,27 +133,11 @@ static bool is_first(struct check *check, const struct key_site *site)
 /* The call `super().delete(...)` in METHOD, where that is none of the project's own; or NULL. */
 static const struct expr *deleting_call(struct check *check, const struct function *method)
 {
-	const struct names *deletes = &project_packs(check->project)->dispatch.deletes;
-	struct ast_parts parts = ast_parts_in(method->scope->ast, method->span);
+	const struct call_site *site =
+		find_super_call(check->project, method, &project_packs(check->project)->dispatch.deletes);
+	const struct function *target;
 
-	for (size_t i = 0; i < parts.call_count; i++) {
-		const struct expr *callee = parts.calls[i].call->call.callee;
-		const struct expr *object = callee->kind == EXPR_ATTRIBUTE ? callee->attribute.object : NULL;
-		const struct function *target;
-
-		if (object && object->kind == EXPR_CALL && object->call.callee->kind == EXPR_NAME &&
-		    text_equals(object->call.callee->name.id, "super") &&
-		    names_hold(deletes, callee->attribute.name) &&
-		    project_callees(check->project, parts.calls[i].scope, parts.calls[i].call, &target, 1) == 0)
-			return parts.calls[i].call;
-	}
-	return NULL;
-}
-
-static bool is_self_of(const struct function *method, const struct expr *expr)
-{
-	return expr && expr->kind == EXPR_NAME && method->parameter_count > 0 &&
-	       text_equals(expr->name.id, method->parameters[0].name);
+	return site && project_callees(check->project, site->scope, site->call, &target, 1) == 0 ? site->call : NULL;
 }
 
 /* Whether METHOD puts a primary key back on its object: `self.pk = pk`. */
@@ -181,7 +165,7 @@ static const struct expr *call_in(struct check *check, const struct function *me
 		const struct expr *callee = parts.calls[i].call->call.callee;
 		const struct function *target;
 
-		if (callee->kind == EXPR_ATTRIBUTE && is_self_of(method, callee->attribute.object) &&
+		if (callee->kind == EXPR_ATTRIBUTE && expr_is_self(method, callee->attribute.object) &&
 		    parts.calls[i].call->call.count == 0 &&
 		    project_callees(check->project, parts.calls[i].scope, parts.calls[i].call, &target, 1) == 1 &&
 		    target == home)
@@ -197,7 +181,7 @@ static bool is_same_object(const struct key_site *site, const struct function *m
 
 	return function_class(home) == function_class(method) &&
 	       (home == scope_function(site->scope) ||
-		(callee && callee->kind == EXPR_ATTRIBUTE && is_self_of(method, callee->attribute.object)));
+		(callee && callee->kind == EXPR_ATTRIBUTE && expr_is_self(method, callee->attribute.object)));
 }
 
 /* The primary key of its object that the key holds, read behind OFFSET of METHOD or in another method; NULL: none. */
@@ -209,7 +193,7 @@ static const struct part *late_primary_key(const struct key_site *site, const st
 			const struct function *home = part->expr ? scope_function(part->scope) : NULL;
 
 			if (part->kind == HOLE_PK && home && is_same_object(site, method, home) &&
-			    part->expr->kind == EXPR_ATTRIBUTE && is_self_of(home, part->expr->attribute.object) &&
+			    part->expr->kind == EXPR_ATTRIBUTE && expr_is_self(home, part->expr->attribute.object) &&
 			    (home != method || part->expr->span.offset > offset))
 				return part;
 		}

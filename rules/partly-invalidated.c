@@ -66,9 +66,8 @@ static bool saves_instead(struct check *check, const struct function *method)
 			continue;
 		if (names_hold(&dispatch->deletes, callee->attribute.name))
 			return false;
-		saves |= names_hold(&dispatch->saves, callee->attribute.name) && method->parameter_count &&
-			 callee->attribute.object->kind == EXPR_NAME &&
-			 text_equals(callee->attribute.object->name.id, method->parameters[0].name);
+		saves |= names_hold(&dispatch->saves, callee->attribute.name) &&
+			 expr_is_self(method, callee->attribute.object);
 	}
 	return saves;
 }

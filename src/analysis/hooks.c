@@ -155,16 +155,6 @@ const char *hook_parameter_kind(struct project *project, const struct function *
 	return hook->parameters.items[position - 1];
 }
 
-static bool is_super(struct project *project, const struct scope *scope, const struct expr *object)
-{
-	struct entity entity;
-
-	if (object->kind != EXPR_CALL)
-		return false;
-	entity = project_resolve(project, scope, object->call.callee);
-	return entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "builtins.super");
-}
-
 const char *hook_result_kind(struct project *project, const struct scope *scope, const struct expr *call)
 {
 	const struct expr *callee = call->call.callee;
@@ -174,7 +164,7 @@ const char *hook_result_kind(struct project *project, const struct scope *scope,
 
 	if (callee->kind != EXPR_ATTRIBUTE)
 		return NULL;
-	if (is_super(project, scope, callee->attribute.object)) {
+	if (expr_is_super(project, scope, callee->attribute.object)) {
 		owner = function ? function_class(function) : NULL;
 	} else {
 		struct type object = project_type(project, scope, callee->attribute.object);

@@ -82,8 +82,7 @@ static bool is_value(const struct function *function, const struct expr *value,
 static bool is_self(struct project *project, const struct function *function,
 		    const struct expr *object)
 {
-	return object->kind == EXPR_NAME && function->parameter_count &&
-	       text_equals(object->name.id, function->parameters[0].name) &&
+	return expr_is_self(function, object) &&
 	       project_method_kind(project, function) == METHOD_INSTANCE;
 }
 

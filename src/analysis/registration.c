@@ -11,8 +11,7 @@ struct search {
 
 static bool is_self(const struct search *search, const struct expr *expr)
 {
-	return expr && expr->kind == EXPR_NAME && search->init->parameter_count &&
-	       text_equals(expr->name.id, search->init->parameters[0].name);
+	return expr && expr_is_self(search->init, expr);
 }
 
 static bool is_weak(struct project *project, struct binding_run run)

@@ -187,8 +187,7 @@ const struct reading *scratch_reading(struct project *project, const struct func
 	bool is_read;
 
 	if (!request || !class_def || target->kind != EXPR_ATTRIBUTE ||
-	    target->attribute.object->kind != EXPR_NAME ||
-	    !text_equals(target->attribute.object->name.id, function->parameters[0].name))
+	    !expr_is_self(function, target->attribute.object))
 		return NULL;
 	search.name = target->attribute.name;
 	search.self = function->parameters[0].name;

@@ -531,8 +531,7 @@ static bool is_self(const struct scope *scope, const struct expr *expr)
 {
 	const struct function *function = scope_function(scope);
 
-	return expr->kind == EXPR_NAME && function && function->parameter_count && function_class(function) &&
-	       text_equals(expr->name.id, function->parameters[0].name) &&
+	return function && function_class(function) && expr_is_self(function, expr) &&
 	       scope_of_name(scope, expr->name.id) == function->scope;
 }
 

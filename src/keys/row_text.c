@@ -134,9 +134,7 @@ static const char *own_field(struct project *project, const struct part *part)
 
 	if (part->scope && part->scope->kind == SCOPE_CLASS && part_has_name(part) && part->text.size)
 		return arena_text(project_arena(project), part->text);
-	if (!expr || expr->kind != EXPR_ATTRIBUTE || expr->attribute.object->kind != EXPR_NAME || !function ||
-	    !function->parameter_count ||
-	    !text_equals(expr->attribute.object->name.id, function->parameters[0].name))
+	if (!expr || expr->kind != EXPR_ATTRIBUTE || !function || !expr_is_self(function, expr->attribute.object))
 		return NULL;
 	return expr->attribute.name;
 }

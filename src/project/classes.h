@@ -57,6 +57,11 @@ typedef bool subclass_visitor(void *context, const struct class_def *subclass);
 void project_visit_subclasses(struct project *project, const struct class_def *class_def, subclass_visitor *visit,
 			      void *context);
 
+/* Whether EXPR is `super()`, with arguments or without. */
+bool expr_is_super(struct project *project, const struct scope *scope, const struct expr *expr);
+/* The first call in FUNCTION of a method of `super()` that goes by one of NAMES; NULL: none. */
+const struct call_site *find_super_call(struct project *project, const struct function *function, const struct names *names);
+
 enum method_kind { METHOD_NONE, METHOD_INSTANCE, METHOD_CLASS, METHOD_STATIC };
 
 /*

@@ -197,3 +197,29 @@ const struct attribute_write *class_attribute_writes(struct project *project, co
 	*count = list->count;
 	return list->items;
 }
+
+/* ---- super() ---- */
+
+bool expr_is_super(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	struct entity entity;
+
+	if (expr->kind != EXPR_CALL)
+		return false;
+	entity = project_resolve(project, scope, expr->call.callee);
+	return entity.kind == ENTITY_EXTERNAL && text_equals(entity.name, "builtins.super");
+}
+
+const struct call_site *find_super_call(struct project *project, const struct function *function, const struct names *names)
+{
+	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
+
+	for (size_t i = 0; i < parts.call_count; i++) {
+		const struct expr *callee = parts.calls[i].call->call.callee;
+
+		if (callee->kind == EXPR_ATTRIBUTE && names_hold(names, callee->attribute.name) &&
+		    expr_is_super(project, parts.calls[i].scope, callee->attribute.object))
+			return &parts.calls[i];
+	}
+	return NULL;
+}

@@ -265,6 +265,12 @@ const char *expr_last_name(const struct expr *expr)
 	return expr->kind == EXPR_ATTRIBUTE ? expr->attribute.name : "";
 }
 
+bool expr_is_self(const struct function *function, const struct expr *expr)
+{
+	return expr->kind == EXPR_NAME && function->parameter_count > 0 &&
+	       text_equals(expr->name.id, function->parameters[0].name);
+}
+
 struct slice ast_text(const struct ast *ast, struct span span)
 {
 	return (struct slice){ ast->source.data + span.offset, span.length };

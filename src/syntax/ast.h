@@ -395,6 +395,8 @@ bool expr_dotted(const struct expr *expr, char *buffer, size_t size);
 const struct expr *expr_head(const struct expr *expr);
 /* The name of a name or an attribute, such as that of a callee; "" of anything else. */
 const char *expr_last_name(const struct expr *expr);
+/* Whether EXPR, in FUNCTION, goes by the name of its first parameter: of a method, the object that it is called on. */
+bool expr_is_self(const struct function *function, const struct expr *expr);
 struct slice ast_text(const struct ast *ast, struct span span);
 
 #endif
