@@ -268,3 +268,47 @@ bool always_raises(const struct function *function)
 			return false;
 	return body->count && body->items[body->count - 1]->kind == STMT_RAISE;
 }
+
+/* ---- returns ---- */
+
+struct returns {
+	const struct expr **out;
+	const struct scope **scopes;
+	size_t max;
+	size_t count;
+};
+
+static bool note_return(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct returns *returns = visitor->data;
+
+	if (stmt->kind == STMT_FUNCTION || stmt->kind == STMT_CLASS)
+		return false;
+	if (stmt->kind != STMT_RETURN || !stmt->value || stmt->value->kind == EXPR_NONE)
+		return true;
+	if (returns->count < returns->max) {
+		returns->out[returns->count] = stmt->value;
+		returns->scopes[returns->count] = scope;
+	}
+	returns->count++;
+	return false;
+}
+
+static bool skip_expr(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	(void)visitor;
+	(void)expr;
+	(void)scope;
+	return false;
+}
+
+bool function_returns(const struct function *function, const struct expr **out, const struct scope **scopes, size_t max,
+		      size_t *count)
+{
+	struct returns returns = { out, scopes, max, 0 };
+	struct visitor visitor = { .stmt = note_return, .expr = skip_expr, .data = &returns };
+
+	visit_function(&visitor, function);
+	*count = returns.count < max ? returns.count : max;
+	return returns.count <= max;
+}

@@ -14,6 +14,10 @@
  */
 bool reaches_result(const struct function *function, struct span span);
 
+/* The values that FUNCTION returns, without None, with the scopes in which they stand; false if there are more than MAX. */
+bool function_returns(const struct function *function, const struct expr **out, const struct scope **scopes, size_t max,
+		      size_t *count);
+
 /* Whether SPAN stands in SCOPE's statements behind one that ends their block: a return or raise. */
 bool never_runs(const struct scope *scope, struct span span);
 /* Whether FUNCTION does nothing but raise. */

@@ -1,7 +1,7 @@
 #include "keys/row_text.h"
 
 #include "keys/fields.h"
-#include "sites/key_eval.h"
+#include "analysis/flow.h"
 #include "sites/key_template.h"
 #include "project/words.h"
 #include "syntax/visit.h"

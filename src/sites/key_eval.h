@@ -127,9 +127,6 @@ const struct template *eval_filled(struct eval *eval, const struct frame *frame,
 struct type eval_type(struct eval *eval, const struct frame *frame, const struct scope *scope, const struct expr *expr,
 		      bool *exact);
 
-/* The values that FUNCTION returns, without None; false if there are more than MAX. */
-bool function_returns(const struct function *function, const struct expr **out, const struct scope **scopes, size_t max,
-		      size_t *count);
 /* Whether reading FUNCTION as an attribute runs it: property, cached_property, classproperty and the like. */
 bool function_is_getter(struct project *project, const struct function *function);
 /* Whether it runs with the class: classproperty and the like. */

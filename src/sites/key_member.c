@@ -1,5 +1,6 @@
 /* What the members of a class yield: what it binds, inherits or overrides, and what its methods write to `self`. */
 #include "sites/key_eval.h"
+#include "analysis/flow.h"
 
 enum { CONSTRUCTOR_HOPS = 4 };
 

@@ -1,6 +1,7 @@
 #include "sites/receiver.h"
 
 #include "sites/key_eval.h"
+#include "analysis/flow.h"
 #include "sites/key_template.h"
 
 enum { RECEIVER_DEPTH = 10, RECEIVER_STEPS = 200 };

@@ -1,4 +1,5 @@
 #include "sites/key_eval.h"
+#include "analysis/flow.h"
 #include "sites/receiver.h"
 #include "syntax/visit.h"
 
