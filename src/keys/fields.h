@@ -6,6 +6,12 @@
 
 /* The call that declares NAME as data of the rows of MODEL; NULL: it is a constant, a method or unknown. */
 const struct expr *field_of(struct project *project, const struct class_def *model, const char *name);
+/* The dotted name of the class of that field; NULL: no such field, or it is not known. */
+const char *field_kind(struct project *project, const struct class_def *model, const char *name);
+/* Whether CALL, in a class body, declares text that people type, and no bounds are set to it: no slug, no choices. */
+bool declares_free_text(struct project *project, const struct scope *scope, const struct expr *call);
+/* The same of the field NAME of MODEL. */
+bool field_is_free_text(struct project *project, const struct class_def *model, const char *name);
 /* Whether it is said that no two rows share the field's value. */
 bool field_is_unique(struct project *project, const struct class_def *model, const char *name);
 /* Whether it is known that they may. */

@@ -85,7 +85,6 @@ static enum telling telling_of(struct project *project, const struct class_def *
 {
 	const struct names *words = project_packs(project)->words;
 	const struct expr *call = field_of(project, model, name);
-	const struct class_def *owner = NULL;
 	const char *kind;
 
 	if (names_hold(&words[WORD_ROW_KEY], name))
@@ -94,27 +93,12 @@ static enum telling telling_of(struct project *project, const struct class_def *
 		return TELLS_UNKNOWN;
 	if (field_is_unique(project, model, name))
 		return word_argument(project, call, -1, WORD_PRIMARY_KEY) ? TELLS_KEY : TELLS_ROW;
-	class_member(project, model, name, &owner);
-	kind = project_callee_name(project, owner->scope, call);
+	kind = field_kind(project, model, name);
 	if (!kind || names_hold(&words[WORD_MOMENT], kind) || is_made_for_each(project, call) ||
 	    is_unique_together(project, model, name))
 		return TELLS_UNKNOWN;
 	return field_is_plain(project, model, name) || leads_to_one(project, kind, call) ? TELLS_NOTHING
 											 : TELLS_UNKNOWN;
-}
-
-static bool is_typed(struct project *project, const struct class_def *model, const char *name)
-{
-	const struct expr *call = field_of(project, model, name);
-	const struct class_def *owner = NULL;
-	const char *kind;
-
-	if (!call)
-		return false;
-	class_member(project, model, name, &owner);
-	kind = project_callee_name(project, owner->scope, call);
-	return kind && names_hold(&project_packs(project)->words[WORD_TEXT_FIELD], kind) &&
-	       !word_argument(project, call, -1, WORD_FIELD_CHECKS);
 }
 
 /* ---- what `__str__` makes of them ---- */
@@ -146,7 +130,7 @@ static void note_field(struct reading_text *reading, const char *name)
 			return;
 	if (reading->count < FIELDS_MAX)
 		reading->names[reading->count++] = name;
-	reading->out->is_typed |= is_typed(reading->project, reading->out->model, name);
+	reading->out->is_typed |= field_is_free_text(reading->project, reading->out->model, name);
 }
 
 static enum telling telling_of_text(struct reading_text *reading, const struct alternative *text)

@@ -292,31 +292,12 @@ static struct taint trace_name(struct project *project, const struct scope *scop
 	return taint;
 }
 
-/* Text that people type, of a field that sets no bounds to it: no slug, no choices. CALL declares it in a class body. */
-static bool is_free_field(struct project *project, const struct scope *scope, const struct expr *call)
-{
-	const char *kind = call ? project_callee_name(project, scope, call) : NULL;
-
-	return kind && names_hold(&project_packs(project)->words[WORD_TEXT_FIELD], kind) && !call_has_star(call) &&
-	       !word_argument(project, call, -1, WORD_FIELD_CHECKS);
-}
-
-static bool is_free_field_of(struct project *project, const struct class_def *model, const char *name)
-{
-	const struct expr *call = field_of(project, model, name);
-	const struct class_def *owner = NULL;
-
-	if (call)
-		class_member(project, model, name, &owner);
-	return call && is_free_field(project, owner->scope, call);
-}
-
 static struct taint trace_attribute(struct project *project, const struct scope *scope, const struct expr *expr)
 {
 	struct type type = project_type(project, scope, expr->attribute.object);
 	bool is_row = type.kind == TYPE_INSTANCE && type.cls.def && class_is_kind(project, type.cls, "model");
 
-	if (is_row && is_free_field_of(project, type.cls.def, expr->attribute.name))
+	if (is_row && field_is_free_text(project, type.cls.def, expr->attribute.name))
 		return (struct taint){ TAINT_ROW, false, false };
 	if (expr->attribute.object->kind == EXPR_CALL)
 		return untainted;
@@ -341,7 +322,7 @@ static struct taint trace_call(struct project *project, const struct scope *scop
 	const char *name = project_callee_name(project, scope, expr);
 	struct taint taint = untainted;
 
-	if (scope->kind == SCOPE_CLASS && is_free_field(project, scope, expr))
+	if (scope->kind == SCOPE_CLASS && declares_free_text(project, scope, expr))
 		return (struct taint){ TAINT_ROW, false, false };
 	if (!calls_word(project, scope, expr, WORD_KEEPS_TEXT))
 		return untainted;
