@@ -1,16 +1,8 @@
 #include "keys/key_expressions.h"
-#include "sites/receiver.h"
 #include "keys/row_text.h"
 #include "sites/stores.h"
 #include "analysis/snippet.h"
 #include "lint/rule.h"
-
-static bool may_be_memcached(struct check *check, const struct key_site *site)
-{
-	const char *alias = site->alias ? site->alias : default_cache_alias(check->project);
-
-	return alias_store(check->project, alias) != STORE_OTHER;
-}
 
 static const char *message_of(struct check *check, const char *key, const struct row_text *row)
 {
@@ -26,7 +18,7 @@ static const char *message_of(struct check *check, const char *key, const struct
 static struct evidence text_evidence(struct check *check, const struct key_use *use, const struct row_text *row)
 {
 	const char *model = function_class(row->text)->name;
-	bool spaces = row->is_typed && may_be_memcached(check, use->site);
+	bool spaces = row->is_typed && site_store(check->project, use->site) != STORE_OTHER;
 
 	return (struct evidence){
 		.role = EVIDENCE_OTHER,

@@ -110,8 +110,7 @@ static const char *taint_message(struct arena *arena, const char *key, const str
 /* Only memcached refuses such keys; a secret shows anywhere. What a row holds is seldom out of bounds. */
 static enum severity severity_of(struct check *check, const struct key_use *use, const struct unsafe *unsafe)
 {
-	enum store store = alias_store(check->project, use->site->alias ? use->site->alias
-									: default_cache_alias(check->project));
+	enum store store = site_store(check->project, use->site);
 
 	if (unsafe->fault == FAULT_LONG)
 		return SEVERITY_INFO;

@@ -68,14 +68,22 @@ static bool is_used(struct project *project, const char *dotted)
 	return false;
 }
 
+static bool is_written(struct project *project, const char *word)
+{
+	size_t count;
+
+	project_files_with(project, word, &count);
+	return count > 0;
+}
+
 static bool is_site(struct project *project)
 {
 	const struct names *settings = &project_packs(project)->words[WORD_MIDDLEWARE];
-	size_t count = 0;
 
-	for (size_t i = 0; i < settings->count && count == 0; i++)
-		project_files_with(project, settings->items[i], &count);
-	return count > 0;
+	for (size_t i = 0; i < settings->count; i++)
+		if (is_written(project, settings->items[i]))
+			return true;
+	return false;
 }
 
 static bool find_out(struct project *project)
@@ -90,25 +98,23 @@ static bool find_out(struct project *project)
 	return false;
 }
 
-bool language_changes(struct project *project)
+/* What FIND says, asked once for each project. */
+static bool asked_once(struct project *project, enum project_memo memo, bool (*find)(struct project *project))
 {
 	static const bool no = false, yes = true;
-	const bool **slot = (const bool **)project_memo(project, MEMO_LANGUAGE, NULL);
+	const bool **slot = (const bool **)project_memo(project, memo, NULL);
 
 	if (!*slot)
-		*slot = find_out(project) ? &yes : &no;
+		*slot = find(project) ? &yes : &no;
 	return **slot;
 }
 
-/* ---- whether anything tells it ---- */
-
-static bool is_written(struct project *project, const char *word)
+bool language_changes(struct project *project)
 {
-	size_t count;
-
-	project_files_with(project, word, &count);
-	return count > 0;
+	return asked_once(project, MEMO_LANGUAGE, find_out);
 }
+
+/* ---- whether anything tells it ---- */
 
 /* Nothing resolves to a dotted name that nobody writes the end of, or of a library that nobody imports. */
 static bool any_is_reached(struct project *project, const struct names *names)
@@ -138,10 +144,5 @@ static bool look_for_telling(struct project *project)
 
 bool language_is_told(struct project *project)
 {
-	static const bool no = false, yes = true;
-	const bool **slot = (const bool **)project_memo(project, MEMO_LANGUAGE_TOLD, NULL);
-
-	if (!*slot)
-		*slot = look_for_telling(project) ? &yes : &no;
-	return **slot;
+	return asked_once(project, MEMO_LANGUAGE_TOLD, look_for_telling);
 }

@@ -239,17 +239,29 @@ static bool is_rows(struct type type)
 
 /* ---- admins ---- */
 
+/* What a name or an attribute means. */
+static struct entity meant_by(const struct search *search, const struct scope *scope, const struct expr *expr)
+{
+	if (expr->kind != EXPR_NAME && expr->kind != EXPR_ATTRIBUTE)
+		return (struct entity){ .kind = ENTITY_UNKNOWN };
+	return project_resolve(search->project, scope, expr);
+}
+
+static bool means_class(const struct search *search, const struct scope *scope, const struct expr *expr,
+			const struct class_def *class_def)
+{
+	struct entity entity = meant_by(search, scope, expr);
+
+	return entity.kind == ENTITY_CLASS && entity.class_def == class_def;
+}
+
 static bool means_model(const struct search *search, const struct scope *scope, const struct expr *expr)
 {
-	struct entity entity = { .kind = ENTITY_UNKNOWN };
-
-	if (expr->kind == EXPR_NAME || expr->kind == EXPR_ATTRIBUTE)
-		entity = project_resolve(search->project, scope, expr);
 	if (expr->kind == EXPR_LIST || expr->kind == EXPR_TUPLE)
 		for (size_t i = 0; i < expr->items.count; i++)
 			if (means_model(search, scope, expr->items.items[i]))
 				return true;
-	return entity.kind == ENTITY_CLASS && entity.class_def == search->rows->model.def;
+	return means_class(search, scope, expr, search->rows->model.def);
 }
 
 /* Whether the call registers the model of the rows with an index of admins. */
@@ -270,16 +282,6 @@ static bool is_admin(const struct search *search, const struct class_def *class_
 			     (struct class_ref){ class_def, project_class_name(search->project, class_def) }, "admin");
 }
 
-static bool means_class(const struct search *search, const struct scope *scope, const struct expr *expr,
-			const struct class_def *class_def)
-{
-	struct entity entity = { .kind = ENTITY_UNKNOWN };
-
-	if (expr->kind == EXPR_NAME || expr->kind == EXPR_ATTRIBUTE)
-		entity = project_resolve(search->project, scope, expr);
-	return entity.kind == ENTITY_CLASS && entity.class_def == class_def;
-}
-
 /* `site.register(Model, Admin)` in the file of the admin. */
 static bool is_registered_below(const struct search *search, const struct class_def *admin)
 {
@@ -288,9 +290,10 @@ static bool is_registered_below(const struct search *search, const struct class_
 	for (size_t i = 0; i < parts.call_count; i++) {
 		const struct expr *call = parts.calls[i].call;
 
+		if (!registers(search, parts.calls[i].scope, call))
+			continue;
 		for (size_t k = 0; k < call->call.count; k++)
-			if (means_class(search, parts.calls[i].scope, call->call.arguments[k].value, admin) &&
-			    registers(search, parts.calls[i].scope, call))
+			if (means_class(search, parts.calls[i].scope, call->call.arguments[k].value, admin))
 				return true;
 	}
 	return false;
@@ -384,11 +387,8 @@ static bool lists_function(const struct search *search, const struct binding *bi
 	if (!list || (list->kind != EXPR_LIST && list->kind != EXPR_TUPLE))
 		return false;
 	for (size_t i = 0; i < list->items.count; i++) {
-		const struct expr *item = list->items.items[i];
-		struct entity entity = { .kind = ENTITY_UNKNOWN };
+		struct entity entity = meant_by(search, binding->scope, list->items.items[i]);
 
-		if (item->kind == EXPR_NAME || item->kind == EXPR_ATTRIBUTE)
-			entity = project_resolve(search->project, binding->scope, item);
 		if (entity.kind == ENTITY_FUNCTION && entity.function == function)
 			return true;
 	}

@@ -1,5 +1,7 @@
 #include "sites/stores.h"
 
+#include "sites/receiver.h"
+
 static const struct expr *entry_of(const struct expr *dict, const struct names *keys, const char *key)
 {
 	for (size_t i = 0; dict && dict->kind == EXPR_DICT && i < dict->dict.count; i++) {
@@ -66,4 +68,9 @@ enum store alias_store(struct project *project, const char *alias)
 	for (size_t i = 0; alias && i < settings->count; i++)
 		look_in(project, settings->items[i], alias, &answer);
 	return answer.has_unknown && answer.store != STORE_MEMCACHED ? STORE_UNKNOWN : answer.store;
+}
+
+enum store site_store(struct project *project, const struct key_site *site)
+{
+	return alias_store(project, site->alias ? site->alias : default_cache_alias(project));
 }
