@@ -1,12 +1,12 @@
 /*
- * How sites are gathered. Layer `sites`; for the files sites*.c alone.
+ * How sites are gathered. Layer `sites`; for the files of this folder alone.
  *
  * Glossary
  *   raw site   a call of the cache's API, with the hops that lead to it from where its key is known
  *   hop        a call of a function that hands one of its parameters on as a key
  */
-#ifndef SITES_SITES_GATHER_H
-#define SITES_SITES_GATHER_H
+#ifndef SITES_GATHER_H
+#define SITES_GATHER_H
 
 #include "sites/key_eval.h"
 #include "sites/key_template.h"

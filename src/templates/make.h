@@ -1,6 +1,6 @@
 /* How the operations on templates make their results. Layer `templates`; for the files of this folder alone. */
-#ifndef TEMPLATES_TEMPLATE_MAKE_H
-#define TEMPLATES_TEMPLATE_MAKE_H
+#ifndef TEMPLATES_MAKE_H
+#define TEMPLATES_MAKE_H
 
 #include "templates/template.h"
 

@@ -1,6 +1,6 @@
 /* A key as conventions judge it. Layer `templates`. */
-#ifndef TEMPLATES_KEY_PIECES_H
-#define TEMPLATES_KEY_PIECES_H
+#ifndef TEMPLATES_PIECES_H
+#define TEMPLATES_PIECES_H
 
 #include "templates/template.h"
 #include "config/convention.h"
