@@ -3,7 +3,7 @@ VERSION := 0.1.0
 # The only entry. `make help` is this list:
 #   all demo test install deps dist clean
 #   wheel sdist: for pip, in build/dist; the wheel's program is static where the system can link it so
-#   unit golden [UPDATE=1] [ONLY=<part of a path>] agree fixes docs registry layers sarif
+#   unit golden [UPDATE=1] [ONLY=<part of a path>] agree fixes docs registry layers binary sarif
 #   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, by the batch parser and by tree-sitter; the same for the same SEED
 #   asan tsan valgrind tidy cppcheck format hdr-check
 #   bench [RUNS=10] [SLOW=1] [ONLY='<package>...']: against other linters on real trees, which it downloads
@@ -54,14 +54,27 @@ LIBRARY_LIBS = $(shell $(PKG_CONFIG) $(if $(STATIC),--static) --libs $(LIBRARIES
 CMOCKA_CFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka)
 CMOCKA_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
 
+# Released programs are hardened, whatever the compiler does by itself; sanitizers bring checks of their own.
+ifeq ($(findstring -fsanitize,$(CFLAGS)),)
+HARDENING := -fstack-protector-strong -fPIE
+ifneq ($(filter -O1 -O2 -O3 -Os,$(CFLAGS)),)
+HARDENING += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+endif
+ifneq ($(shell uname -s),Darwin)
+HARDENING_LINK := -Wl,-z,relro,-z,now,-z,noexecstack $(if $(STATIC),-static-pie,-pie)
+endif
+else
+HARDENING_LINK := $(if $(STATIC),-static)
+endif
+
 override CPPFLAGS += -D_GNU_SOURCE -D_DARWIN_C_SOURCE -DVERSION='"$(VERSION)"' \
 	-Isrc -Irules -I. -isystem $(CORE)/include
-COMPILE = $(CC) -std=c11 -pthread $(CPPFLAGS) $(LIBRARY_CFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c
-COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(CFLAGS) -O2 -w -MMD -MP -c
-LINK = $(CC) -pthread $(CFLAGS) $(LDFLAGS) $(if $(STATIC),-static)
+COMPILE = $(CC) -std=c11 -pthread $(CPPFLAGS) $(LIBRARY_CFLAGS) $(HARDENING) $(CFLAGS) $(WARNINGS) -MMD -MP -c
+COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(HARDENING) $(CFLAGS) -O2 -w -MMD -MP -c
+LINK = $(CC) -pthread $(CFLAGS) $(HARDENING_LINK) $(LDFLAGS)
 
-.PHONY: all help demo test check unit golden agree fixes docs registry layers sarif fuzz install deps dist wheel sdist \
-	grammar-files clean \
+.PHONY: all help demo test check unit golden agree fixes docs registry layers binary sarif fuzz install deps dist wheel \
+	sdist grammar-files clean \
 	asan tsan valgrind tidy cppcheck format hdr-check bench FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -151,7 +164,8 @@ demo:
 
 test check: deps
 	@$(REMAKE) all $(UNIT_PROGRAMS) $(FUZZ_PROGRAM)
-	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- unit golden agree fixes docs registry layers sarif fuzz
+	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- \
+		unit golden agree fixes docs registry layers binary sarif fuzz
 
 unit: $(UNIT_PROGRAMS)
 	@sh tests/unit.sh $^
@@ -173,6 +187,9 @@ registry:
 
 layers:
 	@sh tests/layers.sh
+
+binary: all
+	@$(PYTHON) tests/binary.py '$(BUILD)/outlive' '$(ARCHIVE)'
 
 fuzz: $(FUZZ_PROGRAM)
 	@rm -rf '$(BUILD)/fuzz' && mkdir -p '$(BUILD)/fuzz'
