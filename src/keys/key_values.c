@@ -1,5 +1,6 @@
 #include "keys/key_values.h"
 
+#include "keys/progress.h"
 #include "analysis/snippet.h"
 #include "base/vec.h"
 #include "project/relations.h"
@@ -19,6 +20,7 @@ void follow_stored(struct follow *follow, const struct key_site *site)
 
 struct gathering_rows {
 	struct project *project;
+	const struct key_site *site;
 	struct pointer_map *cache_calls;
 	VEC(struct reading) rows;
 };
@@ -116,6 +118,8 @@ static bool on_call(struct gathering_rows *gathering, const struct follow *follo
 	struct type type;
 	bool reads = false;
 
+	if (own.count && goes_on_from(gathering->project, gathering->site, value->scope, value->expr))
+		return false;
 	for (size_t i = 0; i < own.count; i++) {
 		reads |= own.items[i].validity == VALIDITY_ROWS;
 		add(gathering, follow, &own.items[i]);
@@ -189,6 +193,7 @@ struct reading_list stored_rows(struct project *project, const struct key_site *
 {
 	struct stored_answers *answers = answers_of(project);
 	struct gathering_rows gathering = { .project = project,
+					    .site = site,
 					    .cache_calls = answers->cache_calls };
 	struct follow follow = { .project = project,
 				 .mode = FOLLOW_MADE,
@@ -200,7 +205,8 @@ struct reading_list stored_rows(struct project *project, const struct key_site *
 
 	if (pointer_map_get(answers->rows, site, &known))
 		return *(const struct reading_list *)known;
-	follow_stored(&follow, site);
+	if (!notes_progress(site))
+		follow_stored(&follow, site);
 	kept = ARENA_NEW(project_arena(project), struct reading_list);
 	vec_settle(&gathering.rows, project_arena(project), kept->items, kept->count);
 	pointer_map_put(answers->rows, site, kept);
