@@ -247,16 +247,16 @@ bool callers_may_tell(struct project *project, const struct function *function, 
 	return !parameter->annotation && function->stmt && is_handed_over(project, function, parameter);
 }
 
-static bool by_callers(struct project *project, const struct function *function, const struct parameter *parameter,
-		       int hops, struct live_parameter *out)
+/* What all calls pass, as a live parameter, or NULL. */
+static const struct live_parameter *ask_callers(struct project *project, const struct function *function,
+						const struct parameter *parameter, int hops)
 {
 	struct passing passing = { .project = project, .function = function, .parameter = parameter, .hops = hops };
 	enum method_kind method = project_method_kind(project, function);
+	struct live_parameter *live = ARENA_NEW(project_arena(project), struct live_parameter);
 	const uint32_t *files;
 	size_t count;
 
-	if (hops <= 0 || !callers_may_tell(project, function, parameter))
-		return false;
 	passing.position = (int)(parameter - function->parameters) - (method == METHOD_INSTANCE || method == METHOD_CLASS);
 	files = project_files_naming(project, project_scope_module(project, function->scope), function->name, &count);
 	for (size_t i = 0; i < count && count <= FILES_MAX && !passing.differs; i++) {
@@ -267,10 +267,44 @@ static bool by_callers(struct project *project, const struct function *function,
 			note_call(&passing, &parts.calls[k]);
 	}
 	if (passing.differs || passing.calls == 0 ||
-	    !make(project, parameter, passing.word, "every call passes `%s` %s", out))
+	    !make(project, parameter, passing.word, "every call passes `%s` %s", live))
+		return NULL;
+	live->model = passing.model;
+	return live;
+}
+
+/* What is known already, by the hops that may be taken. */
+struct passed {
+	struct pointer_map *by_hops[CALLER_HOPS + 1]; /* parameter -> struct live_parameter, or NULL */
+};
+
+static struct pointer_map *passed_of(struct project *project, int hops)
+{
+	struct passed **slot = (struct passed **)project_memo(project, MEMO_PASSED, NULL);
+
+	if (!*slot)
+		*slot = ARENA_NEW(project_arena(project), struct passed);
+	if (!(*slot)->by_hops[hops])
+		(*slot)->by_hops[hops] = pointer_map_new(project_arena(project));
+	return (*slot)->by_hops[hops];
+}
+
+static bool by_callers(struct project *project, const struct function *function, const struct parameter *parameter,
+		       int hops, struct live_parameter *out)
+{
+	struct pointer_map *passed;
+	const void *live;
+
+	if (hops <= 0 || !callers_may_tell(project, function, parameter))
 		return false;
-	out->model = passing.model;
-	return true;
+	passed = passed_of(project, hops);
+	if (!pointer_map_get(passed, parameter, &live)) {
+		live = ask_callers(project, function, parameter, hops);
+		pointer_map_put(passed, parameter, live);
+	}
+	if (live)
+		*out = *(const struct live_parameter *)live;
+	return live != NULL;
 }
 
 /* ---- all of it ---- */

@@ -247,12 +247,12 @@ static bool holds_keys(struct project *project, const struct key_site *site)
 
 static bool is_filled_on_miss(struct project *project, const struct key_site *site)
 {
-	struct key_sites sites = module_key_sites(project, site->module);
+	struct near_sites near = key_sites_near(project, site);
 
-	for (size_t i = 0; i < sites.count; i++) {
-		const struct key_site *get = &sites.items[i];
+	for (size_t i = 0; i < near.count; i++) {
+		const struct key_site *get = near.items[i];
 
-		if (get->role == ROLE_GET && get->scope == site->scope && get->template &&
+		if (get->role == ROLE_GET && get->module == site->module && get->scope == site->scope && get->template &&
 		    get->call->span.offset < site->call->span.offset && template_equals(get->template, site->template) &&
 		    is_served(project, get) && !is_checked(project, get))
 			return true;
@@ -279,13 +279,13 @@ static bool fills_by(struct project *project, const struct key_site *get, const 
 
 static bool is_filled_by_call(struct project *project, const struct key_site *site)
 {
-	struct key_sites sites = module_key_sites(project, site->module);
+	struct near_sites near = key_sites_near(project, site);
 
-	for (size_t i = 0; i < sites.count; i++) {
-		const struct key_site *get = &sites.items[i];
+	for (size_t i = 0; i < near.count; i++) {
+		const struct key_site *get = near.items[i];
 
-		if (get->role == ROLE_GET && scope_function(get->scope) && get->scope != site->scope && get->template &&
-		    template_equals(get->template, site->template) &&
+		if (get->role == ROLE_GET && get->module == site->module && scope_function(get->scope) &&
+		    get->scope != site->scope && get->template && template_equals(get->template, site->template) &&
 		    fills_by(project, get, scope_function(site->scope)) && is_served(project, get) && !is_checked(project, get))
 			return true;
 	}

@@ -1,5 +1,6 @@
 #include "keys/url_arguments.h"
 
+#include "base/vec.h"
 #include "project/words.h"
 
 #include <string.h>
@@ -88,20 +89,64 @@ static bool runs(struct project *project, const struct scope *scope, const struc
 	return class_inherits(project, ref, project_class_name(project, class_def));
 }
 
-static bool gives_text(struct project *project, const struct call_site *site, const struct function *function,
-		       struct slice name)
+/* A pattern of URLs and the view it is connected with. */
+struct route {
+	const struct scope *scope;
+	struct slice text;
+	const struct expr *view;
+};
+
+struct routes {
+	const struct route *items;
+	size_t count;
+};
+
+static bool is_route(struct project *project, const struct call_site *site, struct route *out)
 {
-	const struct pack_set *packs = project_packs(project);
-	const struct expr *route = call_argument(site->call, 0, "route"), *view = call_argument(site->call, 1, "view");
+	const struct expr *text = call_argument(site->call, 0, "route"), *view = call_argument(site->call, 1, "view");
 	struct entity callee;
 
-	if (!route || route->kind != EXPR_STRING || !view)
+	if (!text || text->kind != EXPR_STRING || !view)
 		return false;
+	*out = (struct route){ site->scope, text->string.text, view };
 	callee = project_resolve(project, site->scope, site->call->call.callee);
-	if (!callee.name || !names_hold(&packs->words[WORD_URL_PATTERN], callee.name) ||
-	    !runs(project, site->scope, view, function))
-		return false;
-	return regex_gives_text(route->string.text, name) || route_gives_text(packs, route->string.text, name);
+	return callee.name && names_hold(&project_packs(project)->words[WORD_URL_PATTERN], callee.name);
+}
+
+static const struct routes *find_routes(struct project *project, const struct module *module)
+{
+	struct routes *routes = ARENA_NEW(project_arena(project), struct routes);
+	struct ast_parts parts = module->ast->parts;
+	VEC(struct route) found = { 0 };
+	struct route route;
+
+	for (size_t i = 0; i < parts.call_count; i++)
+		if (is_route(project, &parts.calls[i], &route))
+			vec_push(&found, route);
+	vec_settle(&found, project_arena(project), routes->items, routes->count);
+	return routes;
+}
+
+/* The routes that MODULE connects, looked for once. */
+static const struct routes *routes_of(struct project *project, const struct module *module)
+{
+	void **slot = project_memo(project, MEMO_ROUTES, NULL);
+	const void *known;
+
+	if (!*slot)
+		*slot = pointer_map_new(project_arena(project));
+	if (!pointer_map_get(*slot, module, &known)) {
+		known = find_routes(project, module);
+		pointer_map_put(*slot, module, known);
+	}
+	return known;
+}
+
+static bool gives_text(struct project *project, const struct route *route, const struct function *function,
+		       struct slice name)
+{
+	return (regex_gives_text(route->text, name) || route_gives_text(project_packs(project), route->text, name)) &&
+	       runs(project, route->scope, route->view, function);
 }
 
 bool is_url_text(struct project *project, const struct function *function, const struct parameter *parameter)
@@ -114,9 +159,10 @@ bool is_url_text(struct project *project, const struct function *function, const
 
 	for (size_t i = 0; i < count && count <= FILES_MAX; i++) {
 		const struct module *module = project_module(project, files[i]);
+		const struct routes *routes = module ? routes_of(project, module) : NULL;
 
-		for (size_t k = 0; module && k < module->ast->parts.call_count; k++)
-			if (gives_text(project, &module->ast->parts.calls[k], function, slice_of(parameter->name)))
+		for (size_t k = 0; routes && k < routes->count; k++)
+			if (gives_text(project, &routes->items[k], function, slice_of(parameter->name)))
 				return true;
 	}
 	return false;
