@@ -4,6 +4,7 @@
 #include "analysis/rows.h"
 #include "project/importers.h"
 #include "syntax/visit.h"
+#include "values/call_names.h"
 
 /* A function that more files than this name, or that hands its parameter on to another one, is asked no further. */
 enum { FILES_MAX = 40, CALLER_HOPS = 2 };
@@ -201,16 +202,15 @@ static void note_argument(struct passing *passing, const struct scope *scope, co
 }
 
 /* `key=badge_ids`: whoever gets the function may call it with anything. */
-static bool hands_it_on(const struct passing *passing, const struct scope *scope, const struct expr *call)
+static bool is_handed_on(const struct passing *passing, const struct call_site *site)
 {
+	const struct expr *call = site->call;
+
 	for (size_t i = 0; i < call->call.count; i++) {
 		const struct expr *value = call->call.arguments[i].value;
-		const char *name = value->kind == EXPR_NAME        ? value->name.id
-				   : value->kind == EXPR_ATTRIBUTE ? value->attribute.name
-								   : NULL;
 
-		if (name && text_equals(name, passing->function->name) &&
-		    project_resolve(passing->project, scope, value).kind != ENTITY_VARIABLE)
+		if (text_equals(expr_last_name(value), passing->function->name) &&
+		    project_resolve(passing->project, site->scope, value).kind != ENTITY_VARIABLE)
 			return true;
 	}
 	return false;
@@ -218,19 +218,24 @@ static bool hands_it_on(const struct passing *passing, const struct scope *scope
 
 static void note_call(struct passing *passing, const struct call_site *site)
 {
-	const struct expr *callee = site->call->call.callee;
-	const char *name = callee->kind == EXPR_NAME        ? callee->name.id
-			   : callee->kind == EXPR_ATTRIBUTE ? callee->attribute.name
-							    : NULL;
 	const struct function *target;
 
-	passing->differs |= hands_it_on(passing, site->scope, site->call);
-	if (!name || !text_equals(name, passing->function->name))
-		return;
 	if (project_callees(passing->project, site->scope, site->call, &target, 1) == 0)
 		passing->differs |= function_class(passing->function) != NULL;
 	else if (target == passing->function)
 		note_argument(passing, site->scope, site->call);
+}
+
+static void look_in(struct passing *passing, const struct module *module)
+{
+	const char *name = passing->function->name;
+	struct call_list said = calls_saying(passing->project, module, name);
+	struct call_list handed = calls_handing(passing->project, module, name);
+
+	for (size_t i = 0; i < handed.count && !passing->differs; i++)
+		passing->differs = is_handed_on(passing, &module->ast->parts.calls[handed.items[i]]);
+	for (size_t i = 0; i < said.count && !passing->differs; i++)
+		note_call(passing, &module->ast->parts.calls[said.items[i]]);
 }
 
 /* One value, that a caller names. */
@@ -261,10 +266,9 @@ static const struct live_parameter *ask_callers(struct project *project, const s
 	files = project_files_naming(project, project_scope_module(project, function->scope), function->name, &count);
 	for (size_t i = 0; i < count && count <= FILES_MAX && !passing.differs; i++) {
 		const struct module *module = project_module(project, files[i]);
-		struct ast_parts parts = module_parts(module);
 
-		for (size_t k = 0; k < parts.call_count && !path_is_test(module->path); k++)
-			note_call(&passing, &parts.calls[k]);
+		if (module && !path_is_test(module->path))
+			look_in(&passing, module);
 	}
 	if (passing.differs || passing.calls == 0 ||
 	    !make(project, parameter, passing.word, "every call passes `%s` %s", live))

@@ -2,6 +2,7 @@
 
 #include "base/oom.h"
 #include "base/vec.h"
+#include "values/call_names.h"
 
 #include <stdlib.h>
 #include <uthash.h>
@@ -30,22 +31,6 @@ struct search {
 	VEC(struct caller) found;
 };
 
-/* The function under another name (`from m import f as g`) is looked for too where the file imports it so. */
-static bool imports_as(const struct module *module, const char *name, const char *called)
-{
-	struct binding_run run = scope_bindings(module->ast->scope, called);
-
-	return run.count && run.items[0].kind == BINDING_FROM && run.items[0].item->path &&
-	       text_equals(run.items[0].item->path, name);
-}
-
-static bool says(const struct module *module, const struct expr *call, const char *name)
-{
-	const char *called = expr_last_name(call->call.callee);
-
-	return text_equals(called, name) || imports_as(module, name, called);
-}
-
 static void add_if_called(struct search *search, struct caller caller)
 {
 	const struct function *callee;
@@ -57,11 +42,10 @@ static void add_if_called(struct search *search, struct caller caller)
 
 static void search_module(struct search *search, const struct module *module)
 {
-	struct ast_parts parts = module->ast->parts;
+	struct call_list said = calls_saying(search->project, module, search->function->name);
 
-	for (size_t i = 0; i < parts.call_count; i++)
-		if (says(module, parts.calls[i].call, search->function->name))
-			add_if_called(search, (struct caller){ &parts.calls[i], module });
+	for (size_t i = 0; i < said.count; i++)
+		add_if_called(search, (struct caller){ &module->ast->parts.calls[said.items[i]], module });
 }
 
 static struct named_calls *collect_named(struct search *search, const char *name)
@@ -75,11 +59,10 @@ static struct named_calls *collect_named(struct search *search, const char *name
 
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(search->project, files[i]);
-		struct ast_parts parts = module_parts(module);
+		struct call_list said = calls_saying(search->project, module, name);
 
-		for (size_t k = 0; k < parts.call_count; k++)
-			if (says(module, parts.calls[k].call, name))
-				vec_push(&calls, ((struct caller){ &parts.calls[k], module }));
+		for (size_t k = 0; k < said.count; k++)
+			vec_push(&calls, ((struct caller){ &module->ast->parts.calls[said.items[k]], module }));
 	}
 	named->name = name;
 	vec_settle(&calls, arena, named->items, named->count);
