@@ -11,7 +11,7 @@ void inputs_init(struct inputs *inputs, struct project *project, const struct fu
 	inputs->project = project;
 	inputs->function = function;
 	inputs->use = (struct span){ 0 };
-	inputs->fixed_count = inputs->count = inputs->seen_count = 0;
+	inputs->fixed_count = inputs->left_out_count = inputs->count = inputs->seen_count = 0;
 	inputs->reads_cache = inputs->too_many = false;
 }
 
@@ -509,11 +509,27 @@ static void follow_call(struct visitor *self, const struct expr *call, const str
 			visit_expr(self, call->call.arguments[i].value, scope);
 }
 
+void inputs_leave_out(struct inputs *inputs, const struct expr *expr)
+{
+	if (inputs->left_out_count < LEFT_OUT_MAX)
+		inputs->left_out[inputs->left_out_count++] = expr;
+}
+
+static bool is_left_out(const struct inputs *inputs, const struct expr *expr)
+{
+	for (size_t i = 0; i < inputs->left_out_count; i++)
+		if (inputs->left_out[i] == expr)
+			return true;
+	return false;
+}
+
 static bool visit_part(struct visitor *self, const struct expr *expr, const struct scope *scope)
 {
 	struct inputs *inputs = self->data;
 	struct path path;
 
+	if (is_left_out(inputs, expr))
+		return false;
 	if (expr->kind == EXPR_CALL) {
 		follow_call(self, expr, scope);
 		return false;

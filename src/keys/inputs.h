@@ -12,7 +12,7 @@
 
 #include "sites/sites.h"
 
-enum { INPUT_STEPS = 6, INPUTS_MAX = 64, INPUTS_SEEN = 64, FIXED_MAX = 8 };
+enum { INPUT_STEPS = 6, INPUTS_MAX = 64, INPUTS_SEEN = 64, FIXED_MAX = 8, LEFT_OUT_MAX = 8 };
 
 enum step_kind { STEP_ATTRIBUTE, STEP_ITEM };
 
@@ -36,6 +36,8 @@ struct inputs {
 	struct span use; /* of the call that they are asked for; empty: none */
 	const struct expr *fixed[FIXED_MAX];
 	size_t fixed_count;
+	const struct expr *left_out[LEFT_OUT_MAX];
+	size_t left_out_count;
 
 	struct input items[INPUTS_MAX];
 	size_t count;
@@ -54,6 +56,9 @@ void inputs_follow(struct inputs *inputs, const struct scope *scope, const struc
  * there is a value, and not which.
  */
 void inputs_fix(struct inputs *inputs, const struct expr *call);
+
+/* Has EXPR, wherever it is met, add nothing. */
+void inputs_leave_out(struct inputs *inputs, const struct expr *expr);
 
 /* Whether a parameter of that NAME says how something is done, and not what. */
 bool says_how(const char *name);

@@ -1,18 +1,15 @@
 #include "keys/key_input.h"
 
+#include "keys/callers_tell.h"
 #include "keys/fields.h"
-#include "keys/inputs.h"
-#include "keys/memo.h"
+#include "keys/hit_parts.h"
 #include "keys/runners.h"
+#include "keys/told.h"
 #include "keys/value_kind.h"
 #include "analysis/snippet.h"
 #include "analysis/sources.h"
 #include "base/vec.h"
-#include "project/words.h"
 #include "syntax/visit.h"
-
-/* Files that hold a name, and calls of one function. */
-enum { FILES_MAX = 40, CALLS_MAX = 40 };
 
 /* ---- which inputs count ---- */
 
@@ -57,24 +54,6 @@ static bool is_filled(const struct function *function, const char *name)
 	return handed && asked;
 }
 
-static bool is_request(const struct project *project, const struct parameter *parameter)
-{
-	return parameter && name_is_kind(project, parameter->name, "request");
-}
-
-static bool is_method_self(const struct function *function, const struct parameter *parameter)
-{
-	return parameter && function_class(function) && parameter == &function->parameters[0];
-}
-
-/* What is asked of the input first; NULL if that is no attribute. */
-static const char *first_attribute(struct project *project, const struct input *input)
-{
-	return input->count && input->steps[0].kind == STEP_ATTRIBUTE
-		       ? arena_text(project_arena(project), input->steps[0].text)
-		       : NULL;
-}
-
 /* An instance of a model that the method is called on. */
 static bool is_row(struct project *project, const struct function *function)
 {
@@ -109,7 +88,7 @@ static bool local_counts(const struct inputs *key, const struct input *input)
 	inputs_init(&made, key->project, key->function);
 	inputs_follow(&made, input->local->scope, input->local->value);
 	for (size_t i = 0; i < made.count && !made.reads_cache; i++)
-		if (counts(key, &made.items[i]) || is_request(key->project, made.items[i].parameter))
+		if (counts(key, &made.items[i]) || parameter_is_request(key->project, made.items[i].parameter))
 			return true;
 	return false;
 }
@@ -118,174 +97,21 @@ static bool counts(const struct inputs *key, const struct input *input)
 {
 	struct project *project = key->project;
 	const struct function *function = key->function;
-	const char *attribute = first_attribute(project, input);
+	const char *attribute = input_attribute(project, input);
 
 	if (!input->parameter)
 		return local_counts(key, input);
-	if (is_method_self(function, input->parameter))
+	if (parameter_is_self(function, input->parameter))
 		return attribute && (is_row(project, function)
 					     ? field_of(project, function_class(function), attribute) != NULL
 					     : is_sibling_item(key, input));
 	if (input->parameter->kind == PARAMETER_STAR || input->parameter->kind == PARAMETER_DOUBLE_STAR)
 		return false;
 	/* the rest of a request is the same for all, or not sure to differ */
-	if (is_request(project, input->parameter))
+	if (parameter_is_request(project, input->parameter))
 		return attribute && pack_word_is(project_packs(project), WORD_REQUEST_OWN, attribute);
 	return !says_how(input->parameter->name) && !is_called(function, input->parameter->name) &&
 	       (input->count > 0 || !is_filled(function, input->parameter->name));
-}
-
-/* ---- whether the key tells them ---- */
-
-static bool names_row(const struct pack_set *packs, struct slice text)
-{
-	const struct names *keys = &packs->words[WORD_ROW_KEY];
-
-	for (size_t i = 0; i < keys->count; i++) {
-		size_t size = strlen(keys->items[i]);
-
-		if (slice_is(text, keys->items[i]) ||
-		    (text.size > size && memcmp(text.data + text.size - size, keys->items[i], size) == 0 &&
-		     text.data[text.size - size - 1] == '_'))
-			return true;
-	}
-	return false;
-}
-
-struct field_pair {
-	struct slice named, used;
-	bool seen; /* a model has both, and the named one is not unique in it */
-	bool unique;
-};
-
-static void look_at_model(struct project *project, const struct class_def *model, struct field_pair *pair)
-{
-	const char *named = arena_text(project_arena(project), pair->named);
-	const char *used = arena_text(project_arena(project), pair->used);
-
-	if (!field_of(project, model, named) || !field_of(project, model, used))
-		return;
-	pair->seen = true;
-	pair->unique |= !field_is_plain(project, model, named);
-}
-
-/* Of all models of the tree that declare the field that is named. */
-static void look_at_models(struct project *project, struct field_pair *pair)
-{
-	const char *named = arena_text(project_arena(project), pair->named);
-	size_t count;
-	const uint32_t *files = project_files_with(project, named, &count);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct module *module = count <= FILES_MAX ? project_module(project, files[i]) : NULL;
-		struct ast_parts parts = module_parts(module);
-
-		for (size_t k = 0; k < parts.class_count; k++) {
-			struct class_ref model = { parts.classes[k], project_class_name(project, parts.classes[k]) };
-
-			if (scope_bindings(parts.classes[k]->scope, named).count &&
-			    class_is_kind(project, model, "model"))
-				look_at_model(project, parts.classes[k], pair);
-		}
-	}
-}
-
-static const struct class_def *model_of_parameter(const struct inputs *key, const struct parameter *parameter)
-{
-	struct type type = { .kind = TYPE_UNKNOWN };
-
-	if (is_method_self(key->function, parameter))
-		return function_class(key->function);
-	if (parameter->annotation)
-		type = project_annotation_type(key->project, key->function->scope->parent, parameter->annotation);
-	return type.cls.def;
-}
-
-static size_t fields_named(const struct inputs *key, const struct parameter *parameter)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < key->count; i++)
-		count += key->items[i].parameter == parameter;
-	return count;
-}
-
-/* Whether rows that agree in the one field that the key names may differ in the one that is used. */
-static bool is_another_field(const struct inputs *key, const struct input *named, const struct input *used)
-{
-	const struct class_def *model = model_of_parameter(key, named->parameter);
-	struct field_pair pair = { named->steps[0].text, used->steps[0].text, false, false };
-
-	if (named->count != 1 || named->steps[0].kind != STEP_ATTRIBUTE || used->steps[0].kind != STEP_ATTRIBUTE ||
-	    slice_equals(pair.named, pair.used))
-		return false;
-	if (model)
-		look_at_model(key->project, model, &pair);
-	else if (!named->parameter->annotation)
-		look_at_models(key->project, &pair);
-	return pair.seen && !pair.unique;
-}
-
-static bool tells_of_request(struct project *project, const struct input *named, const struct input *input)
-{
-	const char *own = first_attribute(project, named), *asked = first_attribute(project, input);
-
-	if (!own)
-		return true;
-	if (pack_word_is(project_packs(project), WORD_REQUEST_URI, own))
-		return true;
-	/* kept by user on purpose: which session is theirs */
-	if (!text_equals(own, asked))
-		return name_is_kind(project, own, "user") && name_is_kind(project, asked, "session");
-	return named->count < 2 || input->count < 2 || named->steps[1].kind != STEP_ITEM ||
-	       input->steps[1].kind != STEP_ITEM;
-}
-
-/* The first step in which the two differ; the count of the shorter path if none does. */
-static size_t first_difference(const struct input *a, const struct input *b)
-{
-	size_t at = 0;
-
-	while (at < a->count && at < b->count && slice_equals(a->steps[at].text, b->steps[at].text))
-		at++;
-	return at;
-}
-
-/* Whether NAMED, which is in the key, tells INPUT too. */
-static bool tells(const struct inputs *key, const struct input *named, const struct input *input)
-{
-	size_t at = first_difference(named, input);
-
-	if (!inputs_same_root(named, input))
-		return false;
-	if (at == named->count || at == input->count)
-		return true;
-	if (at == named->count - 1 && names_row(project_packs(key->project), named->steps[at].text))
-		return true;
-	if (is_request(key->project, input->parameter))
-		return tells_of_request(key->project, named, input);
-	if (named->steps[at].kind == STEP_ITEM && input->steps[at].kind == STEP_ITEM)
-		return false;
-	return !input->parameter || at > 0 || fields_named(key, input->parameter) > 1 ||
-	       !is_another_field(key, named, input);
-}
-
-static bool is_told(const struct inputs *key, const struct input *input)
-{
-	struct inputs made;
-
-	for (size_t i = 0; i < key->count; i++)
-		if (tells(key, &key->items[i], input))
-			return true;
-	if (input->parameter)
-		return false;
-	/* what the local was made of */
-	inputs_init(&made, key->project, key->function);
-	inputs_follow(&made, input->local->scope, input->local->value);
-	for (size_t i = 0; i < made.count; i++)
-		if (!is_told(key, &made.items[i]))
-			return false;
-	return made.count > 0;
 }
 
 /* ---- what is told by other means ---- */
@@ -309,138 +135,10 @@ static bool is_filled_in(const struct inputs *key, const struct parameter *param
 		inputs_follow(&made, run.items[i].scope, run.items[i].value);
 		filled = made.count > 0;
 		for (size_t k = 0; k < made.count; k++)
-			if (!is_told(key, &made.items[k]))
+			if (!input_is_told(key, &made.items[k]))
 				return false;
 	}
 	return filled;
-}
-
-/* The argument that the call hands over for PARAMETER of the function of KEY; NULL: none. */
-static const struct expr *argument_for(const struct inputs *key, const struct expr *call,
-				       const struct parameter *parameter)
-{
-	enum method_kind kind = project_method_kind(key->project, key->function);
-	int position = (int)(parameter - key->function->parameters);
-	bool bound = (kind == METHOD_INSTANCE || kind == METHOD_CLASS) && call->call.callee->kind == EXPR_ATTRIBUTE;
-
-	if (bound && position == 0)
-		return call->call.callee->attribute.object;
-	return call_argument(call, bound ? position - 1 : position, parameter->name);
-}
-
-/* What callers hand over, as one text where it is a constant each time. */
-struct handed {
-	const struct inputs *key;
-	const struct parameter *parameter;
-	struct slice constant;
-	size_t calls, constants;
-	bool is_free; /* in some call it has nothing to do with what the key tells */
-	bool is_made; /* in some call it is more than a parameter of the caller, handed on: a part of the value perhaps */
-};
-
-static bool is_constant(const struct expr *expr)
-{
-	return expr->kind == EXPR_STRING || expr->kind == EXPR_NUMBER || expr->kind == EXPR_NONE ||
-	       expr->kind == EXPR_TRUE || expr->kind == EXPR_FALSE;
-}
-
-/* What the call hands over for the parameters that the key names, as inputs of the function that calls. */
-static void follow_key_arguments(struct inputs *told, const struct inputs *key, const struct call_site *site)
-{
-	for (size_t i = 0; i < key->count; i++) {
-		const struct expr *argument =
-			key->items[i].parameter ? argument_for(key, site->call, key->items[i].parameter) : NULL;
-
-		if (argument)
-			inputs_follow(told, site->scope, argument);
-	}
-}
-
-/* Notes that the call hands over the same as all others, or fails to. */
-static void note_constant(struct handed *handed, struct slice text)
-{
-	handed->is_free |= handed->constants && !slice_equals(text, handed->constant);
-	handed->constants++;
-	handed->constant = text;
-}
-
-static void note_value(struct handed *handed, const struct call_site *site, const struct expr *value)
-{
-	const struct scope *scope = site->scope;
-	struct inputs made, told;
-
-	inputs_init(&made, handed->key->project, scope_function(site->scope));
-	inputs_init(&told, handed->key->project, scope_function(site->scope));
-	inputs_follow(&made, site->scope, value);
-	follow_key_arguments(&told, handed->key, site);
-	handed->is_free |= made.too_many;
-	for (size_t i = 0; i < made.count; i++)
-		handed->is_free |= !is_told(&told, &made.items[i]);
-	if (made.count == 0) {
-		value = value_behind_name(&scope, value);
-		note_constant(handed, ast_text(scope->ast, value->span));
-	}
-}
-
-static bool is_parameter(const struct scope *scope, const struct expr *expr)
-{
-	const struct scope *home = expr->kind == EXPR_NAME ? scope_of_name(scope, expr->name.id) : NULL;
-	struct binding_run run = home ? scope_bindings(home, expr->name.id) : (struct binding_run){ 0 };
-
-	return run.count == 1 && run.items[0].kind == BINDING_PARAMETER;
-}
-
-static void note_call(struct handed *handed, const struct call_site *site)
-{
-	const struct expr *value = argument_for(handed->key, site->call, handed->parameter);
-	const struct ast *ast = site->scope->ast;
-
-	if (!value && !call_has_star(site->call)) {
-		value = handed->parameter->default_value;
-		ast = handed->key->function->scope->ast;
-	}
-	handed->calls++;
-	handed->is_made |= value && !is_parameter(site->scope, value);
-	if (!value)
-		handed->is_free = true;
-	else if (is_constant(value))
-		note_constant(handed, ast_text(ast, value->span));
-	else if (scope_function(site->scope))
-		note_value(handed, site, value);
-	else
-		handed->is_free = true;
-}
-
-/*
- * Whether each call of the function hands over for PARAMETER one constant, or something of what it hands over for the key. Where
- * a caller looks the key up, what it makes and hands over is the value rather than an input.
- */
-static bool is_told_by_callers(const struct inputs *key, const struct parameter *parameter, enum memo memo)
-{
-	struct project *project = key->project;
-	const struct function *function = key->function;
-	struct handed handed = { .key = key, .parameter = parameter };
-	size_t count;
-	const uint32_t *files = project_files_naming(project, project_scope_module(project, function->scope),
-						     function->name, &count);
-
-	for (size_t i = 0; i < count && count <= FILES_MAX && !(handed.is_free && handed.is_made); i++) {
-		const struct module *module = project_module(project, files[i]);
-		struct ast_parts parts = module_parts(module);
-
-		for (size_t k = 0; k < parts.call_count; k++) {
-			const struct function *callee;
-
-			if (text_equals(expr_last_name(parts.calls[k].call->call.callee), function->name) &&
-			    project_callees(project, parts.calls[k].scope, parts.calls[k].call, &callee, 1) == 1 &&
-			    callee == function && !path_is_test(module->path))
-				note_call(&handed, &parts.calls[k]);
-		}
-	}
-	if (memo == MEMO_OF_CALLER && handed.is_made)
-		return true;
-	return handed.calls > 0 && handed.calls <= CALLS_MAX && !handed.is_free &&
-	       (handed.constants == 0 || handed.constants == handed.calls);
 }
 
 /* ---- the judgement ---- */
@@ -508,19 +206,84 @@ static const char *name_of(struct project *project, const struct input *input)
 	return snippet(project_arena(project), input->scope->ast, input->expr);
 }
 
-static bool find_parameter(const struct inputs *key, const struct inputs *value, enum memo memo,
-			   struct missing_input *out)
-{
-	for (size_t i = 0; i < value->count; i++) {
-		const struct input *input = &value->items[i];
+/* The stored value, and what it is made of. */
+struct stored {
+	const struct key_site *site;
+	const struct expr *expr;
+	enum memo memo;
+	struct inputs inputs;
+};
 
-		if (!counts(key, input) || is_told(key, input) || (memo == MEMO_OF_CALLER && !input->parameter))
+static bool on_value(struct follow *follow, const struct value *value)
+{
+	follow->stop |= value->expr == follow->data;
+	return !follow->stop;
+}
+
+/* Whether what is stored may be EXPR itself. */
+static bool may_be(struct project *project, const struct stored *stored, const struct expr *expr)
+{
+	struct follow follow = {
+		.project = project, .mode = FOLLOW_SAME, .on_value = on_value, .data = (void *)(uintptr_t)expr
+	};
+
+	follow_value(&follow, stored->site->scope, stored->expr, NULL);
+	return follow.stop;
+}
+
+static bool same_path(const struct input *a, const struct input *b)
+{
+	if (!inputs_same_root(a, b) || a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (a->steps[i].kind != b->steps[i].kind || !slice_equals(a->steps[i].text, b->steps[i].text))
+			return false;
+	return true;
+}
+
+/* Whether INPUT, an item of a local, is what is stored, rather than what that is made of: `row["name"]`. */
+static bool is_stored(struct project *project, const struct stored *stored, const struct input *input)
+{
+	for (size_t i = 0; input->local && i < stored->inputs.count; i++)
+		if (same_path(&stored->inputs.items[i], input) && may_be(project, stored, stored->inputs.items[i].expr))
+			return true;
+	return false;
+}
+
+static bool is_missing(const struct inputs *key, const struct stored *stored, const struct input *input)
+{
+	if (!counts(key, input) || input_is_told(key, input) || (stored->memo == MEMO_OF_CALLER && !input->parameter))
+		return false;
+	return !input->parameter || !(is_filled_in(key, input->parameter) ||
+				      callers_tell(key, input->parameter, stored->memo) ||
+				      callers_guard(key->project, stored->site, input->parameter));
+}
+
+static const struct input *first_missing(const struct inputs *key, const struct stored *stored,
+					 const struct inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		if (is_missing(key, stored, &inputs->items[i]))
+			return &inputs->items[i];
+	return NULL;
+}
+
+static bool find_parameter(const struct inputs *key, const struct stored *stored, struct missing_input *out)
+{
+	for (size_t i = 0; i < stored->inputs.count; i++) {
+		const struct input *input = &stored->inputs.items[i], *missing;
+		struct inputs made;
+
+		inputs_init(&made, key->project, key->function);
+		if (is_stored(key->project, stored, input)) {
+			inputs_follow(&made, input->local->scope, input->local->value);
+			missing = first_missing(key, stored, &made);
+		} else {
+			missing = is_missing(key, stored, input) ? input : NULL;
+		}
+		if (!missing)
 			continue;
-		if (input->parameter &&
-		    (is_filled_in(key, input->parameter) || is_told_by_callers(key, input->parameter, memo)))
-			continue;
-		*out = (struct missing_input){ name_of(key->project, input), input->expr, input->scope,
-					       false };
+		*out = (struct missing_input){ name_of(key->project, missing), missing->expr, missing->scope, false };
 		return true;
 	}
 	return false;
@@ -616,24 +379,34 @@ static bool find_language(struct project *project, const struct key_site *site, 
 	return true;
 }
 
+/* A key that is handed in is the caller's business; a value that was read and changed is no function of its inputs. */
+static bool is_unclear(const struct inputs *key, const struct stored *stored)
+{
+	const struct inputs *value = &stored->inputs;
+
+	return key->too_many || value->too_many || key->reads_cache || value->reads_cache ||
+	       (key->count == 1 && key->items[0].parameter && !key->items[0].count &&
+		key->items[0].expr == stored->site->key);
+}
+
 bool key_misses(struct project *project, const struct key_site *site, struct missing_input *out)
 {
-	const struct expr *stored;
-	struct inputs key, value;
+	struct stored stored = { .site = site };
+	struct inputs key;
 
 	if (!is_fit(project, site))
 		return false;
-	stored = stored_value(project, site);
+	stored.expr = stored_value(project, site);
+	stored.memo = site_memo(project, site);
 	inputs_init(&key, project, site->scope->function);
-	inputs_init(&value, project, site->scope->function);
-	inputs_fix(&value, site->call);
-	follow_key(&key, site, stored);
-	inputs_follow(&value, site->scope, stored);
-	/* a key that is handed in is the caller's business; a value that was read and changed is no function of its inputs */
-	if (key.too_many || value.too_many || key.reads_cache || value.reads_cache ||
-	    (key.count == 1 && key.items[0].parameter && !key.items[0].count && key.items[0].expr == site->key))
+	inputs_init(&stored.inputs, project, site->scope->function);
+	inputs_fix(&stored.inputs, site->call);
+	follow_key(&key, site, stored.expr);
+	leave_out_made_anew(&stored.inputs, site, stored.expr);
+	inputs_follow(&stored.inputs, site->scope, stored.expr);
+	if (is_unclear(&key, &stored))
 		return false;
-	return (find_parameter(&key, &value, site_memo(project, site), out) ||
+	return (find_parameter(&key, &stored, out) ||
 		(site->call == site->api_call && find_language(project, site, out))) &&
 	       place_runner(project, pointer_map_new(project_arena(project)), site->scope) != RUN_BY_NOBODY;
 }
