@@ -33,6 +33,9 @@ static const char *help_of(struct check *check, const struct cache_use *use, con
 	if (text_equals(live->kind, "a model instance") || text_equals(live->kind, "a user"))
 		return arena_printf(check->arena, "pass the primary key of `%s`, or drop the cache: a model hashes by its primary key, so a changed row finds the old entry",
 				    live->parameter->name);
+	if (text_equals(live->kind, "a row"))
+		return arena_printf(check->arena, "pass the primary key of `%s`, or drop the cache: the row that is kept is as it was read",
+				    live->parameter->name);
 	return arena_printf(check->arena, "pass what `%s` needs of `%s`, not the object", use->function->name, live->parameter->name);
 }
 

@@ -15,7 +15,7 @@ static const struct {
 } kinds[] = {
 	{ "model", "a model instance" }, { "request", "a request" },   { "user", "a user" },
 	{ "session", "a session" },      { "queryset", "a queryset" }, { "form", "a form" },
-	{ "formset", "a formset" },
+	{ "formset", "a formset" },      { "row", "a row" },
 };
 
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };

@@ -126,7 +126,8 @@ static const struct reading *by_type(struct tracing *tracing, const struct scope
 		if (!text_equals(live_kinds[i].kind, "model") &&
 		    class_is_kind(tracing->project, type.cls, live_kinds[i].kind))
 			return request_reading(tracing->project, live_kinds[i].kind, scope, name);
-	return !tracing->identity && class_is_kind(tracing->project, type.cls, "model")
+	return !tracing->identity && (class_is_kind(tracing->project, type.cls, "model") ||
+				      class_is_kind(tracing->project, type.cls, "row"))
 		       ? rows_reading(tracing, type, scope, name)
 		       : NULL;
 }

@@ -24,6 +24,7 @@ struct collector {
 	const struct function *function; /* whose body is read; NULL: an expression */
 	int hops;
 	int pins; /* statements around that set the language, to what their own argument says */
+	const struct expr *called; /* the callee of a method whose call is told already */
 	bool value_only; /* what callees read counts as far as they hand it on */
 	VEC(struct reading) readings;
 };
@@ -79,13 +80,15 @@ static void add_read(struct collector *collector, struct reading reading)
 	add(collector, &reading);
 }
 
-static void add_source(struct collector *collector, const struct pack_source *source, const struct expr *expr,
-		       const struct scope *scope)
+/* MODEL: whose rows it reads, where that is known. */
+static void add_source(struct collector *collector, const struct pack_source *source, struct class_ref model,
+		       const struct expr *expr, const struct scope *scope)
 {
 	struct reading reading = {
 		.validity = source->validity,
 		.doubtful = source->doubtful,
-		.what = source->reads,
+		.what = model.name ? rows_words(collector->project, model) : source->reads,
+		.model = model,
 		.expr = expr,
 		.scope = scope,
 		.tells = source->tells,
@@ -204,8 +207,25 @@ static bool add_known_source(struct collector *collector, const char *name, bool
 		return false;
 	if (called && add_got_rows(collector, name, expr, scope))
 		return true;
-	add_source(collector, source, expr, scope);
+	add_source(collector, source, (struct class_ref){ 0 }, expr, scope);
 	return true;
+}
+
+/* Whose rows EXPR reads, a call of a method of OBJECT: those that OBJECT asks for, or of the model or query that it is handed. */
+static struct class_ref model_read(struct collector *collector, struct type object, const struct expr *expr,
+				   const struct scope *scope)
+{
+	const struct expr *first = expr->kind == EXPR_CALL ? call_argument(expr, 0, NULL) : NULL;
+	struct type handed;
+
+	if (object.model.name)
+		return object.model;
+	if (object.kind == TYPE_CLASS)
+		return object.cls;
+	if (!first)
+		return (struct class_ref){ 0 };
+	handed = project_type(collector->project, scope, first);
+	return handed.kind == TYPE_CLASS ? handed.cls : handed.model;
 }
 
 /* A method or attribute of an object whose class, or an ancestor of it, a pack knows as a source. */
@@ -222,7 +242,12 @@ static bool add_instance_source(struct collector *collector, struct type object,
 
 		if (!source || !source->subclasses || (source->methods.count && !names_hold(&source->methods, method)))
 			continue;
-		add_source(collector, source, expr, scope);
+		if (object.kind == TYPE_CLASS && !source->classes)
+			continue;
+		add_source(collector, source,
+			   source->validity == VALIDITY_ROWS ? model_read(collector, object, expr, scope)
+							     : (struct class_ref){ 0 },
+			   expr, scope);
 		return true;
 	}
 	return false;
@@ -250,8 +275,11 @@ static bool add_method(struct collector *collector, const struct expr *call, con
 			return true;
 		}
 	}
-	return object.kind == TYPE_INSTANCE &&
-	       add_instance_source(collector, object, callee->attribute.name, call, scope);
+	if ((object.kind != TYPE_INSTANCE && object.kind != TYPE_CLASS) ||
+	    !add_instance_source(collector, object, callee->attribute.name, call, scope))
+		return false;
+	collector->called = callee;
+	return true;
 }
 
 /* `getattr(local, "user", None)` */
@@ -275,6 +303,13 @@ static bool extends(const struct expr *callee)
 	       (text_equals(callee->attribute.name, "extend") || text_equals(callee->attribute.name, "update"));
 }
 
+/* `for row in query`, where iterating reads. */
+static bool add_item(struct collector *collector, struct type type, const struct expr *expr,
+		     const struct scope *scope)
+{
+	return type.kind == TYPE_INSTANCE && add_instance_source(collector, type, "__iter__", expr, scope);
+}
+
 /* list(queryset), len(queryset), ... */
 static void add_evaluation(struct collector *collector, struct entity entity, const struct expr *call,
 			   const struct scope *scope)
@@ -290,6 +325,8 @@ static void add_evaluation(struct collector *collector, struct entity entity, co
 
 		if (type.kind == TYPE_QUERYSET)
 			add_rows(collector, type, call, scope);
+		else
+			add_item(collector, type, call, scope);
 	}
 }
 
@@ -383,6 +420,8 @@ static void on_attribute(struct collector *collector, const struct expr *expr, c
 	const struct function *getter;
 	struct type object;
 
+	if (expr == collector->called)
+		return;
 	if (entity.kind == ENTITY_EXTERNAL || entity.kind == ENTITY_VARIABLE) {
 		add_known_source(collector, entity.name, false, expr, scope);
 		return;
@@ -405,8 +444,28 @@ static void add_iteration(struct collector *collector, const struct expr *iterab
 {
 	struct type type = project_type(collector->project, scope, iterable);
 
-	if (type.kind == TYPE_QUERYSET)
+	if (is_rows(type))
 		add_rows(collector, type, iterable, scope);
+	else
+		add_item(collector, type, iterable, scope);
+}
+
+/* `await query`, where waiting for it reads. */
+static void add_awaited(struct collector *collector, const struct expr *expr, const struct scope *scope)
+{
+	struct type type = project_type(collector->project, scope, expr->operand);
+
+	if (type.kind == TYPE_INSTANCE)
+		add_instance_source(collector, type, "__await__", expr, scope);
+}
+
+/* `if queryset:` */
+static void add_truth(struct collector *collector, const struct expr *test, const struct scope *scope)
+{
+	struct type type = project_type(collector->project, scope, test);
+
+	if (type.kind == TYPE_QUERYSET)
+		add_rows(collector, type, test, scope);
 }
 
 /* Whether naming the callee may read something by itself: a property, or an object that is a source. */
@@ -455,6 +514,7 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 			add_iteration(collector, expr->comprehension.clauses[i].iterable,
 				      i == 0 ? scope : expr->comprehension.scope);
 		break;
+	case EXPR_AWAIT: add_awaited(collector, expr, scope); break;
 	case EXPR_SUBSCRIPT:
 		if (expr->subscript.index->kind != EXPR_SLICE)
 			add_iteration(collector, expr->subscript.object, scope);
@@ -504,7 +564,7 @@ static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const stru
 		add_iteration(collector, stmt->loop.test, scope);
 	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++)
 		if (stmt->branches.items[i].test && stmt->branches.items[i].test->kind == EXPR_NAME)
-			add_iteration(collector, stmt->branches.items[i].test, scope);
+			add_truth(collector, stmt->branches.items[i].test, scope);
 	/* what is thrown is no value: caches keep no exceptions */
 	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS && stmt->kind != STMT_RAISE;
 }

@@ -273,6 +273,11 @@ const struct pack_source *pack_source_find(const struct pack_set *packs, const c
 	return find(packs, offsetof(struct pack_set, sources), name);
 }
 
+const struct pack_result *pack_result_find(const struct pack_set *packs, const char *name)
+{
+	return find(packs, offsetof(struct pack_set, results), name);
+}
+
 const struct pack_model *pack_model_find(const struct pack_set *packs, const char *name)
 {
 	return find(packs, offsetof(struct pack_set, models), name);

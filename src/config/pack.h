@@ -106,8 +106,21 @@ struct pack_source {
 	enum tells tells;  /* `tells = "clock"`, "language", "random", "file" or "query" (what is read is not seen) */
 	bool on_call;      /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
 	bool subclasses;   /* `on = "instance"`: methods of instances of the named classes */
+	bool classes;      /* `on = "class"`: likewise, and of the classes themselves */
 	bool doubtful; /* `doubtful = true`: changes only under conditions that the source does not show; findings are infos */
-	struct names methods; /* with `on = "instance"`: which methods; empty: all */
+	struct names methods; /* with `on = "instance"` or "class": which methods; empty: all; "__iter__": iterating over one */
+	const char *evidence;
+};
+
+/*
+ * [[result]]: what a call gives of a function, or of `Class.method`; "Class.__call__" of an instance itself, "Class.__enter__"
+ * is what `with` binds, "Class.__iter__" an item of it.
+ */
+enum result_of { RESULT_OF_CALL, RESULT_OF_READ }; /* `of = "call"` (default) or "read": an attribute, without a call */
+struct pack_result {
+	struct names names;
+	enum result_of of;
+	const char *gives; /* a class, dotted, of which it is an instance; "itself": the object that was asked; "row": a row of the model asked for */
 	const char *evidence;
 };
 
@@ -258,6 +271,8 @@ enum meaning {
 	WORD_SCRIPT,             /* "script-module": a module outside of packages, run once */
 	WORD_SCRIPT_FOLDER,      /* "script-directory": of modules that are run once */
 	WORD_INSTALLED,      /* "installed-path": what the path of a file begins with that changes with the installation only */
+	WORD_CONTEXT_MAKER,  /* "context-maker": a decorator, dotted, that makes a context manager of a generator function */
+	WORD_DEPENDENCY,     /* "dependency": called as a default, what the function gives that it is handed, dotted */
 	WORD_WHOLE_KEY,      /* "whole-key": a function, dotted, that makes a key of all arguments */
 	WORD_WEB_FRAMEWORK,  /* "web-framework": a top-level package whose users call a request `request` */
 	WORD_LANGUAGE_OVERRIDE, /* "language-override": called, or entered, to choose the active language, dotted */
@@ -393,6 +408,8 @@ struct pack_set {
 	size_t owner_count;
 	const struct pack_source *sources;
 	size_t source_count;
+	const struct pack_result *results;
+	size_t result_count;
 	const struct pack_model *models;
 	size_t model_count;
 	const struct pack_swapped_model *swapped_models;
@@ -447,6 +464,7 @@ bool pack_word_is(const struct pack_set *packs, enum meaning meaning, const char
 const struct pack_decorator *pack_decorator_find(const struct pack_set *packs, const char *name);
 const struct pack_owner *pack_owner_find(const struct pack_set *packs, const char *name);
 const struct pack_source *pack_source_find(const struct pack_set *packs, const char *name);
+const struct pack_result *pack_result_find(const struct pack_set *packs, const char *name);
 const struct pack_model *pack_model_find(const struct pack_set *packs, const char *name);
 const struct pack_swapped_model *pack_swapped_model_find(const struct pack_set *packs, const char *name);
 const struct pack_signal *pack_signal_find(const struct pack_set *packs, const char *name);

@@ -89,6 +89,8 @@ static const char *const meanings[] = {
 	[WORD_LANGUAGE_SWITCH] = "language-switch",
 	[WORD_SCRIPT] = "script-module",
 	[WORD_INSTALLED] = "installed-path",
+	[WORD_CONTEXT_MAKER] = "context-maker",
+	[WORD_DEPENDENCY] = "dependency",
 	[WORD_WHOLE_KEY] = "whole-key",
 	[WORD_WEB_FRAMEWORK] = "web-framework",
 	[WORD_PUT] = "put",
@@ -160,7 +162,7 @@ static bool field_seconds(const struct reader *reader, const struct toml_value *
 static bool field_on(const struct reader *reader, const struct toml_value *value, const struct field *field,
 		     void *record)
 {
-	static const char *const words[] = { "call", "read", "instance", NULL };
+	static const char *const words[] = { "call", "read", "instance", "class", NULL };
 	const struct field choice = { .key = field->key, .choices = words };
 	struct pack_source *source = record;
 	int word;
@@ -168,7 +170,8 @@ static bool field_on(const struct reader *reader, const struct toml_value *value
 	if (!field_choice(reader, value, &choice, &word))
 		return false;
 	source->on_call = word == 0;
-	source->subclasses = word == 2;
+	source->subclasses = word >= 2;
+	source->classes = word == 3;
 	return true;
 }
 
@@ -235,6 +238,16 @@ static const struct field source_fields[] = {
 	{ .key = "on", .read = field_on },
 	{ .key = "doubtful", .read = field_boolean, AT(doubtful) },
 	{ .key = "methods", .read = field_words, AT(methods) },
+	EVIDENCE,
+};
+#undef ENTRY
+
+#define ENTRY pack_result
+static const char *const results_of[] = { "call", "read", NULL };
+static const struct field result_fields[] = {
+	NAMES,
+	{ .key = "of", .read = field_choice, AT(of), .choices = results_of },
+	{ .key = "gives", .read = field_text, AT(gives), .required = true },
 	EVIDENCE,
 };
 #undef ENTRY
@@ -409,6 +422,7 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	  .complete = complete_decorator },
 	{ LIST("owner", owner_fields, pack_owner, owner) },
 	{ LIST("source", source_fields, pack_source, source), .defaults = &source_defaults },
+	{ LIST("result", result_fields, pack_result, result) },
 	{ LIST("model", model_fields, pack_model, model) },
 	{ LIST("swapped-model", swapped_model_fields, pack_swapped_model, swapped_model) },
 	{ LIST("signal", signal_fields, pack_signal, signal) },

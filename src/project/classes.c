@@ -6,6 +6,8 @@
 /* Far beyond real hierarchies; bounds what a hostile one costs. */
 enum { ANCESTORS_MAX = 256 };
 
+static const struct class_info *class_info_at(struct project *project, const struct class_def *class_def, int depth);
+
 struct base_list {
 	const struct class_ref *items;
 	size_t count;
@@ -59,6 +61,43 @@ static void add_called_base(struct project *project, const struct scope *scope, 
 		vec_push(out, ((struct class_ref){ NULL, function.kind == ENTITY_EXTERNAL ? function.name : NULL }));
 }
 
+/* `db.Model`: a class that an object of a library hands out, by the name that a pack has for it. */
+static struct class_ref ref_of_member(struct project *project, const struct scope *scope, const struct expr *value,
+				      int depth)
+{
+	struct entity object = { .kind = ENTITY_UNKNOWN };
+	const struct class_info *info = NULL;
+	struct class_ref made = { 0 };
+
+	if (value->kind == EXPR_ATTRIBUTE)
+		object = resolve_expr(project, scope, value->attribute.object, depth);
+	if (object.kind == ENTITY_VARIABLE && object.run.count == 1 && object.run.items[0].value &&
+	    object.run.items[0].value->kind == EXPR_CALL)
+		made = ref_of_entity(resolve_expr(project, object.run.items[0].scope,
+						  object.run.items[0].value->call.callee, depth));
+	if (made.def)
+		info = class_info_at(project, made.def, depth);
+	for (size_t i = 0; i < (info ? info->ancestor_count : 1); i++) {
+		const char *name = info ? info->ancestors[i].name : made.name;
+
+		if (name)
+			name = arena_dotted(&project->arena, name, value->attribute.name);
+		if (name && pack_owner_find(project->packs, name))
+			return (struct class_ref){ NULL, name };
+	}
+	return (struct class_ref){ 0 };
+}
+
+static struct class_ref ref_of_base(struct project *project, const struct scope *scope, const struct expr *value,
+				    struct entity entity, int depth)
+{
+	if (entity.kind == ENTITY_UNKNOWN)
+		return ref_of_member(project, scope, value, depth);
+	if (entity.kind == ENTITY_VARIABLE && entity.run.count == 1 && entity.run.items[0].value)
+		return ref_of_member(project, entity.run.items[0].scope, entity.run.items[0].value, depth);
+	return ref_of_entity(entity);
+}
+
 static struct base_list *compute_bases(struct project *project, const struct class_def *class_def, int depth)
 {
 	struct base_list *list = ARENA_NEW(&project->arena, struct base_list);
@@ -86,7 +125,7 @@ static struct base_list *compute_bases(struct project *project, const struct cla
 			add_called_base(project, entity.run.items[0].scope, entity.run.items[0].value, &refs,
 					&list->metaclass, depth);
 		else
-			vec_push(&refs, ref_of_entity(entity));
+			vec_push(&refs, ref_of_base(project, scope, value, entity, depth));
 	}
 	vec_settle(&refs, &project->arena, list->items, list->count);
 	return list;
@@ -146,6 +185,28 @@ static void add_ancestors(struct project *project, struct class_ref ref, struct 
 		add_ancestors(project, bases->items[i], out, info, depth, levels - 1);
 }
 
+/* `class Row(Base, table=True)`: of a base that packs know together with the keyword, it is one by that name. */
+static void add_marks(struct project *project, const struct class_def *class_def, struct class_refs *ancestors)
+{
+	size_t count = ancestors->count;
+
+	for (size_t i = 0; i < class_def->argument_count; i++) {
+		const struct argument *argument = &class_def->arguments[i];
+
+		if (argument->kind != ARGUMENT_KEYWORD || argument->value->kind != EXPR_TRUE)
+			continue;
+		for (size_t k = 0; k < count; k++) {
+			const char *name = ancestors->items[k].def ? NULL
+								   : arena_dotted(&project->arena,
+										  ancestors->items[k].name,
+										  argument->name);
+
+			if (name && pack_owner_find(project->packs, name))
+				vec_push(ancestors, ((struct class_ref){ NULL, name }));
+		}
+	}
+}
+
 static const struct class_info *class_info_at(struct project *project, const struct class_def *class_def, int depth)
 {
 	const struct base_list *bases;
@@ -166,6 +227,7 @@ static const struct class_info *class_info_at(struct project *project, const str
 	info->bases = bases->items;
 	info->base_count = bases->count;
 	add_ancestors(project, info->self, &ancestors, info, depth, RESOLVE_DEPTH);
+	add_marks(project, class_def, &ancestors);
 	vec_settle(&ancestors, &project->arena, info->ancestors, info->ancestor_count);
 	if (depth == RESOLVE_DEPTH)
 		pointer_map_put(project->infos, class_def, info);

@@ -159,8 +159,18 @@ static struct type of_parameter(struct typing *typing, const struct binding *bin
 	}
 	if (binding->parameter->annotation)
 		return typing_annotation(typing, outer, binding->parameter->annotation);
-	type = of_sent_row(typing, function, binding->parameter);
+	type = binding->parameter->default_value ? typing_depended(typing, outer, binding->parameter->default_value)
+						 : of_sent_row(typing, function, binding->parameter);
 	return type.kind != TYPE_UNKNOWN ? type : typing_sender(typing->project, function, binding->parameter);
+}
+
+static struct type of_loop(struct typing *typing, const struct scope *scope, const struct expr *iterable)
+{
+	struct type type = typing_expr(typing, scope, iterable);
+
+	if (type.kind == TYPE_UNKNOWN)
+		return typing_item(typing, scope, iterable);
+	return type.kind == TYPE_INSTANCE ? typing_outside_call(typing, type, "__iter__", NULL, NULL) : element_of(type);
 }
 
 static struct type of_binding(struct typing *typing, const struct binding *binding)
@@ -175,8 +185,9 @@ static struct type of_binding(struct typing *typing, const struct binding *bindi
 		if (type.kind == TYPE_UNKNOWN && binding->annotation)
 			return typing_annotation(typing, binding->scope, binding->annotation);
 		return type;
-	case BINDING_FOR:
-		return binding->value ? element_of(typing_expr(typing, binding->scope, binding->value)) : unknown_type;
+	case BINDING_FOR: return binding->value ? of_loop(typing, binding->scope, binding->value) : unknown_type;
+	case BINDING_WITH:
+		return binding->value ? typing_entered(typing, binding->scope, binding->value) : unknown_type;
 	default: return unknown_type;
 	}
 }
@@ -201,11 +212,23 @@ static bool refines_itself(struct project *project, const struct binding *bindin
 	return true;
 }
 
+/* `rows = rows.join(...).limit(...)`, methods of the same name's value. */
+static bool is_chain_of_itself(const struct binding *binding)
+{
+	const struct expr *expr = binding->value;
+
+	if (binding->kind != BINDING_ASSIGN || !expr || expr->kind != EXPR_CALL)
+		return false;
+	while (expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE)
+		expr = expr->call.callee->attribute.object;
+	return expr->kind == EXPR_NAME && text_equals(expr->name.id, binding->name);
+}
+
 struct type typing_run(struct typing *typing, struct binding_run run)
 {
 	struct type result = unknown_type;
 	bool plain = false;
-	size_t seen = 0;
+	size_t seen = 0, chains = 0;
 
 	for (size_t i = 0; i < run.count; i++) {
 		const struct binding *binding = &run.items[i];
@@ -214,8 +237,15 @@ struct type typing_run(struct typing *typing, struct binding_run run)
 		    refines_itself(typing->project, binding, &plain) ||
 		    (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_NONE))
 			continue;
-		result = typing_agree(result, of_binding(typing, binding), &seen);
+		if (is_chain_of_itself(binding))
+			chains++;
+		else
+			result = typing_agree(result, of_binding(typing, binding), &seen);
 	}
+	for (size_t i = 0; chains && i < run.count; i++)
+		if (is_chain_of_itself(&run.items[i]) && !refines_itself(typing->project, &run.items[i], &plain) &&
+		    !typing_goes_on(typing, result, run.items[i].value))
+			result = unknown_type;
 	result.is_plain |= plain && result.kind == TYPE_QUERYSET;
 	return result;
 }

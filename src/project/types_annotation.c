@@ -35,9 +35,20 @@ static struct type annotation_of_subscript(struct typing *typing, const struct s
 	return type;
 }
 
+/* `Db = Annotated[Session, Depends(open_session)]`: a name for an annotation. */
+static struct type of_alias(struct typing *typing, struct binding_run run)
+{
+	const struct expr *value = run.count == 1 && run.items[0].kind == BINDING_ASSIGN ? run.items[0].value : NULL;
+
+	if (!value || (value->kind != EXPR_SUBSCRIPT && value->kind != EXPR_BINARY))
+		return unknown_type;
+	return typing_annotation(typing, run.items[0].scope, value);
+}
+
 struct type typing_annotation(struct typing *typing, const struct scope *scope, const struct expr *annotation)
 {
 	struct type type = unknown_type;
+	struct entity entity;
 	size_t seen = 0;
 
 	if (!typing_enter(typing))
@@ -45,7 +56,12 @@ struct type typing_annotation(struct typing *typing, const struct scope *scope, 
 	switch (annotation->kind) {
 	case EXPR_NAME:
 	case EXPR_ATTRIBUTE:
-		type = typing_entity(typing->project, resolve_expr(typing->project, scope, annotation, RESOLVE_DEPTH));
+		entity = resolve_expr(typing->project, scope, annotation, RESOLVE_DEPTH);
+		if (entity.kind == ENTITY_VARIABLE) {
+			type = of_alias(typing, entity.run);
+			break;
+		}
+		type = typing_entity(typing->project, entity);
 		type = type.kind == TYPE_CLASS ? typing_refine(typing->project, typing_instance(type.cls))
 					       : unknown_type;
 		break;

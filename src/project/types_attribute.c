@@ -109,17 +109,15 @@ static struct type of_own_member(struct typing *typing, struct type object, cons
 		       : unknown_type;
 }
 
-/* `db.session`: an object outside the tree whose methods a pack knows by the name of the attribute that holds it. */
-static struct type of_outside_member(struct typing *typing, struct type object, const char *name)
+/* Whether the tree binds NAME in the class of OBJECT, or on its instances. */
+static bool is_bound_in_tree(struct project *project, struct type object, const char *name)
 {
-	const struct pack_source *source = pack_source_find(typing->project->packs, object.cls.name);
-	const char *dotted;
+	size_t count = 0;
 
-	if (!source || !source->subclasses)
-		return unknown_type;
-	dotted = arena_dotted(&typing->project->arena, object.cls.name, name);
-	source = pack_source_find(typing->project->packs, dotted);
-	return source && source->subclasses ? typing_instance((struct class_ref){ NULL, dotted }) : unknown_type;
+	if (!object.cls.def)
+		return false;
+	class_attribute_writes(project, object.cls.def, name, &count);
+	return count || class_member(project, object.cls.def, name, NULL).count;
 }
 
 static struct type of_member(struct typing *typing, struct type object, const char *name)
@@ -128,8 +126,8 @@ static struct type of_member(struct typing *typing, struct type object, const ch
 
 	if (type.kind == TYPE_UNKNOWN)
 		type = of_relation(typing, object, name);
-	if (type.kind == TYPE_UNKNOWN && object.kind == TYPE_INSTANCE && !object.cls.def)
-		type = of_outside_member(typing, object, name);
+	if (type.kind == TYPE_UNKNOWN && !is_bound_in_tree(typing->project, object, name))
+		type = typing_outside_member(typing, object, name);
 	return type;
 }
 

@@ -225,6 +225,8 @@ static struct type of_method_call(struct typing *typing, const struct scope *sco
 		method = class_method(typing->project, object.cls.def, callee->attribute.name, NULL);
 	if (method)
 		result = typing_result(typing, method);
+	else
+		result = typing_outside_call(typing, object, callee->attribute.name, scope, call);
 	if (object.kind != TYPE_MANAGER && object.kind != TYPE_QUERYSET)
 		return result;
 	if (result.kind == TYPE_UNKNOWN && (!method || may_return_rows(typing, method)))
@@ -276,20 +278,29 @@ struct type typing_call(struct typing *typing, const struct scope *scope, const 
 			return of_super(typing, scope);
 		if (text_equals(entity.name, "builtins.type"))
 			return of_type(typing, scope, expr);
+		if (text_equals(entity.name, "builtins.next") || text_equals(entity.name, "builtins.anext"))
+			return expr->call.count ? typing_item(typing, scope, expr->call.arguments[0].value)
+						: unknown_type;
 		if (typing_knows_class(typing->project->packs, entity.name))
 			return typing_refine(typing->project, typing_instance((struct class_ref){ NULL, entity.name }));
 		type = of_getter(typing, scope, expr, entity.name);
+		if (type.kind == TYPE_UNKNOWN)
+			type = typing_function_result(typing, scope, expr, entity.name);
 		if (type.kind != TYPE_UNKNOWN)
 			return type;
 		break;
 	default: break;
 	}
-	if (callee->kind == EXPR_ATTRIBUTE)
-		return of_method_call(typing, scope, expr);
+	if (callee->kind == EXPR_ATTRIBUTE) {
+		type = of_method_call(typing, scope, expr);
+		if (type.kind != TYPE_UNKNOWN)
+			return type;
+	}
 	type = typing_expr(typing, scope, callee);
 	if (type.kind == TYPE_CLASS)
 		return typing_refine(typing->project, typing_instance(type.cls));
-	return type.kind == TYPE_FUNCTION ? typing_result(typing, type.entity.function) : unknown_type;
+	return type.kind == TYPE_FUNCTION ? typing_result(typing, type.entity.function)
+					  : typing_outside_call(typing, type, "__call__", scope, expr);
 }
 
 size_t project_callees(struct project *project, const struct scope *scope, const struct expr *call,

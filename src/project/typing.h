@@ -34,6 +34,23 @@ struct type typing_request_attribute(struct project *project, const struct expr 
 /* Who sends the signals of the project that FUNCTION receives, where PARAMETER is its sender and all agree. */
 struct type typing_sender(struct project *project, const struct function *function, const struct parameter *parameter);
 
+/* What packs say that CALL of the function NAME gives. */
+struct type typing_function_result(struct typing *typing, const struct scope *scope, const struct expr *call,
+				   const char *name);
+/* Likewise METHOD of OBJECT; CALL may be NULL, where nothing is handed over. */
+struct type typing_outside_call(struct typing *typing, struct type object, const char *method,
+				const struct scope *scope, const struct expr *call);
+/* Likewise the attribute NAME of OBJECT, read. */
+struct type typing_outside_member(struct typing *typing, struct type object, const char *name);
+/* Whether CALL, a chain of methods of a name, gives the OBJECT of that name again. */
+bool typing_goes_on(struct typing *typing, struct type object, const struct expr *call);
+/* What `with EXPR as name` binds. */
+struct type typing_entered(struct typing *typing, const struct scope *scope, const struct expr *expr);
+/* What a loop over EXPR, the call of a generator function, binds. */
+struct type typing_item(struct typing *typing, const struct scope *scope, const struct expr *expr);
+/* What a framework hands over in place of VALUE, a default that names a dependency. */
+struct type typing_depended(struct typing *typing, const struct scope *scope, const struct expr *value);
+
 struct type typing_instance(struct class_ref ref);
 /* The class of OBJECT, as `type(object)` is; unknown where OBJECT is no instance. */
 struct type typing_class_of(struct type object);
