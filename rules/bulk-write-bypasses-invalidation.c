@@ -1,4 +1,5 @@
 #include "keys/bulk_writes.h"
+#include "keys/generation.h"
 #include "keys/key_pairs.h"
 #include "analysis/snippet.h"
 #include "base/vec.h"

@@ -1,4 +1,5 @@
 #include "keys/freshness.h"
+#include "keys/generation.h"
 #include "keys/invalidation.h"
 #include "keys/key_pairs.h"
 #include "base/vec.h"

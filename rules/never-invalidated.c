@@ -1,3 +1,4 @@
+#include "keys/generation.h"
 #include "keys/invalidation.h"
 #include "keys/key_pairs.h"
 #include "base/vec.h"

@@ -1,6 +1,7 @@
 #include "keys/invalidation.h"
 
 #include "keys/freshness.h"
+#include "keys/generation.h"
 #include "project/models.h"
 #include "values/reach.h"
 #include "analysis/flow.h"
@@ -96,9 +97,7 @@ static bool template_is_opaque(const struct template *text)
 	return false;
 }
 
-
-/* Two texts that begin with a hole may be one and yet have nothing to do with each other. */
-static bool surely_same(const struct key_site *site, const struct key_site *set)
+bool sites_surely_meet(const struct key_site *site, const struct key_site *set)
 {
 	enum match match = key_sites_match(site, set, MATCH_NO_SEPARATORS);
 
@@ -125,7 +124,7 @@ enum clearing site_clears(struct project *project, const struct key_site *clear,
 		return CLEARS_UNKNOWN;
 	if (key_sites_match(clear, kept, 0) == MATCH_DISJOINT)
 		return CLEARS_NOT;
-	if (!surely_same(clear, kept))
+	if (!sites_surely_meet(clear, kept))
 		return CLEARS_MAY;
 	return clear->role == ROLE_DELETE_PATTERN ? CLEARS_PATTERN : CLEARS_KEY;
 }
@@ -590,73 +589,4 @@ const struct key_site *cleared_sibling(struct project *project, const struct key
 			return other;
 	}
 	return NULL;
-}
-
-/* ---- generations ---- */
-
-static const char *const changing[] = { "version", "revision",  "generation", "modified", "updated",
-					"changed", "timestamp", "mtime",      "etag",     "token",
-					"cache",   "stamp",     "epoch",      "date" };
-
-static bool says_changing(struct slice name)
-{
-	char lower[64];
-	size_t size = name.size < sizeof lower - 1 ? name.size : sizeof lower - 1;
-
-	for (size_t i = 0; i < size; i++)
-		lower[i] = name.data[i] >= 'A' && name.data[i] <= 'Z' ? (char)(name.data[i] - 'A' + 'a') : name.data[i];
-	lower[size] = '\0';
-	for (size_t i = 0; i < sizeof changing / sizeof *changing; i++)
-		if (strstr(lower, changing[i]))
-			return true;
-	return false;
-}
-
-/* Whether the function, or the call itself, asks a cache. */
-static bool asks_cache(struct key_sites all, const struct function *function, const struct expr *call)
-{
-	for (size_t i = 0; i < all.count; i++)
-		if (role_reads(all.items[i].role) &&
-		    (all.items[i].call == call || (function && scope_function(all.items[i].api_scope) == function)))
-			return true;
-	return false;
-}
-
-static bool is_from_cache(struct project *project, const struct part *part)
-{
-	const struct expr *expr = part->expr;
-	const struct scope *scope = part->scope;
-	const struct function *callee;
-
-	if (expr && scope && expr->kind == EXPR_NAME) {
-		const struct scope *home = scope_of_name(scope, expr->name.id);
-		struct binding_run run = home ? scope_bindings(home, expr->name.id) : (struct binding_run){ 0 };
-
-		if (run.count == 0 || run.items[0].kind != BINDING_ASSIGN)
-			return false;
-		expr = run.items[0].value;
-		scope = run.items[0].scope;
-	}
-	if (!expr || !scope || expr->kind != EXPR_CALL)
-		return false;
-	if (project_callees(project, scope, expr, &callee, 1) == 0)
-		callee = NULL;
-	return asks_cache(project_key_sites(project), callee, expr);
-}
-
-bool key_has_generation(struct project *project, const struct key_site *site)
-{
-	for (size_t i = 0; i < site->template->count; i++) {
-		const struct alternative *text = &site->template->items[i];
-
-		for (size_t k = 0; k < text->count; k++) {
-			const struct part *part = &text->parts[k];
-
-			if (part->kind == HOLE_VERSION || part->kind == HOLE_RANDOM || part->kind == HOLE_CLOCK)
-				return true;
-			if (part->kind != PART_LITERAL && (says_changing(part->text) || is_from_cache(project, part)))
-				return true;
-		}
-	}
-	return site->version != NULL;
 }

@@ -26,6 +26,11 @@ enum clearing {
 
 /* Whether, and how, the call of CLEAR clears the key of KEPT, whoever runs it. */
 enum clearing site_clears(struct project *project, const struct key_site *clear, const struct key_site *kept);
+/*
+ * Whether both are surely of one key. Two texts that begin with a hole may be one and yet have
+ * nothing to do with each other.
+ */
+bool sites_surely_meet(const struct key_site *site, const struct key_site *set);
 /* Whether the call of SITE clears some key, and may run at all. */
 bool site_invalidates(struct project *project, const struct key_site *site);
 
@@ -94,10 +99,5 @@ const char *uncleared_subclass(struct project *project, const struct key_site *s
  * nothing clears that of SITE; NULL if there is none.
  */
 const struct key_site *cleared_sibling(struct project *project, const struct key_site *site);
-
-/* ---- what needs no clearing ---- */
-
-/* Whether the key holds a version or a time, or something that is itself read from a cache: then it is left, not deleted. */
-bool key_has_generation(struct project *project, const struct key_site *site);
 
 #endif
