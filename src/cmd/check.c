@@ -8,6 +8,7 @@
 #include "cmd/messages.h"
 #include "cmd/outputs.h"
 #include "cmd/paths.h"
+#include "cmd/shard.h"
 #include "cmd/show.h"
 #include "base/path.h"
 #include "config/convention.h"
@@ -47,6 +48,8 @@ bool check_open(struct check_run *run, struct error *err)
 		};
 		if (!session_open(&project->session, run->arena, &project->request, err))
 			return false;
+		if (run->shard.count)
+			shard_keep(&run->shard, sources);
 		plan_add_inner(run->arena, &run->plan, i, sources->inner, sources->inner_count);
 	}
 	return true;
@@ -78,11 +81,12 @@ bool check_lint_project(const struct check_run *run, struct check_project *proje
 bool check_lint(struct check_run *run, struct error *err)
 {
 	for (size_t i = 0; i < run->count; i++) {
-		if (!check_lint_project(run, run->projects[i], err))
+		if (run->shards ? !shards_fill(run->shards, run, i, err)
+				: !check_lint_project(run, run->projects[i], err))
 			return false;
 		session_step(&run->projects[i]->session, "rules");
 	}
-	return true;
+	return !run->shards || shards_are_whole(run->shards, run, err);
 }
 
 void check_close(struct check_run *run)
@@ -163,6 +167,7 @@ static void resolve_report(struct check_run *run, struct report *report)
 			.repository = project->request.plan->root.work_tree,
 			.files = &project->session.sources,
 			.findings = project->result.findings,
+			.hashes = project->result.hashes,
 			.count = project->result.count,
 		};
 	}
@@ -271,7 +276,7 @@ static int exit_status(const struct check_run *run, const struct report *report)
 {
 	if (report->counts.problems > 0)
 		return EXIT_FAILED;
-	if (run->options->exit_zero)
+	if (run->options->exit_zero || run->shard.count)
 		return EXIT_FINE;
 	return report_fails(report) || (run->fixed && run->options->exit_non_zero_on_fix) ? EXIT_FINDINGS : EXIT_FINE;
 }
@@ -305,6 +310,7 @@ static int report_run(struct check_run *run)
 	struct outputs outputs;
 	struct error err = ERROR_INIT;
 	struct report report;
+	struct report_shard shard;
 	int status;
 
 	if (!outputs_choose(run->arena, run->options, config_of(run), &outputs, &err))
@@ -312,10 +318,15 @@ static int report_run(struct check_run *run)
 	if (!check_lint(run, &err) || !fixes_settle(run, &err) || !since_settle(run, &err))
 		return fail(run, &err);
 	progress_end(&run->progress);
-	if (!known_findings_settle(run, &err) || !add_ignores(run, &err))
+	if (!run->shard.count && (!known_findings_settle(run, &err) || !add_ignores(run, &err)))
 		return fail(run, &err);
 	collect_notes(run);
 	resolve_report(run, &report);
+	if (run->shard.count) {
+		shard = shard_describe(run);
+		report.shard = &shard;
+		report.show_suppressed = true;
+	}
 	status = exit_status(run, &report);
 	if (run->options->diff)
 		status = print_diff(run, &report, status);
@@ -327,7 +338,8 @@ static int report_run(struct check_run *run)
 		block_end_print(run->options, &report, outputs.manner);
 	notes_print(run->options, run->notes, run->note_count);
 	print_projects(run);
-	write_step_summary(run, &report);
+	if (!run->shard.count)
+		write_step_summary(run, &report);
 	for (size_t i = 0; i < run->count; i++)
 		print_pattern_warnings(run, &run->projects[i]->session);
 	print_key_changes(run);
@@ -357,20 +369,28 @@ static int check_projects(struct check_run *run)
 	return report_run(run);
 }
 
-int command_check(struct arena *arena, const struct options *options)
+int check_and_report(struct arena *arena, const struct options *options,
+		     const struct shards *shards)
 {
-	struct check_run run = { .arena = arena, .options = options };
+	struct check_run run = { .arena = arena, .options = options, .shards = shards };
 	struct error err = ERROR_INIT;
 	int status;
 
 	timing_start(&run.timing);
 	if (progress_is_wanted(options))
 		progress_begin(&run.progress, STDERR_FILENO, PROGRESS_DELAY);
-	if (!paths_gather(arena, options, &run.paths, &err) || !plan_make(arena, &run.paths.request, &run.plan, &err))
+	if (!shard_choose(options, &run.shard, &err) ||
+	    !paths_gather(arena, options, &run.paths, &err) ||
+	    !plan_make(arena, &run.paths.request, &run.plan, &err))
 		status = fail(&run, &err);
 	else
 		status = check_projects(&run);
 	progress_end(&run.progress);
 	check_close(&run);
 	return status;
+}
+
+int command_check(struct arena *arena, const struct options *options)
+{
+	return check_and_report(arena, options, NULL);
 }

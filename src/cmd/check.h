@@ -17,6 +17,13 @@ struct check_project {
 	struct lint_result result;
 };
 
+/* A share of the files; count 0: all of them. */
+struct shard {
+	unsigned index, count; /* from 1 */
+};
+
+struct shards;
+
 struct check_run {
 	struct arena *arena;
 	const struct options *options;
@@ -29,6 +36,9 @@ struct check_run {
 	size_t note_count;
 	struct timing timing;
 	struct progress progress;
+	struct shard shard;
+	const struct shards
+		*shards; /* whose findings are put together in place of judging; or NULL */
 	size_t fixed;               /* findings, by --fix */
 	struct strbuf diff;         /* what --diff prints */
 	bool explains;      /* ask the rules why they are silent */
@@ -42,5 +52,9 @@ bool check_lint(struct check_run *run, struct error *err);
 /* The same for one that is open, which need not be among the run's. */
 bool check_lint_project(const struct check_run *run, struct check_project *project, struct error *err);
 void check_close(struct check_run *run);
+
+/* All of `outlive check` and, with SHARDS, of `outlive merge`. Returns the exit status. */
+int check_and_report(struct arena *arena, const struct options *options,
+		     const struct shards *shards);
 
 #endif

@@ -27,6 +27,11 @@ const struct command commands[] = {
 	  "`keys --output-format markdown > CACHE_KEYS.md`, and in CI `keys --check CACHE_KEYS.md`: lines may move, keys may not.\n"
 	  "Exit status: 0, 1 if --check found a difference, 2 the job could not be done.\n",
 	  command_keys },
+	{ "merge", IN_MERGE, "FILE...", "", "make one report of those of all shards",
+	  "FILE is what `outlive check --shard I/N` wrote. The report is that of one run, in any format;\n"
+	  "it is made in the same working directory, on the same files, and the options of the shards hold\n"
+	  "for it too. Exit status: as of `outlive check`.\n",
+	  command_merge },
 	{ "rule", IN_RULE, "CODE|NAME|WORD|--all", "", "print the page of a rule, or list those that speak of a word", "", command_rule },
 	{ "completions", IN_COMPLETIONS, "bash|zsh|fish", "bash|zsh|fish", "print a completion script for a shell", "",
 	  command_completions },

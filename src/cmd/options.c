@@ -1,5 +1,6 @@
 #include "cmd/options.h"
 
+#include "base/oom.h"
 #include "base/suggest.h"
 #include "base/vec.h"
 #include "cmd/argfile.h"
@@ -229,6 +230,74 @@ static bool parse_words(struct parsing *parsing)
 			return false;
 	}
 	return true;
+}
+
+/* ---- options as data ---- */
+
+static void record(struct arena *arena, const struct option *option, const void *member,
+		   struct text_list *words)
+{
+	const struct text_list *list = member;
+
+	switch (option->kind) {
+	case OPTION_FLAG:
+		if (*(const bool *)member)
+			append(arena, words, arena_printf(arena, "--%s", option->name));
+		return;
+	case OPTION_LIST:
+		for (size_t i = 0; i < list->count; i++)
+			append(arena, words,
+			       arena_printf(arena, "--%s=%s", option->name, list->items[i]));
+		return;
+	case OPTION_TEXT:
+	case OPTION_CHOICE:
+		if (*(const char *const *)member)
+			append(arena, words,
+			       arena_printf(arena, "--%s=%s", option->name,
+					    *(const char *const *)member));
+		return;
+	default: BUG("an option of a kind that no report tells");
+	}
+}
+
+struct text_list options_record(struct arena *arena, const struct options *options)
+{
+	struct text_list words = { 0 };
+
+	for (size_t i = 0; i < option_count; i++)
+		if (option_in(&option_table[i], RECORDED))
+			record(arena, &option_table[i],
+			       (const char *)options + option_table[i].offset, &words);
+	return words;
+}
+
+static void overlay(enum option_kind kind, void *member, const void *more)
+{
+	switch (kind) {
+	case OPTION_FLAG: *(bool *)member |= *(const bool *)more; return;
+	case OPTION_NUMBER:
+		if (*(const unsigned *)more)
+			*(unsigned *)member = *(const unsigned *)more;
+		return;
+	case OPTION_LIST:
+		if (((const struct text_list *)more)->count)
+			*(struct text_list *)member = *(const struct text_list *)more;
+		return;
+	default:
+		if (*(const char *const *)more)
+			*(const char **)member = *(const char *const *)more;
+	}
+}
+
+void options_overlay(struct options *options, const struct options *more, unsigned commands)
+{
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *option = &option_table[i];
+
+		if (option_in(option, commands))
+			overlay(option->kind, (char *)options + option->offset,
+				(const char *)more + option->offset);
+	}
 }
 
 bool options_parse(struct arena *arena, unsigned commands, const char *name, const char *const *arguments, size_t count,

@@ -19,8 +19,13 @@ enum command_bits {
 	IN_SCHEMA = 1 << 3,
 	IN_EXPLAIN = 1 << 4,
 	IN_KEYS = 1 << 5,
+	IN_MERGE = 1 << 6,
 	IN_PROJECT = IN_CHECK | IN_EXPLAIN | IN_KEYS, /* commands that open a project */
-	IN_ALL = IN_PROJECT | IN_RULE | IN_COMPLETIONS | IN_SCHEMA,
+	IN_REPORT = IN_CHECK | IN_MERGE,              /* those that report findings */
+	IN_ALL = IN_PROJECT | IN_RULE | IN_COMPLETIONS | IN_SCHEMA | IN_MERGE,
+	RECORDED =
+		1
+		<< 16, /* no command: the report of a shard tells it, and `merge` takes it from there */
 };
 
 struct text_list {
@@ -35,6 +40,7 @@ struct options {
 	struct text_list config, exclude, extend_exclude, output;
 	const char *project_root, *files_from, *stdin_filename, *output_format, *min_severity, *color, *fail_on;
 	const char *compare_with; /* the argument of `keys --check` */
+	const char *shard;        /* "2/4" */
 	const char *baseline, *since, *since_exact, *add_ignore,
 		*parse;                            /* add_ignore: "" without a reason */
 	bool unused, is_volatile, by_model; /* what `keys` is asked for */
@@ -79,5 +85,11 @@ const char *const *option_words(struct arena *arena, const struct option *option
  */
 bool options_parse(struct arena *arena, unsigned commands, const char *name, const char *const *arguments, size_t count,
 		   struct options *out, struct error *err);
+
+/* The options that a report of a shard tells, as words that options_parse() reads. */
+struct text_list options_record(struct arena *arena, const struct options *options);
+
+/* What MORE sets among the options of COMMANDS is set in OPTIONS. */
+void options_overlay(struct options *options, const struct options *more, unsigned commands);
 
 #endif

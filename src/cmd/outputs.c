@@ -67,6 +67,8 @@ static bool choose(struct arena *arena, const struct options *options, const str
 
 	if (options->output.count > 0)
 		return add_all(arena, targets, options->output.items, options->output.count, err);
+	if (options->shard && !format)
+		format = "json";
 	if (!format && config->outputs.count > 0)
 		return add_all(arena, targets, config->outputs.items, config->outputs.count, err);
 	if (!format)

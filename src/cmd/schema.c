@@ -212,15 +212,25 @@ static json_t *summary_schema(void)
 				of_type("integer")));
 }
 
+/* What a shard tells beside; the shape of the rest is for `outlive merge` alone. */
+static json_t *shard_schema(void)
+{
+	return packed(json_pack("{s:s, s:[s,s,s], s:{s:o, s:o, s:o}}", "type", "object", "required",
+				"index", "count", "files", "properties", "index",
+				of_type("integer"), "count", of_type("integer"), "files",
+				of_type("integer")));
+}
+
 static json_t *output_schema(void)
 {
 	json_t *tool = packed(json_pack("{s:s, s:[s,s], s:{s:o, s:o}}", "type", "object", "required", "name", "version",
 					"properties", "name", of_type("string"), "version", of_type("string")));
 
-	return json_pack("{s:s, s:s, s:s, s:[s,s,s,s], s:{s:{s:i}, s:o, s:o, s:o}}", "$schema", DIALECT, "title",
-			 "output of outlive check --output-format json", "type", "object", "required", "version",
-			 "tool", "findings", "summary", "properties", "version", "const", 1, "tool", tool, "findings",
-			 list_of(finding_schema()), "summary", summary_schema());
+	return json_pack("{s:s, s:s, s:s, s:[s,s,s,s], s:{s:{s:i}, s:o, s:o, s:o, s:o}}", "$schema",
+			 DIALECT, "title", "output of outlive check --output-format json", "type",
+			 "object", "required", "version", "tool", "findings", "summary",
+			 "properties", "version", "const", 1, "tool", tool, "shard", shard_schema(),
+			 "findings", list_of(finding_schema()), "summary", summary_schema());
 }
 
 int command_schema(struct arena *arena, const struct options *options)

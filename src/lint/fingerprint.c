@@ -289,7 +289,7 @@ uint64_t finding_hash(const struct finding *finding, struct slice holder, struct
 	return hash;
 }
 
-static uint64_t fingerprint_of(const struct finding *finding, uint64_t hash)
+uint64_t finding_fingerprint(const struct finding *finding, uint64_t hash)
 {
 	const char *scope = finding->scope ? finding->scope : "";
 
@@ -309,7 +309,7 @@ void fingerprints_make(struct project *project, struct finding *findings, size_t
 		add_meaning(&making, &findings[i], module, &meaning);
 		hashes[i] = finding_hash(&findings[i], holder_of(&findings[i], module),
 					 strbuf_slice(&meaning));
-		findings[i].fingerprint = fingerprint_of(&findings[i], hashes[i]);
+		findings[i].fingerprint = finding_fingerprint(&findings[i], hashes[i]);
 	}
 	strbuf_release(&meaning);
 	vec_release(&making.places);

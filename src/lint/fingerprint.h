@@ -19,6 +19,9 @@ void fingerprints_make(struct project *project, struct finding *findings, size_t
 /* The hash of FINDING, which the function HOLDER ("" outside of any) holds and which is about MEANING. */
 uint64_t finding_hash(const struct finding *finding, struct slice holder, struct slice meaning);
 
+/* The fingerprint of FINDING, of that hash, which equal ones share. */
+uint64_t finding_fingerprint(const struct finding *finding, uint64_t hash);
+
 /* Whether NAME is that of a class. */
 struct fingerprint_classes {
 	bool (*hold)(void *context, struct slice name);

@@ -1,4 +1,5 @@
 #include "report/formats.h"
+#include "report/json_shard.h"
 #include "report/json_text.h"
 #include "report/text.h"
 
@@ -104,6 +105,8 @@ static json_t *finding_value(const struct report *report, const struct report_it
 	json_put(value, "help", json_text(finding->help));
 	json_put(value, "fix", fix_value(item));
 	json_put(value, "suppression", suppression_value(finding));
+	if (report->shard)
+		json_put(value, "shard", shard_finding_value(item));
 	return value;
 }
 
@@ -137,6 +140,10 @@ void json_write(const struct report *report, struct strbuf *out)
 
 	strbuf_addstr(out, "{\"version\":1,\"tool\":");
 	json_add(out, tool_value(report));
+	if (report->shard) {
+		strbuf_addstr(out, ",\"shard\":");
+		json_add(out, shard_value(report->shard));
+	}
 	strbuf_addstr(out, ",\"findings\":[");
 	for (size_t i = 0; i < report->count; i++) {
 		if (!report_lists(report, report->items[i].finding))

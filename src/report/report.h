@@ -19,6 +19,8 @@ struct report_file {
 	const char *shown; /* from the working directory */
 	const char *absolute;
 	const char *in_repository; /* from the repository's root, '/' between names */
+	const char *path;          /* from the root of its project, */
+	size_t project;            /* which is that of the input of this number */
 	struct lines lines;
 };
 
@@ -35,6 +37,7 @@ struct report_item {
 	struct location also;           /* file NULL: none */
 	const struct location *related; /* as finding->related.items; file NULL for a sentence only */
 	const struct location *edits;   /* as finding->fix->edits */
+	uint64_t hash;                  /* of the finding, see lint/fingerprint.h */
 };
 
 struct report_counts {
@@ -44,6 +47,14 @@ struct report_counts {
 	size_t baselined;
 	size_t excluded; /* named, and left out */
 	size_t problems; /* what kept the job from being done in full */
+};
+
+/* Which share of the files a report is about, and what made it; see cmd/shard.h. */
+struct report_shard {
+	unsigned index, count; /* from 1 */
+	size_t files;          /* in that share */
+	const char *const *options, *const *paths;
+	size_t option_count, path_count;
 };
 
 struct report {
@@ -61,6 +72,7 @@ struct report {
 	const char *version;
 	const char *home;         /* URL whose children are the rules' pages, without a final slash; NULL: none */
 	const char *ci_directory; /* $CI_PROJECT_DIR, to which GitLab's paths are relative; NULL: none */
+	const struct report_shard *shard; /* NULL: about all */
 	struct terminal terminal; /* for the text formats */
 };
 
@@ -71,6 +83,7 @@ struct report_input {
 	struct source_set *files;
 	const struct finding *findings;
 	size_t count;
+	const uint64_t *hashes; /* of the findings; NULL: nobody asks */
 };
 
 /*

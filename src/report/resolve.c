@@ -9,6 +9,7 @@ struct resolver {
 	struct arena *arena;
 	const char *directory;
 	const struct report_input *input;
+	size_t number; /* of the input */
 	struct report_file **files;
 };
 
@@ -21,6 +22,8 @@ static struct report_file *resolve_file(const struct resolver *resolver, uint32_
 	if (file)
 		return file;
 	file = ARENA_NEW(resolver->arena, struct report_file);
+	file->path = set->files[number]->path;
+	file->project = resolver->number;
 	file->absolute = path_absolute(resolver->arena, resolver->input->root, set->files[number]->path);
 	file->shown = path_relative(resolver->arena, resolver->directory, file->absolute);
 	file->in_repository = path_relative(resolver->arena, repository ? repository : resolver->input->root, file->absolute);
@@ -111,11 +114,13 @@ void report_resolve(struct arena *arena, const char *directory, const struct rep
 			.arena = arena,
 			.directory = directory,
 			.input = &inputs[i],
+			.number = i,
 			.files = ARENA_ARRAY(arena, struct report_file *, inputs[i].files->count),
 		};
 
 		for (size_t j = 0; j < inputs[i].count; j++) {
-			*items++ = resolve_finding(&resolver, &inputs[i].findings[j]);
+			*items = resolve_finding(&resolver, &inputs[i].findings[j]);
+			items++->hash = inputs[i].hashes ? inputs[i].hashes[j] : 0;
 			count_finding(&report->counts, &inputs[i].findings[j]);
 		}
 	}

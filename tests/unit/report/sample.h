@@ -101,7 +101,8 @@ static inline void sample_release(struct sample *sample)
 /* The report of the first COUNT findings, seen from DIRECTORY. */
 static inline void sample_resolve(struct sample *sample, const char *directory, size_t count)
 {
-	const struct report_input input = { "/work/project", "/work", &sample->set, sample->findings, count };
+	const struct report_input input = { "/work/project", "/work", &sample->set, sample->findings, count,
+					    NULL };
 
 	sample->report.counts = (struct report_counts){ .files = 2 };
 	report_resolve(&sample->arena, directory, &input, 1, &sample->report);

@@ -99,7 +99,8 @@ static void github_says_what_is_beyond_its_limits(void **state)
 	enum { COUNT = 12 };
 	struct sample sample;
 	struct finding findings[2 * COUNT];
-	const struct report_input input = { "/work/project", NULL, &sample.set, findings, 2 * COUNT };
+	const struct report_input input = { "/work/project", NULL, &sample.set, findings, 2 * COUNT,
+					    NULL };
 	struct strbuf out = STRBUF_INIT;
 	size_t errors = 0, notices = 0;
 
