@@ -18,7 +18,7 @@ static const char *message_of(struct check *check, const char *key, const struct
 static struct evidence text_evidence(struct check *check, const struct key_use *use, const struct row_text *row)
 {
 	const char *model = function_class(row->text)->name;
-	bool spaces = row->is_typed && site_store(check->project, use->site) != STORE_OTHER;
+	bool spaces = row->is_typed && store_may_be_memcached(site_store(check->project, use->site));
 
 	return (struct evidence){
 		.role = EVIDENCE_OTHER,

@@ -49,13 +49,18 @@ static bool is_handle(struct project *project, const struct key_site *site)
 	return false;
 }
 
+static bool opens_something(enum taint_kind taint)
+{
+	return taint == TAINT_SECRET || taint == TAINT_TOKEN;
+}
+
 /* The taint that makes the key unsafe; of a head that a client chooses and of the text of a row, other rules speak. */
 static enum taint_kind taint_at(struct project *project, const struct key_use *use, size_t at)
 {
 	enum taint_kind taint = part_taint(project, &use->text->parts[at]).kind;
 
 	if (taint == TAINT_WORD || (at == 0 && taint && client_chooses_key(project, use->site, use->text)) ||
-	    (taint == TAINT_SECRET && is_handle(project, use->site)) ||
+	    (opens_something(taint) && is_handle(project, use->site)) ||
 	    (taint && part_row_text(project, &use->text->parts[at]).kind == ROW_TEXT_SHARED))
 		return TAINT_NONE;
 	return taint;
@@ -92,6 +97,9 @@ static const char *taint_message(struct arena *arena, const char *key, const str
 	case TAINT_SECRET:
 		return arena_printf(arena, "key `%s` shows the secret `%s` to everyone who can list the keys", key,
 				    code);
+	case TAINT_TOKEN:
+		return arena_printf(arena, "key `%s` shows `%s`, which may open something, to everyone who can list the keys",
+				    key, code);
 	case TAINT_URL:
 		return arena_printf(arena,
 				    "key `%s` holds the URL `%s` as it came, of any length and with any character", key,
@@ -107,18 +115,21 @@ static const char *taint_message(struct arena *arena, const char *key, const str
 	}
 }
 
-/* Only memcached refuses such keys; a secret shows anywhere. What a row holds is seldom out of bounds. */
+/*
+ * Only memcached refuses such keys; a secret shows anywhere. What a row holds is seldom out of bounds, and what is called a
+ * token may be public.
+ */
 static enum severity severity_of(struct check *check, const struct key_use *use, const struct unsafe *unsafe)
 {
 	enum store store = site_store(check->project, use->site);
 
-	if (unsafe->fault == FAULT_LONG)
+	if (unsafe->fault == FAULT_LONG || (unsafe->fault == FAULT_TAINT && unsafe->taint == TAINT_TOKEN))
 		return SEVERITY_INFO;
 	if (unsafe->fault == FAULT_TAINT && unsafe->taint == TAINT_SECRET)
 		return SEVERITY_WARNING;
 	if (unsafe->fault == FAULT_TAINT && unsafe->taint == TAINT_ROW && store != STORE_MEMCACHED)
 		return SEVERITY_INFO;
-	return store == STORE_OTHER ? SEVERITY_INFO : SEVERITY_WARNING;
+	return store_may_be_memcached(store) ? SEVERITY_WARNING : SEVERITY_INFO;
 }
 
 static void report(struct check *check, const struct key_expression *expression, const struct key_use *use,
@@ -140,11 +151,11 @@ static void report(struct check *check, const struct key_expression *expression,
 
 		where.has_place = true;
 		where.place = project_place(unsafe->part->scope, unsafe->part->expr->span);
-		where.sentence = unsafe->taint == TAINT_SECRET ? "in plain text" : "neither hashed nor quoted";
+		where.sentence = opens_something(unsafe->taint) ? "in plain text" : "neither hashed nor quoted";
 		count = 1;
 		finding.message = taint_message(check->arena, key, unsafe, code);
 		finding.help =
-			unsafe->taint == TAINT_SECRET
+			opens_something(unsafe->taint)
 				? arena_printf(check->arena, "put a digest of `%s` into the key, such as an HMAC", code)
 				: arena_printf(
 					  check->arena,

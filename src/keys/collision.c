@@ -109,17 +109,29 @@ static bool share_model(struct project *project, const struct models *a, const s
 	return false;
 }
 
+/* What a module sets and never asks for itself, it sets for those who ask: they mean the same value. */
+static bool is_asked_at_home(const struct inventory_key *key, const struct key_site *store)
+{
+	for (size_t i = 0; i < key->count; i++)
+		if (key->sites[i]->module == store->module && role_reads(key->sites[i]->role))
+			return true;
+	return false;
+}
+
 /* Two modules that each fill the key from tables of their own. */
-static bool compare_rows(struct project *project, const struct stores *stores, struct collision *out)
+static bool compare_rows(struct project *project, const struct inventory_key *key, const struct stores *stores,
+			 struct collision *out)
 {
 	for (size_t i = 0; i < stores->count; i++) {
-		struct models a = models_of(project, stores->items[i].site);
+		struct models a = { .count = 0 };
 
+		if (is_asked_at_home(key, stores->items[i].site))
+			a = models_of(project, stores->items[i].site);
 		for (size_t k = i + 1; k < stores->count && a.count && !a.unsure; k++) {
 			struct models b = models_of(project, stores->items[k].site);
 
 			if (stores->items[i].site->module == stores->items[k].site->module || !b.count || b.unsure ||
-			    share_model(project, &a, &b))
+			    !is_asked_at_home(key, stores->items[k].site) || share_model(project, &a, &b))
 				continue;
 			*out = (struct collision){
 				COLLISION_ROWS, stores->items[i].site, stores->items[k].site,
@@ -263,7 +275,7 @@ struct collision key_collision(struct project *project, const struct inventory_k
 		return found;
 	gather_stores(project, key, &stores);
 	if (!compare_kinds(project, &stores, &found) && !compare_models(project, key, &stores, &found))
-		compare_rows(project, &stores, &found);
+		compare_rows(project, key, &stores, &found);
 	return found;
 }
 

@@ -330,8 +330,9 @@ struct instability_of key_instability(struct project *project, const struct key_
 	struct look look = { .project = project, .depth = LOOK_DEPTH, .names = NAMES_MAX };
 
 	look_at(&look, text);
-	if (look.worst.kind == UNSTABLE_SET && site->many && look.worst.expr == site->key)
-		look.worst.kind = STABLE; /* the keys themselves, in any order */
+	/* the keys themselves, in any order */
+	if (look.worst.kind == UNSTABLE_SET && site->many && text->count == 1 && look.worst.expr == text->parts[0].expr)
+		look.worst.kind = STABLE;
 	if (look.worst.kind == UNSTABLE_RANDOM && !is_made_to_read(site, look.worst.expr))
 		look.worst.kind = STABLE;
 	return look.worst;

@@ -23,9 +23,9 @@ static const struct word names[] = {
 	{ "url", TAINT_URL },           { "uri", TAINT_URL },
 	{ "query_string", TAINT_TEXT }, { "text", TAINT_TEXT },
 	{ "search_query", TAINT_TEXT }, { "search_term", TAINT_TEXT },
-	{ "token", TAINT_SECRET },      { "secret", TAINT_SECRET },
+	{ "token", TAINT_TOKEN },       { "secret", TAINT_SECRET },
 	{ "password", TAINT_SECRET },   { "passwd", TAINT_SECRET },
-	{ "api_key", TAINT_SECRET },    { "apikey", TAINT_SECRET },
+	{ "api_key", TAINT_TOKEN },     { "apikey", TAINT_TOKEN },
 	{ "secret_key", TAINT_SECRET }, { "private_key", TAINT_SECRET },
 };
 

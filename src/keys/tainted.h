@@ -13,9 +13,10 @@ enum taint_kind {
 	TAINT_NONE,
 	TAINT_WORD, /* one word of a URL: the client chooses it, and it is well formed */
 	TAINT_ROW,  /* free text of a row */
+	TAINT_TOKEN, /* goes by the name of a token or an API key: it may open something, or be public */
 	TAINT_TEXT, /* free text, of a request or by its name */
 	TAINT_URL,
-	TAINT_SECRET,
+	TAINT_SECRET, /* a password, or what goes by the name of a secret */
 };
 
 struct taint {

@@ -1,4 +1,5 @@
 #include "sites/key_eval.h"
+#include "sites/branches.h"
 
 #include "sites/key_template.h"
 #include "base/vec.h"
@@ -180,6 +181,19 @@ static const struct template *eval_either(struct eval *eval, const struct frame 
 	return all ? all : template_unknown(eval->arena, NULL, NULL);
 }
 
+static const struct template *eval_conditional(struct eval *eval, const struct frame *frame, const struct scope *scope,
+					       const struct expr *expr)
+{
+	const struct expr *const ways[] = { expr->conditional.then, expr->conditional.otherwise };
+	const struct function *function = scope_function(scope);
+
+	switch (function ? frame_decides(frame_of(frame, function), expr->conditional.test) : OUTCOME_UNKNOWN) {
+	case OUTCOME_TRUE: return eval_expr(eval, frame, scope, ways[0]);
+	case OUTCOME_FALSE: return eval_expr(eval, frame, scope, ways[1]);
+	default: return eval_either(eval, frame, scope, ways, 2);
+	}
+}
+
 static const struct template *eval_boolean(struct eval *eval, const struct frame *frame, const struct scope *scope,
 					   const struct expr *expr)
 {
@@ -243,10 +257,7 @@ static const struct template *eval_kind(struct eval *eval, const struct frame *f
 	case EXPR_CALL: return eval_call(eval, frame, scope, expr);
 	case EXPR_BINARY: return eval_binary(eval, frame, scope, expr);
 	case EXPR_BOOLEAN: return eval_boolean(eval, frame, scope, expr);
-	case EXPR_CONDITIONAL:
-		return eval_either(eval, frame, scope,
-				   (const struct expr *const[]){ expr->conditional.then, expr->conditional.otherwise },
-				   2);
+	case EXPR_CONDITIONAL: return eval_conditional(eval, frame, scope, expr);
 	case EXPR_SUBSCRIPT: return eval_subscript(eval, frame, scope, expr);
 	case EXPR_AWAIT: return eval_expr(eval, frame, scope, expr->operand);
 	case EXPR_NAMED: return eval_expr(eval, frame, scope, expr->named.value);

@@ -1,4 +1,5 @@
 #include "sites/key_eval.h"
+#include "sites/branches.h"
 
 #include "analysis/flow.h"
 #include "syntax/visit.h"
@@ -56,8 +57,11 @@ const struct template *eval_function(struct eval *eval, const struct frame *fram
 		if (up->function == frame->function && up->call == frame->call)
 			return NULL;
 	for (size_t i = 0; i < count; i++) {
-		const struct template *one = eval_in_frame(eval, frame, scopes[i], values[i]);
+		const struct template *one;
 
+		if (count > 1 && frame_skips(frame, values[i]->span))
+			continue;
+		one = eval_in_frame(eval, frame, scopes[i], values[i]);
 		all = all ? template_union(eval->arena, all, one) : one;
 	}
 	return all;

@@ -1,4 +1,5 @@
 #include "sites/key_eval.h"
+#include "sites/branches.h"
 #include "values/reach.h"
 
 enum { BINDINGS_MAX = 256 }; /* of one name: what is bound more often is not followed */
@@ -250,10 +251,28 @@ static bool says_nothing(const struct binding *binding, size_t others)
 		(binding->value->kind == EXPR_STRING && binding->value->string.text.size == 0));
 }
 
+/* Leaves out what the call that runs the function never gets to, and what it replaces on the way; unless nothing stays. */
+static void leave_out_skipped(const struct frame *frame, struct reach *reach)
+{
+	struct reach kept = { .entry = reach->entry };
+
+	for (size_t i = 0; i < reach->count; i++) {
+		bool gone = frame_skips(frame, reach->items[i]->span);
+
+		for (size_t k = i + 1; k < reach->count && !gone; k++)
+			gone = frame_replaces(frame, reach->items[i], reach->items[k]);
+		if (!gone)
+			kept.items[kept.count++] = reach->items[i];
+	}
+	if (kept.count)
+		*reach = kept;
+}
+
 static const struct template *eval_reaching(struct eval *eval, const struct frame *frame, const struct scope *binder,
 					    const struct scope *scope, const struct expr *use, struct binding_run run,
 					    uint32_t at)
 {
+	const struct frame *own = binder->kind == SCOPE_FUNCTION ? frame_of(frame, binder->function) : NULL;
 	struct block block = scope_body(binder);
 	struct reach reach = { .entry = false };
 	const struct template *all = NULL;
@@ -266,6 +285,8 @@ static const struct template *eval_reaching(struct eval *eval, const struct fram
 		reach = reach_bindings(&block, run, at);
 	if (reach.too_many)
 		return template_unknown(eval->arena, use, scope);
+	if (own && reach.count > 1)
+		leave_out_skipped(own, &reach);
 	if (reach.count == 0 && !reach.entry && run.count <= REACH_MAX)
 		for (size_t i = 0; i < run.count; i++)
 			reach.items[reach.count++] = &run.items[i];

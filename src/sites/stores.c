@@ -18,56 +18,79 @@ static const struct expr *entry_of(const struct expr *dict, const struct names *
 	return NULL;
 }
 
+static enum store store_named(struct project *project, struct slice text)
+{
+	const struct names *words = project_packs(project)->words;
+	const char *name = arena_text(project_arena(project), text);
+
+	if (names_hold(&words[WORD_MEMCACHED], name))
+		return STORE_MEMCACHED;
+	return names_hold(&words[WORD_OTHER_STORE], name) ? STORE_OTHER : STORE_UNSEEN;
+}
+
 /* What the dict of caches SETTINGS makes of ALIAS. */
 static enum store store_in(struct project *project, const struct expr *settings, const char *alias)
 {
 	const struct names *words = project_packs(project)->words;
 	const struct expr *backend = entry_of(entry_of(settings, NULL, alias), &words[WORD_BACKEND_ENTRY], NULL);
-	const char *name;
 
-	if (!backend || backend->kind != EXPR_STRING)
-		return STORE_UNKNOWN;
-	name = arena_text(project_arena(project), backend->string.text);
-	if (names_hold(&words[WORD_MEMCACHED], name))
-		return STORE_MEMCACHED;
-	return names_hold(&words[WORD_OTHER_STORE], name) ? STORE_OTHER : STORE_UNKNOWN;
+	return backend && backend->kind == EXPR_STRING ? store_named(project, backend->string.text) : STORE_UNSEEN;
 }
 
-struct answer {
-	enum store store;
-	bool has_unknown;
-};
+/* Of what two settings say, what somebody has to reckon with. */
+static enum store worse(enum store a, enum store b)
+{
+	if (a == STORE_MEMCACHED || b == STORE_MEMCACHED)
+		return STORE_MEMCACHED;
+	if (a == STORE_UNSEEN || b == STORE_UNSEEN)
+		return STORE_UNSEEN;
+	return a ? a : b;
+}
 
-static void look_in(struct project *project, const char *setting, const char *alias, struct answer *answer)
+static enum store look_in_scope(struct project *project, const struct scope *scope, const char *setting,
+				const char *alias)
+{
+	struct binding_run run = scope_bindings(scope, setting);
+	enum store store = STORE_UNKNOWN;
+
+	for (size_t i = 0; i < run.count; i++)
+		store = worse(store, run.items[i].value ? store_in(project, run.items[i].value, alias) : STORE_UNSEEN);
+	return store;
+}
+
+/* Settings are a module, or the classes of one. */
+static enum store look_in(struct project *project, const char *setting, const char *alias)
 {
 	size_t count;
 	const uint32_t *files = project_files_with(project, setting, &count);
+	enum store store = STORE_UNKNOWN;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
-		struct binding_run run = { 0 };
+		struct ast_parts parts = module_parts(module);
 
-		if (module && !path_is_test(module->path))
-			run = scope_bindings(module->ast->scope, setting);
-		for (size_t k = 0; k < run.count; k++) {
-			enum store store = run.items[k].value ? store_in(project, run.items[k].value, alias)
-							      : STORE_UNKNOWN;
-
-			answer->has_unknown |= store == STORE_UNKNOWN;
-			if (store && answer->store != STORE_MEMCACHED)
-				answer->store = store;
-		}
+		if (!module || path_is_test(module->path))
+			continue;
+		store = worse(store, look_in_scope(project, module->ast->scope, setting, alias));
+		for (size_t k = 0; k < parts.class_count; k++)
+			store = worse(store, look_in_scope(project, parts.classes[k]->scope, setting, alias));
 	}
+	return store;
 }
 
 enum store alias_store(struct project *project, const char *alias)
 {
 	const struct names *settings = &project_packs(project)->words[WORD_CACHES_SETTING];
-	struct answer answer = { STORE_UNKNOWN, false };
+	enum store store = STORE_UNKNOWN;
 
 	for (size_t i = 0; alias && i < settings->count; i++)
-		look_in(project, settings->items[i], alias, &answer);
-	return answer.has_unknown && answer.store != STORE_MEMCACHED ? STORE_UNKNOWN : answer.store;
+		store = worse(store, look_in(project, settings->items[i], alias));
+	return store;
+}
+
+bool store_may_be_memcached(enum store store)
+{
+	return store == STORE_MEMCACHED || store == STORE_UNKNOWN;
 }
 
 enum store site_store(struct project *project, const struct key_site *site)

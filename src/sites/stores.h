@@ -4,11 +4,19 @@
 
 #include "sites/sites.h"
 
-enum store { STORE_UNKNOWN, STORE_MEMCACHED, STORE_OTHER };
+enum store {
+	STORE_UNKNOWN, /* the tree has no settings: it may be any */
+	STORE_UNSEEN,  /* its settings take it from outside, such as the environment */
+	STORE_MEMCACHED,
+	STORE_OTHER,
+};
 
-/* Memcached if some settings outside tests say so; unknown if none of them do, or some say nothing that is known. */
+/* Memcached if some settings outside tests say so; not seen if some of them do not show it. */
 enum store alias_store(struct project *project, const char *alias);
 /* The store behind the cache of SITE; that of the default alias where the call names none. */
 enum store site_store(struct project *project, const struct key_site *site);
+
+/* Whether somebody may run it on memcached, for all that the tree says. */
+bool store_may_be_memcached(enum store store);
 
 #endif
