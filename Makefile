@@ -3,7 +3,7 @@ VERSION := 0.1.0
 # The only entry. `make help` is this list:
 #   all demo test install deps dist clean
 #   wheel sdist: for pip, in build/dist; the wheel's program is static where the system can link it so
-#   unit golden [UPDATE=1] [ONLY=<part of a path>] agree shards fixes docs registry layers binary sarif
+#   unit golden [UPDATE=1] [ONLY=<part of a path>] server agree shards fixes docs registry layers binary sarif
 #   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, by the batch parser and by tree-sitter; the same for the same SEED
 #   asan tsan valgrind tidy cppcheck format hdr-check
 #   bench [RUNS=10] [SLOW=1] [ONLY='<package>...']: against other linters on real trees, which it downloads
@@ -73,7 +73,7 @@ COMPILE = $(CC) -std=c11 -pthread $(CPPFLAGS) $(LIBRARY_CFLAGS) $(HARDENING) $(C
 COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(HARDENING) $(CFLAGS) -O2 -w -MMD -MP -c
 LINK = $(CC) -pthread $(CFLAGS) $(HARDENING_LINK) $(LDFLAGS)
 
-.PHONY: all help demo test check unit golden agree shards fixes docs registry layers binary sarif fuzz install deps dist wheel \
+.PHONY: all help demo test check unit golden server agree shards fixes docs registry layers binary sarif fuzz install deps dist wheel \
 	sdist grammar-files clean \
 	asan tsan valgrind tidy cppcheck format hdr-check bench FORCE
 .DELETE_ON_ERROR:
@@ -165,7 +165,7 @@ demo:
 test check: deps
 	@$(REMAKE) all $(UNIT_PROGRAMS) $(FUZZ_PROGRAM)
 	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- \
-		unit golden agree shards fixes docs registry layers binary sarif fuzz
+		unit golden server agree shards fixes docs registry layers binary sarif fuzz
 
 unit: $(UNIT_PROGRAMS)
 	@sh tests/unit.sh $^
@@ -178,6 +178,9 @@ golden: all
 
 shards: all
 	@$(PYTHON) tests/shards.py '$(BUILD)/outlive'
+
+server: all
+	@$(PYTHON) tests/server.py $(if $(UPDATE),--update) '$(BUILD)/outlive' $(ONLY)
 
 fixes: all
 	@$(PYTHON) tests/fixes.py '$(BUILD)/outlive'

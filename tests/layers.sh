@@ -8,7 +8,7 @@ export LC_ALL
 
 find src rules -name '*.[ch]' | sort | xargs awk '
 	BEGIN {
-		count = split("base syntax|toml config source templates project values analysis sites keys lint rules report cmd main", steps, " ")
+		count = split("base syntax|toml config source templates project values analysis sites keys lint rules report server cmd main", steps, " ")
 		for (i = 1; i <= count; i++) {
 			n = split(steps[i], names, "|")
 			for (k = 1; k <= n; k++)

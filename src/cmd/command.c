@@ -33,6 +33,10 @@ const struct command commands[] = {
 	  "for it too. Exit status: as of `outlive check`.\n",
 	  command_merge },
 	{ "rule", IN_RULE, "CODE|NAME|WORD|--all", "", "print the page of a rule, or list those that speak of a word", "", command_rule },
+	{ "server", IN_SERVER, "", "", "serve an editor by the language server protocol",
+	  "Messages come on standard input and go to standard output; the README says how to set up an editor.\n"
+	  "Exit status: 0 after `shutdown` and `exit`, 1 if the client goes without, 2 the job could not be done.\n",
+	  command_server },
 	{ "completions", IN_COMPLETIONS, "bash|zsh|fish", "bash|zsh|fish", "print a completion script for a shell", "",
 	  command_completions },
 	{ "schema", IN_SCHEMA, "config|output", "config|output",

@@ -32,6 +32,7 @@ int command_keys(struct arena *arena, const struct options *options);
 int command_merge(struct arena *arena, const struct options *options);
 int command_rule(struct arena *arena, const struct options *options);
 int command_completions(struct arena *arena, const struct options *options);
+int command_server(struct arena *arena, const struct options *options);
 int command_schema(struct arena *arena, const struct options *options);
 
 /* The help of one command, and of the program. */

@@ -20,7 +20,8 @@ enum command_bits {
 	IN_EXPLAIN = 1 << 4,
 	IN_KEYS = 1 << 5,
 	IN_MERGE = 1 << 6,
-	IN_PROJECT = IN_CHECK | IN_EXPLAIN | IN_KEYS, /* commands that open a project */
+	IN_SERVER = 1 << 7,
+	IN_PROJECT = IN_CHECK | IN_EXPLAIN | IN_KEYS | IN_SERVER, /* commands that open a project */
 	IN_REPORT = IN_CHECK | IN_MERGE,              /* those that report findings */
 	IN_ALL = IN_PROJECT | IN_RULE | IN_COMPLETIONS | IN_SCHEMA | IN_MERGE,
 	RECORDED =

@@ -10,7 +10,7 @@
 /* What standard input is called if nothing else is said. */
 static const char stdin_name[] = "stdin.py";
 
-static const char *working_directory(struct arena *arena, struct error *err)
+const char *working_directory(struct arena *arena, struct error *err)
 {
 	char *path = getcwd(NULL, 0);
 	const char *copy;

@@ -11,6 +11,9 @@ struct paths {
 	struct slice unsaved;  /* standard input, if a path stands for it */
 };
 
+/* The working directory, absolute; NULL if it cannot be read. */
+const char *working_directory(struct arena *arena, struct error *err);
+
 /* Reads --files-from and standard input where they are asked for. */
 bool paths_gather(struct arena *arena, const struct options *options, struct paths *out, struct error *err);
 

@@ -345,22 +345,45 @@ static void open_project(struct session *session)
 		source_set_words(&session->sources, session_workers(session->request->options));
 }
 
+static void list_reported(struct session *session)
+{
+	session->count = 0;
+	for (size_t i = 0; i < session->sources.count; i++)
+		if (session->sources.files[i]->reported)
+			session->files[session->count++] = (uint32_t)i;
+}
+
 void session_reload(struct session *session)
 {
 	project_close(session->project);
+	list_reported(session);
 	open_project(session);
+}
+
+static void look_again(struct session *session, struct source_file *file)
+{
+	source_set_scan(&session->sources, file, &(struct source_scan){ look, NULL });
+}
+
+void session_overlay(struct session *session, const char *path, struct slice bytes)
+{
+	look_again(session, source_set_add(&session->sources, path, bytes));
+}
+
+void session_refresh(struct session *session, struct source_file *file)
+{
+	source_set_refresh(&session->sources, file);
+	source_bytes(&session->sources, file);
+	look_again(session, file);
 }
 
 bool session_load(struct session *session, struct error *err)
 {
-	uint32_t *files = ARENA_ARRAY(session->arena, uint32_t, session->sources.count);
 	struct filter filter = { .session = session, .err = err };
 	bool ok;
 
-	for (size_t i = 0; i < session->sources.count; i++)
-		if (session->sources.files[i]->reported)
-			files[session->count++] = (uint32_t)i;
-	session->files = files;
+	session->files = ARENA_ARRAY(session->arena, uint32_t, session->sources.count);
+	list_reported(session);
 	open_project(session);
 	ok = set_policies(session, &filter);
 	strbuf_release(&filter.path);

@@ -36,7 +36,7 @@ struct session {
 	const struct policy **policies;  /* by file number */
 	struct convention **conventions; /* those of the policies */
 	size_t convention_count;
-	const uint32_t *files; /* those that are reported, in ascending order */
+	uint32_t *files; /* those that are reported, in ascending order */
 	size_t count;
 	struct work told; /* done before the step at hand */
 };
@@ -48,7 +48,15 @@ bool session_open(struct session *session, struct arena *arena, const struct ses
 /* Opens the project, which parses what it is asked about, and sets the policies and conventions of its files. */
 bool session_load(struct session *session, struct error *err);
 
-/* Opens the project anew, of whose sources some have other bytes now; the files are the same. */
+/*
+ * The file PATH (from the root) has the bytes BYTES from now on, copied, and no longer those of the disk, and is reported. A file
+ * that is new has to come before session_load(); then session_reload().
+ */
+void session_overlay(struct session *session, const char *path, struct slice bytes);
+/* They are those of the disk, be they new or what an overlay hid. Then session_reload(). */
+void session_refresh(struct session *session, struct source_file *file);
+
+/* Opens the project anew, of whose sources some have other bytes now, or are reported now or no longer; the files are the same. */
 void session_reload(struct session *session);
 
 /* A step of the run is over: what was done since the last one of this session is its work. */

@@ -67,6 +67,11 @@ static void run_rule(struct check_state *state, size_t rule, const struct module
 		state->seconds[rule] += now() - start;
 }
 
+static bool is_cancelled(const struct lint_request *request)
+{
+	return request->cancelled && atomic_load_explicit(request->cancelled, memory_order_relaxed);
+}
+
 static bool is_wanted(const struct check_state *state, const struct rule *rule, uint32_t file)
 {
 	return lint_explains(state->request, file) ||
@@ -118,10 +123,10 @@ static void check_project(struct check_state *state)
 		const uint32_t *files;
 		size_t count;
 
-		if (!rules[i]->concerns || !is_concerned(state, rules[i]))
+		if (!rules[i]->concerns || is_cancelled(state->request) || !is_concerned(state, rules[i]))
 			continue;
 		files = project_key_files(state->project, &count);
-		for (size_t k = 0; k < count; k++)
+		for (size_t k = 0; k < count && !is_cancelled(state->request); k++)
 			if (project_module(state->project, files[k]))
 				run_rule(state, i, project_module(state->project, files[k]));
 	}
@@ -138,7 +143,7 @@ static void check_files(struct check_state *state, unsigned families, const uint
 {
 	const struct source_set *sources = project_sources(state->project);
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !is_cancelled(state->request); i++) {
 		const struct source_file *file = sources->files[files[i]];
 		const struct module *module = NULL;
 
@@ -197,6 +202,8 @@ static void run_task(void *context, unsigned worker, size_t index)
 	const struct task *task = &job->tasks.items[index];
 	struct check_state *state = &job->states[worker];
 
+	if (is_cancelled(state->request))
+		return;
 	if (task->files) {
 		check_files(state, task->families, task->files, task->count);
 		return;
@@ -336,6 +343,7 @@ void lint_run(struct arena *arena, const struct lint_request *request, struct li
 	struct check_state all;
 
 	open_views(&job, request);
+	job.keys = job.states[0].project;
 	run_tasks(&job, request);
 	state_start(&all, request, job.keys, arena);
 	for (unsigned i = 0; i < request->threads; i++)

@@ -7,6 +7,8 @@
 
 #include "lint/policy.h"
 
+#include <stdatomic.h>
+
 /*
  * What of a file matters to the rules, told from its path and BYTES; 0: nothing does. No word of a program tells whether a
  * rule could speak of it, so all are judged but tests, of which no rule speaks.
@@ -27,6 +29,7 @@ struct lint_request {
 	bool loads_all; /* make the module of every file before any is judged, which must not change what is found */
 	bool explains;      /* collect why rules are silent, and run those that are off too, in: */
 	uint32_t explained; /* this file */
+	const atomic_bool *cancelled; /* NULL: never; once it is true, what is found is of no use, and the run ends soon */
 };
 
 /* Why a rule says nothing about a place of a reported file. */

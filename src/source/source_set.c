@@ -159,6 +159,21 @@ struct source_file *source_set_find(const struct source_set *set, const char *pa
 	return place < set->count && text_equals(set->files[place]->path, path) ? set->files[place] : NULL;
 }
 
+static void forget_words(struct source_set *set)
+{
+	word_index_free(set->private->words);
+	set->private->words = NULL;
+}
+
+void source_set_refresh(struct source_set *set, struct source_file *file)
+{
+	drop(set, file);
+	forget_words(set);
+	file->problem = SOURCE_FINE;
+	file->unsaved = false;
+	atomic_store_explicit(&file->state, UNREAD, memory_order_release);
+}
+
 struct source_file *source_set_add(struct source_set *set, const char *path, struct slice bytes)
 {
 	size_t place = source_set_place(set, path);
@@ -175,8 +190,7 @@ struct source_file *source_set_add(struct source_set *set, const char *path, str
 			set->files[i]->number = (uint32_t)i;
 	}
 	drop(set, file);
-	word_index_free(set->private->words);
-	set->private->words = NULL;
+	forget_words(set);
 	file->problem = SOURCE_FINE;
 	file->reported = file->unsaved = true;
 	source_keep(set, file, bytes);

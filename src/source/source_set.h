@@ -53,6 +53,9 @@ void source_set_init(struct source_set *set, const char *root);
 /* Adds or replaces PATH (relative to the root), reported. BYTES are copied. Not while other threads use the set. */
 struct source_file *source_set_add(struct source_set *set, const char *path, struct slice bytes);
 
+/* FILE has other bytes now than when it was read, or none: forgets those that it had. Not while other threads use the set. */
+void source_set_refresh(struct source_set *set, struct source_file *file);
+
 void source_set_release(struct source_set *set);
 
 /* Shows the bytes of a file that was added to SCAN, whose marks it keeps. */
