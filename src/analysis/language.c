@@ -1,6 +1,7 @@
 #include "analysis/language.h"
 
 #include "project/importers.h"
+#include "project/types.h"
 #include "syntax/visit.h"
 
 /* `django.utils.translation.activate`: `translation.activate`, `translation` and `activate`. */
@@ -112,6 +113,47 @@ static bool asked_once(struct project *project, enum project_memo memo, bool (*f
 bool language_changes(struct project *project)
 {
 	return asked_once(project, MEMO_LANGUAGE, find_out);
+}
+
+/* ---- where it is chosen ---- */
+
+static bool is_override(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	const char *name = expr->kind == EXPR_CALL ? project_callee_name(project, scope, expr) : NULL;
+
+	return name && names_hold(&project_packs(project)->words[WORD_LANGUAGE_OVERRIDE], name);
+}
+
+struct override {
+	struct project *project;
+	struct span span;
+	bool found;
+};
+
+static bool on_override(struct visitor *self, const struct stmt *stmt, const struct scope *scope)
+{
+	struct override *override = self->data;
+
+	if (stmt->kind == STMT_WITH && span_contains(stmt->span, override->span))
+		for (size_t i = 0; i < stmt->with.count; i++)
+			override->found |= is_override(override->project, scope, stmt->with.items[i].context);
+	if (stmt->kind == STMT_EXPR && stmt->span.offset < override->span.offset)
+		override->found |= is_override(override->project, scope, stmt->value);
+	return !override->found;
+}
+
+bool language_is_chosen(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	const struct function *function = scope_function(scope);
+	struct override override = { project, expr->span, false };
+	struct visitor visitor = { .stmt = on_override, .data = &override };
+
+	if (!function)
+		return false;
+	visit_function(&visitor, function);
+	for (size_t i = 0; i < function->decorator_count; i++)
+		override.found |= is_override(project, function->scope->parent, function->decorators[i]);
+	return override.found;
 }
 
 /* ---- whether anything tells it ---- */

@@ -13,4 +13,7 @@ bool language_changes(struct project *project);
 /* False only where nothing is written or imported that tells the language, by the packs. Asked once for each project. */
 bool language_is_told(struct project *project);
 
+/* Whether it is chosen where EXPR stands: `with translation.override("en")`, `activate("en")`. */
+bool language_is_chosen(struct project *project, const struct scope *scope, const struct expr *expr);
+
 #endif

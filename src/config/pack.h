@@ -93,6 +93,10 @@ enum tells {
 	TELLS_NOTHING_SPECIAL,
 	TELLS_CLOCK,
 	TELLS_LANGUAGE,
+	TELLS_SITE,
+	TELLS_TIME_ZONE,
+	TELLS_TENANT,
+	TELLS_USER,
 	TELLS_RANDOM,
 	TELLS_FILE,
 	TELLS_QUERY,
@@ -103,7 +107,7 @@ struct pack_source {
 	struct names names;
 	enum validity validity;
 	const char *reads; /* `reads = "the active language"`: completes the sentence "reads ..." */
-	enum tells tells;  /* `tells = "clock"`, "language", "random", "file" or "query" (what is read is not seen) */
+	enum tells tells;  /* `tells = "clock"`, "language", "site", "time-zone", "tenant", "user", "random", "file" or "query" (what is read is not seen) */
 	bool on_call;      /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
 	bool subclasses;   /* `on = "instance"`: methods of instances of the named classes */
 	bool classes;      /* `on = "class"`: likewise, and of the classes themselves */
@@ -298,6 +302,7 @@ enum meaning {
 	WORD_MOMENT,         /* "moment": a function, method or class, dotted, that makes a datetime, or a field of one */
 	WORD_MOMENT_METHOD,  /* "moment-method": a method of a datetime that makes another */
 	WORD_SETTINGS_OBJECT, /* "settings": the object, dotted, whose attributes are the settings */
+	WORD_SITE_SETTING,   /* "site-setting": names the one site that is served, in a module of settings */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */
 	WORD_TIMEOUT_ENTRY,  /* "timeout-entry": the key of a cache's timeout there */
 	WORD_APPS_SETTING,   /* "apps-setting": the list of apps, in a module of settings: a tree that has it is a site, not a library */

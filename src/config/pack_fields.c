@@ -5,7 +5,7 @@
 static const char *const lifetimes[] = { "", "call", "instance", "request", "connection", "process", "store", NULL };
 static const char *const validities[] = { "", "forever", "deployment", "migration", "rows", "request", "moment", NULL };
 static const char *const holds[] = { "", "data", "definitions", NULL };
-static const char *const tells[] = { "", "clock", "language", "random", "file", "query", NULL };
+static const char *const tells[] = { "", "clock", "language", "site", "time-zone", "tenant", "user", "random", "file", "query", NULL };
 static const char *const cache_kinds[] = { "process", "property", "class-property", "instance", "store", "once", NULL };
 static const char *const cache_forms[] = { "both", "bare", "call", NULL };
 static const char *const key_roles[] = {
@@ -101,6 +101,7 @@ static const char *const meanings[] = {
 	[WORD_MOMENT] = "moment",
 	[WORD_MOMENT_METHOD] = "moment-method",
 	[WORD_SETTINGS_OBJECT] = "settings",
+	[WORD_SITE_SETTING] = "site-setting",
 	[WORD_CACHES_SETTING] = "caches-setting",
 	[WORD_TIMEOUT_ENTRY] = "timeout-entry",
 	[WORD_ITEM] = "item",

@@ -346,7 +346,7 @@ struct invalidation key_invalidation(struct project *project, const struct key_s
 		if (clearing == CLEARS_NOT || !counts(project, site))
 			continue;
 		if (clearing < CLEARS_ALL) {
-			result.by_hand = true;
+			result.by_hand = result.doubtful = true;
 			continue;
 		}
 		vec_push(&sites, site);

@@ -49,6 +49,7 @@ struct invalidation {
 	const struct key_site *const *sites; /* that surely clear the key, and count */
 	size_t count;
 	struct run_list runs; /* what runs them, all together: receivers and overrides */
+	bool doubtful;        /* some call may clear it, and is not among `sites` */
 	bool by_hand;         /* a call that no trigger runs clears the key too, or one that only may; a clear of all does not count */
 };
 

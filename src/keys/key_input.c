@@ -6,10 +6,10 @@
 #include "keys/runners.h"
 #include "keys/told.h"
 #include "keys/value_kind.h"
+#include "analysis/language.h"
 #include "analysis/snippet.h"
 #include "analysis/sources.h"
 #include "base/vec.h"
-#include "syntax/visit.h"
 
 /* ---- which inputs count ---- */
 
@@ -301,46 +301,6 @@ static const struct reading *language_of(struct project *project, const struct s
 		if (!readings.items[i].doubtful && readings.items[i].tells == TELLS_LANGUAGE)
 			return &readings.items[i];
 	return NULL;
-}
-
-static bool is_override(struct project *project, const struct scope *scope, const struct expr *expr)
-{
-	const char *name = expr->kind == EXPR_CALL ? project_callee_name(project, scope, expr) : NULL;
-
-	return name && names_hold(&project_packs(project)->words[WORD_LANGUAGE_OVERRIDE], name);
-}
-
-struct override {
-	struct project *project;
-	struct span span;
-	bool found;
-};
-
-static bool on_override(struct visitor *self, const struct stmt *stmt, const struct scope *scope)
-{
-	struct override *override = self->data;
-
-	if (stmt->kind == STMT_WITH && span_contains(stmt->span, override->span))
-		for (size_t i = 0; i < stmt->with.count; i++)
-			override->found |= is_override(override->project, scope, stmt->with.items[i].context);
-	if (stmt->kind == STMT_EXPR && stmt->span.offset < override->span.offset)
-		override->found |= is_override(override->project, scope, stmt->value);
-	return !override->found;
-}
-
-/* Whether the language is chosen where EXPR stands: `with translation.override("en")`, `activate("en")`. */
-static bool language_is_chosen(struct project *project, const struct scope *scope, const struct expr *expr)
-{
-	const struct function *function = scope_function(scope);
-	struct override override = { project, expr->span, false };
-	struct visitor visitor = { .stmt = on_override, .data = &override };
-
-	if (!function)
-		return false;
-	visit_function(&visitor, function);
-	for (size_t i = 0; i < function->decorator_count; i++)
-		override.found |= is_override(project, function->scope->parent, function->decorators[i]);
-	return override.found;
 }
 
 /* A language by its type, or by the name of what fills the hole: the value is made in it, as a rule. */

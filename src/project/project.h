@@ -108,7 +108,7 @@ enum project_memo {
 	MEMO_CACHES, MEMO_SOURCES, MEMO_INSTANCES, MEMO_LIFETIMES, MEMO_SIGNALS, MEMO_TEMPLATES, MEMO_SITES, MEMO_NEAR_SITES, MEMO_GIVEN, MEMO_KEYS,
 	MEMO_MODELS, MEMO_KEY_EXPRESSIONS, MEMO_SHARED, MEMO_REMOVALS, MEMO_RELATIONS, MEMO_LANGUAGE,
 	MEMO_LANGUAGE_TOLD, MEMO_CALLERS, MEMO_MIDDLEWARE, MEMO_STORED, MEMO_ROUTES, MEMO_PASSED, MEMO_CALL_NAMES,
-	MEMO_GENERATIONS, MEMO_COUNT,
+	MEMO_GENERATIONS, MEMO_SITE, MEMO_COUNT,
 };
 /* The slot, for the analysis to fill; project_close() calls `release` on what it holds. NULL: all of that lives in the project's arena. */
 void **project_memo(struct project *project, enum project_memo memo, void (*release)(void *));

@@ -1,0 +1,36 @@
+/*
+ * Keys of which there is one for each state of the surroundings: the active language, the current site, ... Layer `keys`.
+ * Answers live in the project's arena.
+ *
+ * Glossary
+ *   surroundings   what a place in the code is not handed and asks for: of the request that is served
+ *   variant        one of the keys that a template is in such surroundings
+ */
+#ifndef KEYS_VARIANTS_H
+#define KEYS_VARIANTS_H
+
+#include "sites/sites.h"
+#include "config/pack.h"
+
+/* A hole that the surroundings fill. */
+struct variant {
+	enum tells tells; /* TELLS_NOTHING_SPECIAL: there is none */
+	const struct part *part;
+};
+
+/* What of the surroundings fills PART where the code runs; TELLS_NOTHING_SPECIAL if nothing does, or something else as well. */
+enum tells part_surroundings(struct project *project, const struct part *part);
+
+/*
+ * The hole of the key that SITE deletes, in whatever way it comes to a text, which is filled by what surrounds the call: it takes
+ * that variant and no other. Not where the language is chosen first, nor where the surroundings are the same for all.
+ */
+struct variant cleared_variant(struct project *project, const struct key_site *site);
+
+/* Whether all that clears the key of KEPT takes one variant of it. */
+bool clears_are_of_one_variant(struct project *project, const struct key_site *kept);
+
+/* "the active language", "the current site" */
+const char *surroundings_words(enum tells tells);
+
+#endif
