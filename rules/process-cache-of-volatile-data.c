@@ -1,6 +1,7 @@
 #include "analysis/advice.h"
 #include "analysis/live_parameter.h"
 #include "analysis/local_clears.h"
+#include "analysis/upkeep.h"
 #include "analysis/volatility.h"
 #include "lint/rule.h"
 
@@ -45,22 +46,15 @@ static struct evidence_chain chain_of(struct check *check, const struct cache_us
 	return (struct evidence_chain){ chain, count + 1 };
 }
 
-static void pass(struct check *check, const struct module *module, const struct cache_use *use, const struct reading *reading)
-{
-	const char *why = "OL104 says it";
+struct clearing {
+	bool found;
+	bool by_age; /* whoever does so compares the age of what is kept */
+};
 
-	if (!check_explains(check) || use->what->kind == CACHE_PROPERTY)
-		return;
-	if (!reading)
-		why = process_cache_exemption(check->project, use);
-	if (!why)
-		why = "nothing that changes sooner than a deployment is seen to be read, in it or in what it calls";
-	check_pass(check, (struct place){ module->file, use->expr->span }, why, (struct evidence_chain){ 0 });
-}
-
-static bool is_cleared(struct project *project, const struct cache_use *use)
+static struct clearing find_clearing(struct project *project, const struct cache_use *use)
 {
 	const struct module *home = project_scope_module(project, use->function->scope);
+	struct clearing clearing = { 0 };
 	size_t count;
 	const uint32_t *files = project_files_naming(project, home, use->function->name, &count);
 
@@ -70,18 +64,45 @@ static bool is_cleared(struct project *project, const struct cache_use *use)
 
 		if (module && !path_is_test(module->path))
 			clears = local_clears(project, module);
-		for (size_t k = 0; k < clears.count; k++)
-			if (clears.items[k].function == use->function)
-				return true;
+		for (size_t k = 0; k < clears.count; k++) {
+			const struct local_clear *clear = &clears.items[k];
+			const struct function *around = scope_function(clear->scope);
+
+			if (clear->function != use->function)
+				continue;
+			clearing.found = true;
+			clearing.by_age |= around && compares_age(project, around, clear->expr);
+		}
 	}
-	return false;
+	return clearing;
+}
+
+/* A value of the moment that is kept for a moment, as it was meant. */
+static bool is_expiry(struct project *project, const struct cache_use *use, const struct reading *reading)
+{
+	return reading->validity == VALIDITY_MOMENT && find_clearing(project, use).by_age;
+}
+
+static void pass(struct check *check, const struct module *module, const struct cache_use *use, const struct reading *reading)
+{
+	const char *why = "OL104 says it";
+
+	if (!check_explains(check) || use->what->kind == CACHE_PROPERTY)
+		return;
+	if (!reading)
+		why = process_cache_exemption(check->project, use);
+	else if (is_expiry(check->project, use, reading))
+		why = "its age is compared before it is used, and it is emptied when it is too old";
+	if (!why)
+		why = "nothing that changes sooner than a deployment is seen to be read, in it or in what it calls";
+	check_pass(check, (struct place){ module->file, use->expr->span }, why, (struct evidence_chain){ 0 });
 }
 
 /* Rows that are dropped after a time are as stale as somebody meant them to be; what belongs to a request is wrong at once. */
 static enum severity severity_of(struct check *check, const struct cache_use *use, const struct reading *reading)
 {
 	/* whoever clears the cache knows that the file changes */
-	if (reading->tells == TELLS_FILE && is_cleared(check->project, use))
+	if (reading->tells == TELLS_FILE && find_clearing(check->project, use).found)
 		return SEVERITY_WARNING;
 	if (reading->doubtful || reading->validity == VALIDITY_MIGRATION)
 		return SEVERITY_INFO;
@@ -99,7 +120,8 @@ void process_cache_of_volatile_data_check(struct check *check, const struct modu
 		const struct reading *reading = process_cache_reading(check->project, use);
 		struct live_parameter live;
 
-		if (!reading || find_live_parameter(check->project, use, &live)) {
+		if (!reading || find_live_parameter(check->project, use, &live) ||
+		    is_expiry(check->project, use, reading)) {
 			pass(check, module, use, reading); /* OL104 says both */
 			continue;
 		}

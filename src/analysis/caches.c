@@ -149,6 +149,21 @@ static bool recognise_class(struct project *project, const struct class_def *cla
 	return false;
 }
 
+/* `signature_of = cache(signature)`: a function that is cached, no decorator that caches others. */
+static bool caches_one(struct project *project, const struct scope *scope, const struct expr *call,
+		       const struct recognised *by)
+{
+	const struct argument *first = call->call.count ? &call->call.arguments[0] : NULL;
+	struct entity entity;
+
+	if (by->through || !first || first->kind != ARGUMENT_POSITIONAL)
+		return false;
+	if (by->what->form == FORM_BARE || first->value->kind == EXPR_LAMBDA)
+		return true;
+	entity = project_resolve(project, scope, first->value);
+	return entity.kind == ENTITY_FUNCTION || entity.kind == ENTITY_CLASS || entity.kind == ENTITY_EXTERNAL;
+}
+
 /* `memo = lru_cache(maxsize=None)` and `memo = partial(lru_cache, maxsize=None)`. */
 static bool recognise_variable(struct project *project, struct entity entity, struct recognised *out, int depth)
 {
@@ -166,7 +181,8 @@ static bool recognise_variable(struct project *project, struct entity entity, st
 		out->settings = value;
 		return true;
 	}
-	return recognise(project, scope, value, out, depth - 1) && out->settings == value;
+	return recognise(project, scope, value, out, depth - 1) && out->settings == value &&
+	       !caches_one(project, scope, value, out);
 }
 
 static bool recognise(struct project *project, const struct scope *scope, const struct expr *expr, struct recognised *out, int depth)

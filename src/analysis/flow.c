@@ -11,6 +11,7 @@ enum { MAX_NAMES = 64 };
 struct flow {
 	const struct function *function;
 	struct span span;
+	const struct names *keys; /* attributes that tell a row from others, and none of its data; NULL: none */
 	const char *names[MAX_NAMES];
 	size_t count;
 	bool too_many;
@@ -37,6 +38,9 @@ static bool on_part(struct visitor *visitor, const struct expr *expr, const stru
 	struct carrier *carrier = visitor->data;
 
 	(void)scope;
+	if (expr->kind == EXPR_ATTRIBUTE && carrier->flow->keys &&
+	    names_hold(carrier->flow->keys, expr->attribute.name))
+		return false;
 	if (span_contains(carrier->flow->span, expr->span) ||
 	    (expr->kind == EXPR_NAME && holds_name(carrier->flow, expr->name.id)))
 		carrier->found = true;
@@ -131,6 +135,43 @@ static bool block_holds(const struct block *block, struct span span)
 	return false;
 }
 
+/* Whether all that BLOCK does is to bind local names anew, and to call what says nothing to the caller. */
+static bool only_prepares(const struct flow *flow, const struct block *block)
+{
+	for (size_t i = 0; i < block->count; i++) {
+		const struct stmt *stmt = block->items[i];
+		struct flow changes = { .function = flow->function };
+
+		if (stmt->kind == STMT_EXPR)
+			on_effect(&changes, stmt->value, flow->function->scope);
+		else if (stmt->kind != STMT_ASSIGN && stmt->kind != STMT_PASS)
+			return false;
+		for (size_t k = 0; stmt->kind == STMT_ASSIGN && k < stmt->assign.count; k++)
+			if (stmt->assign.targets[k]->kind != EXPR_NAME)
+				return false;
+		if (changes.has_result)
+			return false;
+	}
+	return true;
+}
+
+/* A condition has a say in what is bound in its branches, or in what they do. */
+static void on_branches(struct flow *flow, const struct stmt *stmt, const struct scope *scope)
+{
+	bool tested = false;
+
+	for (size_t i = 0; i < stmt->branches.count; i++)
+		tested |= carries(flow, stmt->branches.items[i].test, scope);
+	for (size_t i = 0; tested && i < stmt->branches.count; i++) {
+		const struct block *body = &stmt->branches.items[i].body;
+
+		flow->decides |= !only_prepares(flow, body);
+		for (size_t k = 0; k < body->count; k++)
+			for (size_t t = 0; body->items[k]->kind == STMT_ASSIGN && t < body->items[k]->assign.count; t++)
+				taint(flow, body->items[k]->assign.targets[t]);
+	}
+}
+
 static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
 	struct flow *flow = visitor->data;
@@ -151,10 +192,7 @@ static bool on_stmt(struct visitor *visitor, const struct stmt *stmt, const stru
 	case STMT_FOR:
 	case STMT_WHILE: flow->decides |= carries(flow, stmt->loop.test, scope); break;
 	case STMT_WITH: on_with(flow, stmt, scope); break;
-	case STMT_IF:
-		for (size_t i = 0; i < stmt->branches.count; i++)
-			flow->decides |= carries(flow, stmt->branches.items[i].test, scope);
-		break;
+	case STMT_IF: on_branches(flow, stmt, scope); break;
 	case STMT_MATCH: flow->decides |= carries(flow, stmt->match.subject, scope); break;
 	case STMT_RETURN:
 		flow->has_result |= stmt->value && stmt->value->kind != EXPR_NONE;
@@ -176,10 +214,11 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 	return !flow->reaches;
 }
 
-bool reaches_result(const struct function *function, struct span span)
+bool reaches_result(const struct function *function, struct span span, const struct names *keys)
 {
 	struct flow flow = { .function = function,
 			     .span = span,
+			     .keys = keys,
 			     .has_result = function->is_generator || !function->stmt };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &flow };
 	size_t before;

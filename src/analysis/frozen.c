@@ -234,6 +234,24 @@ static bool may_be_meant(const struct kept_value *kept, const struct frozen *fro
 	       !frozen->is_field_default;
 }
 
+/* `app = create_app()`: what is read while it is set up is no part of it, and it is meant to last. */
+static bool is_made_once(struct project *project, const struct kept_value *kept)
+{
+	struct type type = project_type(project, kept->scope, kept->value);
+
+	return type.kind == TYPE_INSTANCE && class_is_kind(project, type.cls, "app");
+}
+
+/* `current = cast(Session, session)`: what stands for the request is handed on, and asked when a request is served. */
+static bool hands_on(const struct kept_value *kept, const struct reading *reading)
+{
+	struct trail trail = trail_to(kept, reading->chain.items[0].place.span);
+	const struct expr *around = trail.count >= 2 ? trail.items[trail.count - 2] : NULL;
+
+	return reading->validity == VALIDITY_REQUEST && reading->chain.count == 1 &&
+	       reading->expr->kind == EXPR_NAME && (!around || around->kind == EXPR_CALL);
+}
+
 bool find_frozen(struct project *project, const struct kept_value *kept, struct frozen *out)
 {
 	struct reading_list list;
@@ -244,8 +262,10 @@ bool find_frozen(struct project *project, const struct kept_value *kept, struct 
 	for (size_t i = 0; i < list.count; i++) {
 		struct trail trail;
 
-		if (!is_stale(project, kept, &list.items[i]))
+		if (!is_stale(project, kept, &list.items[i]) || hands_on(kept, &list.items[i]))
 			continue;
+		if (list.items[i].chain.count > 1 && is_made_once(project, kept))
+			return false;
 		if (is_for_tests(project, kept->scope) || is_state(kept))
 			return false;
 		trail = trail_to(kept, list.items[i].chain.items[0].place.span);
@@ -391,6 +411,10 @@ static const char *why_fresh(struct project *project, const struct kept_value *k
 		return "a test case or a factory of its data ends with the tests";
 	if (is_state(kept))
 		return "a function binds the name anew";
+	if (hands_on(kept, reading))
+		return "what stands for the request is handed on, and asked when one is served";
+	if (reading->chain.count > 1 && is_made_once(project, kept))
+		return "it is made once for each process, and what is read while it is set up is no part of it";
 	if (reading->tells == TELLS_LANGUAGE)
 		return kept->in_with ? "the `with` around it may set the language" : NULL;
 	if (reading->tells != TELLS_CLOCK)

@@ -61,7 +61,7 @@ static const struct reading *worth_telling(struct reading_list list)
 	for (size_t i = 0; i < list.count; i++) {
 		const struct reading *reading = &list.items[i];
 
-		if (!reading->doubtful && !reading->dropped && reading->validity >= VALIDITY_MIGRATION &&
+		if (!reading->doubtful && !reading->dropped && !reading->identity && reading->validity >= VALIDITY_MIGRATION &&
 		    reading->validity <= VALIDITY_REQUEST)
 			return reading;
 	}

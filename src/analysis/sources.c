@@ -41,7 +41,16 @@ static bool same_thing(const struct reading *a, const struct reading *b)
 static bool is_dropped(const struct collector *collector, const struct reading *reading)
 {
 	return reading->dropped || (collector->function && reading->validity >= VALIDITY_MIGRATION &&
-				    !reaches_result(collector->function, reading->chain.items[0].place.span));
+				    !reaches_result(collector->function, reading->chain.items[0].place.span, NULL));
+}
+
+/* What is asked for by the key of a row is read anew. */
+static bool is_identity(const struct collector *collector, const struct reading *reading)
+{
+	const struct names *keys = &project_packs(collector->project)->words[WORD_ROW_KEY];
+
+	return reading->identity || (collector->function && reading->validity == VALIDITY_ROWS &&
+				     !reaches_result(collector->function, reading->chain.items[0].place.span, keys));
 }
 
 static void add(struct collector *collector, const struct reading *reading)
@@ -53,12 +62,17 @@ static void add(struct collector *collector, const struct reading *reading)
 
 		if (!same_thing(known, reading))
 			continue;
-		if (known->dropped && !is_dropped(collector, reading))
+		if (known->dropped && !is_dropped(collector, reading)) {
 			*known = *reading;
+			known->identity = is_identity(collector, reading);
+		} else if (known->identity && !is_dropped(collector, reading)) {
+			known->identity = is_identity(collector, reading);
+		}
 		return;
 	}
 	vec_push(&collector->readings, *reading);
 	vec_last(&collector->readings).dropped = is_dropped(collector, reading);
+	vec_last(&collector->readings).identity = is_identity(collector, reading);
 }
 
 /* With the step that says so. */

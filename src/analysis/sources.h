@@ -15,6 +15,7 @@ enum { SOURCE_HOPS = 4 };
 struct reading {
 	enum validity validity;
 	bool dropped;                /* a function on the way to it returns nothing that is made of it: a check, a message */
+	bool identity;               /* rows: no more of one than its key is in the result of a function on the way to it */
 	bool doubtful;               /* changes only under conditions that the source does not show */
 	const char *what;            /* completes "reads ...": "rows of `Account`", "the active language" */
 	struct class_ref model;      /* rows: of which model, where that is known */
