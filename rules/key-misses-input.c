@@ -1,6 +1,7 @@
 #include "keys/key_input.h"
 #include "keys/key_pairs.h"
 #include "analysis/snippet.h"
+#include "analysis/volatility.h"
 #include "lint/rule.h"
 
 /* Where the key is built, in the file of the memo; where that stands elsewhere, the argument of the call that stores. */
@@ -48,10 +49,55 @@ static void report(struct check *check, const struct key_site *site, const struc
 			    });
 }
 
+static const char *memo_help(struct check *check, const struct cache_use *use)
+{
+	const struct names *keywords = &use->what->key_keywords;
+
+	if (keywords->count == 0)
+		return arena_printf(check->arena, "hand it to `%s` as an argument, so that it is part of the key",
+				    use->function->name);
+	return arena_printf(check->arena, "hand it to `%s` as an argument, or say the key by `%s`", use->function->name,
+			    keywords->items[0]);
+}
+
+static void report_memo(struct check *check, const struct module *module, const struct cache_use *use,
+			const struct reading *reading)
+{
+	const char *decorator = text_last_name(use->spelled);
+
+	check_report(check, (struct finding){
+				    .severity = SEVERITY_WARNING,
+				    .place = { module->file, use->expr->span },
+				    .also = use->function->name_span,
+				    .message = arena_printf(
+					    check->arena,
+					    "the key that `%s` makes of the %s leaves out %s, which shapes what `%s` returns: one is served for another",
+					    decorator, use->what->keys_by == KEYS_BY_PATH ? "path" : "arguments", reading->what,
+					    use->function->name),
+				    .help = memo_help(check, use),
+				    .scope = project_scope_name(check->project, use->function->scope),
+				    .related = reading->chain,
+			    });
+}
+
+static void check_memos(struct check *check, const struct module *module)
+{
+	struct cache_list list = project_caches(check->project, module);
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct reading *reading = memo_misses(check->project, &list.items[i]);
+
+		if (reading)
+			report_memo(check, module, &list.items[i], reading);
+	}
+}
+
 void key_misses_input_check(struct check *check, const struct module *module)
 {
 	struct key_sites sites = module_key_sites(check->project, module);
 
+	if (!check_is_short_lived(check, module))
+		check_memos(check, module);
 	for (size_t i = 0; i < sites.count; i++) {
 		const struct key_site *site = &sites.items[i];
 		struct missing_input missing;

@@ -310,6 +310,31 @@ struct cache_walk {
 	VEC(struct cache_use) uses;
 };
 
+/* `@cache.memoize(60)`: a method of an object whose class packs know. */
+static bool recognise_method(struct project *project, const struct scope *scope, const struct expr *decorator,
+			     struct recognised *out)
+{
+	const struct expr *callee = decorator->kind == EXPR_CALL ? decorator->call.callee : decorator;
+	const struct class_info *info;
+	struct type object;
+
+	if (callee->kind != EXPR_ATTRIBUTE)
+		return false;
+	object = project_type(project, scope, callee->attribute.object);
+	if (object.kind != TYPE_INSTANCE || !object.cls.name)
+		return false;
+	info = object.cls.def ? project_class(project, object.cls.def) : NULL;
+	*out = (struct recognised){ .settings = decorator->kind == EXPR_CALL ? decorator : NULL };
+	for (size_t i = 0; i < (info ? info->ancestor_count : 1); i++) {
+		struct class_ref ref = info ? info->ancestors[i] : object.cls;
+
+		if (!ref.def && ref.name &&
+		    recognise_name(project, arena_dotted(project_arena(project), ref.name, callee->attribute.name), out))
+			return true;
+	}
+	return false;
+}
+
 static void collect_decorators(struct cache_walk *walk, const struct function *function)
 {
 	for (size_t i = 0; i < function->decorator_count; i++) {
@@ -319,7 +344,8 @@ static void collect_decorators(struct cache_walk *walk, const struct function *f
 					 .scope = function->scope->parent, .function = function,
 					 .class_def = function_class(function), .position = i };
 
-		if (!recognise(walk->project, use.scope, decorator, &found, DECORATOR_DEPTH))
+		if (!recognise(walk->project, use.scope, decorator, &found, DECORATOR_DEPTH) &&
+		    !recognise_method(walk->project, use.scope, decorator, &found))
 			continue;
 		use.what = found.what;
 		use.spelled = found.spelled;

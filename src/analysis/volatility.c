@@ -1,5 +1,8 @@
 #include "analysis/volatility.h"
 
+#include "project/words.h"
+#include "syntax/visit.h"
+
 static bool is_shared(struct project *project, const struct cache_use *use)
 {
 	if (!use->class_def || project_method_kind(project, use->function) != METHOD_INSTANCE)
@@ -35,4 +38,72 @@ const struct reading *process_cache_reading(struct project *project, const struc
 		if (list.items[i].validity >= VALIDITY_MIGRATION && list.items[i].validity < VALIDITY_MOMENT)
 			return &list.items[i];
 	return NULL; /* a value of the moment is kept for a moment, as it was meant */
+}
+
+/* ---- keys that a decorator makes ---- */
+
+struct asking {
+	const struct expr *object;
+	const char *name;
+};
+
+static bool on_asked(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct asking *asking = visitor->data;
+
+	(void)scope;
+	if (expr->kind == EXPR_ATTRIBUTE && expr->attribute.object == asking->object)
+		asking->name = expr->attribute.name;
+	return !asking->name;
+}
+
+/* The attribute that is asked of what EXPR names in FUNCTION; NULL: it is handed on as a whole. */
+static const char *asked_of(const struct function *function, const struct expr *expr)
+{
+	struct asking asking = { .object = expr };
+	struct visitor visitor = { .expr = on_asked, .nested = true, .data = &asking };
+
+	visit_function(&visitor, function);
+	return asking.name;
+}
+
+/* Whether READING, of something that stands for the request, tells one client from the next. */
+static bool tells_clients_apart(struct project *project, const struct reading *reading)
+{
+	const struct function *function = scope_function(reading->scope);
+	const struct expr *expr = reading->expr;
+	const char *asked;
+
+	if (expr->kind != EXPR_NAME || name_is_kind(project, expr->name.id, "session") ||
+	    name_is_kind(project, expr->name.id, "user"))
+		return true;
+	asked = function ? asked_of(function, expr) : NULL;
+	return asked && (pack_word_is(project_packs(project), WORD_REQUEST_OWN, asked) ||
+			 name_is_kind(project, asked, "user"));
+}
+
+static bool says_its_key(const struct cache_use *use)
+{
+	if (!use->settings)
+		return false;
+	for (size_t i = 0; i < use->what->key_keywords.count; i++)
+		if (call_argument(use->settings, -1, use->what->key_keywords.items[i]))
+			return true;
+	return call_has_star(use->settings) ||
+	       (use->what->key_position != -2 &&
+		call_argument(use->settings, use->what->key_position, use->what->key_keyword));
+}
+
+const struct reading *memo_misses(struct project *project, const struct cache_use *use)
+{
+	struct reading_list list;
+
+	if (use->what->keys_by == KEYS_UNSEEN || !use->function || !use->is_decorator || says_its_key(use))
+		return NULL;
+	list = kept_result_readings(project, use->function);
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].validity == VALIDITY_REQUEST && !list.items[i].doubtful &&
+		    tells_clients_apart(project, &list.items[i]))
+			return &list.items[i];
+	return NULL;
 }

@@ -16,6 +16,12 @@
 const struct reading *process_cache_reading(struct project *project, const struct cache_use *use);
 
 /*
+ * What differs from one request to the next, shapes the results of USE, and is not in the keys that its decorator makes of the
+ * arguments or of the path; NULL: nothing is seen, or a caller has a say in the keys.
+ */
+const struct reading *memo_misses(struct project *project, const struct cache_use *use);
+
+/*
  * Why the staleness of USE's values is not asked for at all: a sentence without a full stop. NULL: it is asked for, and where
  * process_cache_reading() is NULL nothing volatile is seen.
  */

@@ -52,7 +52,7 @@ static const char *keeping_of(enum cache_kind kind)
 	case CACHE_PROPERTY: return "one value for each instance, kept as long as the instance";
 	case CACHE_CLASS_PROPERTY: return "one value for the class, kept until the process ends";
 	case CACHE_INSTANCE: return "one cache for each instance, which ends with it";
-	case CACHE_STORE: return "results go to Django's cache, with a timeout";
+	case CACHE_STORE: return "results go to a cache outside of the function, with a timeout";
 	case CACHE_ONCE: return "runs once, and its result is kept until the process ends";
 	}
 	return "";

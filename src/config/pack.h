@@ -52,10 +52,11 @@ enum cache_kind {
 	CACHE_PROPERTY,       /* "property": one value per instance (cached_property) */
 	CACHE_CLASS_PROPERTY, /* "class-property": one value per class */
 	CACHE_INSTANCE,       /* "instance": one cache per instance, cleared with it (methodtools, cachedmethod) */
-	CACHE_STORE,          /* "store": the results go to Django's shared cache (cache_memoize) */
+	CACHE_STORE,          /* "store": the results go to a cache outside of the function, under keys made of its arguments */
 	CACHE_ONCE,           /* "once": runs once per process, without arguments */
 };
 enum cache_form { FORM_BOTH, FORM_BARE, FORM_CALL }; /* "both": @d and @d(...); "bare": @d only; "call": @d(...) only */
+enum keys_by { KEYS_UNSEEN, KEYS_BY_ARGUMENTS, KEYS_BY_PATH };
 
 struct pack_decorator {
 	struct names names;
@@ -71,6 +72,8 @@ struct pack_decorator {
 		expiry_keyword; /* `expiry-keyword = "ttl"`: entries are dropped after a time where this argument is passed; NULL: none */
 	int key_position; /* `key-argument = { position = 1, keyword = "key" }`: a function that makes the key; likewise */
 	const char *key_keyword;
+	enum keys_by keys_by; /* `keys-by = "arguments"`, or "path": that of the request */
+	struct names key_keywords; /* `key-keywords`: arguments by which a caller has a say in the keys, or in whether there is one */
 	const char *
 		keeps_in; /* `keeps-in = "__dict__"` (default for properties) or "_cache", "slot" (works with __slots__), "lock" */
 	const char *clear; /* `clear = "cache_clear"`: the attribute that empties it, or NULL */

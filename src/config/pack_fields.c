@@ -8,6 +8,7 @@ static const char *const holds[] = { "", "data", "definitions", NULL };
 static const char *const tells[] = { "", "clock", "language", "site", "time-zone", "tenant", "user", "random", "file", "query", NULL };
 static const char *const cache_kinds[] = { "process", "property", "class-property", "instance", "store", "once", NULL };
 static const char *const cache_forms[] = { "both", "bare", "call", NULL };
+static const char *const keys_by[] = { "", "arguments", "path", NULL };
 static const char *const key_roles[] = {
 	"get", "set",  "add", "get-or-set", "delete", "delete-pattern", "incr", "touch",
 	"has", "lock", "ttl", "iter",       "clear",  "count",          NULL,
@@ -209,6 +210,8 @@ static const struct field decorator_fields[] = {
 	  .read = field_argument,
 	  AT(key_position),
 	  .other = offsetof(struct ENTRY, key_keyword) },
+	{ .key = "keys-by", .read = field_choice, AT(keys_by), .choices = keys_by },
+	{ .key = "key-keywords", .read = field_words, AT(key_keywords) },
 	{ .key = "awaits", .read = field_boolean, AT(awaits) },
 	{ .key = "expires", .read = field_boolean, AT(expires) },
 	{ .key = "expiry-keyword", .read = field_text, AT(expiry_keyword) },

@@ -3,6 +3,7 @@
 #include "analysis/signals.h"
 #include "base/oom.h"
 #include "base/pool.h"
+#include "project/importers.h"
 #include "sites/sites.h"
 #include "lint/fingerprint.h"
 #include "lint/suppress.h"
@@ -158,6 +159,27 @@ static void check_files(struct check_state *state, unsigned families, const uint
 	}
 }
 
+/* Where a decorator may stand that makes keys by itself, of a library that the project uses. */
+static void mark_memos(struct project *project, bool *matters)
+{
+	const struct pack_set *packs = project_packs(project);
+
+	for (size_t i = 0; i < packs->decorator_count; i++) {
+		const struct pack_decorator *what = &packs->decorators[i];
+
+		for (size_t k = 0; what->keys_by != KEYS_UNSEEN && k < what->names.count; k++) {
+			const uint32_t *files;
+			size_t count;
+
+			if (!project_imports_package_of(project, what->names.items[k]))
+				continue;
+			files = project_files_with(project, text_last_name(what->names.items[k]), &count);
+			for (size_t f = 0; f < count; f++)
+				matters[files[f]] = true;
+		}
+	}
+}
+
 /* Where keys are used or built, where receivers run that may keep them fresh, and where the words stand of what evades the API. */
 static void check_keys(struct check_state *state)
 {
@@ -174,6 +196,7 @@ static void check_keys(struct check_state *state)
 		matters[receivers.items[i].function->scope->ast->file] = true;
 	for (size_t i = 0; i < receivers.count; i++)
 		matters[receivers.items[i].scope->ast->file] = true;
+	mark_memos(project, matters);
 	for (size_t i = 0; i < packs->cache_count; i++)
 		for (size_t k = 0; k < packs->caches[i].internals.count; k++) {
 			files = project_files_with(project, text_last_name(packs->caches[i].internals.items[k]), &count);

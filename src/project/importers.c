@@ -121,3 +121,15 @@ bool project_imports(struct project *project, const char *package)
 	}
 	return search.found;
 }
+
+bool project_imports_package_of(struct project *project, const char *dotted)
+{
+	char package[64];
+	size_t size = strcspn(dotted, ".");
+
+	if (size >= sizeof package)
+		return false;
+	memcpy(package, dotted, size);
+	package[size] = '\0';
+	return project_imports(project, package);
+}

@@ -20,5 +20,7 @@ bool module_is_imported(struct project *project, const struct module *module);
 
 /* Whether code of the project that is no test imports PACKAGE, or something in it. */
 bool project_imports(struct project *project, const char *package);
+/* Likewise the top-level package of DOTTED. */
+bool project_imports_package_of(struct project *project, const char *dotted);
 
 #endif
