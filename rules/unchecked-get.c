@@ -330,11 +330,56 @@ static bool on_branching(struct visitor *visitor, const struct stmt *stmt, const
 	return true;
 }
 
+/* Whether the count stands in an `if` that asks what the get gave. */
+struct asking {
+	const struct key_site *get, *count;
+	bool mentioned, found;
+};
+
+static bool on_mention(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct asking *asking = visitor->data;
+	struct binding_run run = { 0 };
+
+	asking->mentioned |= expr == asking->get->call;
+	if (expr->kind == EXPR_NAME)
+		scope_lookup(scope, expr->name.id, &run);
+	for (size_t i = 0; i < run.count; i++)
+		asking->mentioned |= run.items[i].value == asking->get->call;
+	return !asking->mentioned;
+}
+
+static bool on_asking(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct asking *asking = visitor->data;
+	struct visitor tests = { .expr = on_mention, .data = asking };
+
+	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++) {
+		if (stmt->branches.items[i].test)
+			visit_expr(&tests, stmt->branches.items[i].test, scope);
+		asking->found |= asking->mentioned &&
+				 block_holds(&stmt->branches.items[i].body, asking->count->call->span);
+	}
+	asking->mentioned = false;
+	return !asking->found;
+}
+
+static bool is_checked(const struct key_site *get, const struct key_site *count)
+{
+	struct asking asking = { .get = get, .count = count };
+	struct visitor visitor = { .stmt = on_asking, .data = &asking };
+
+	visit_function(&visitor, scope_function(count->scope));
+	return asking.found;
+}
+
 static enum sureness sureness_by(const struct key_site *before, const struct key_site *count)
 {
 	struct branching branching = { .before = before->call->span, .count = count->call->span };
 	struct visitor visitor = { .stmt = on_branching, .data = &branching };
 
+	if (before->role == ROLE_GET || before->role == ROLE_HAS)
+		return is_checked(before, count) ? SURE_FOR_A_MOMENT : SURE_NOT;
 	if (before->role != ROLE_SET && before->role != ROLE_ADD && before->role != ROLE_GET_OR_SET)
 		return SURE_NOT;
 	visit_function(&visitor, scope_function(count->scope));

@@ -107,6 +107,7 @@ static const char *const meanings[] = {
 	[WORD_TIMEOUT_ENTRY] = "timeout-entry",
 	[WORD_ITEM] = "item",
 	[WORD_FINDS_OR_MAKES] = "find-or-make",
+	[WORD_SAME_ROWS] = "same-rows",
 	[WORD_ROW_DEFAULTS] = "row-defaults",
 	[WORD_UNIQUE] = "unique",
 	[WORD_UNIQUE_OPTION] = "unique-option",

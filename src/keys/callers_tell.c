@@ -59,14 +59,34 @@ static void note_constant(struct handed *handed, struct slice text)
 	handed->constant = text;
 }
 
-/* `self`, handed on by a method: as little of an input there as in the method itself, but for a row, which one may be another. */
-static bool is_own_object(const struct inputs *caller, const struct input *input)
+/* Whether the attribute that INPUT begins with is one value in the body of CLASS, and nothing else anywhere. */
+static bool is_class_constant(struct project *project, const struct class_def *class_def, const struct input *input)
+{
+	const char *name = input_attribute(project, input);
+	const struct class_def *owner = NULL;
+	struct binding_run run = { 0 };
+	size_t writes = 0;
+
+	if (name)
+		run = class_member(project, class_def, name, &owner);
+	if (run.count != 1 || run.items[0].kind != BINDING_ASSIGN || !class_is_final(project, class_def))
+		return false;
+	class_attribute_writes(project, owner, name, &writes);
+	return writes == 0;
+}
+
+/*
+ * `self`, handed on by a method: as little of an input there as in the method itself, but for a row, which one may be another.
+ * A constant of its class is the same each time, as long as no other call hands over something else.
+ */
+static bool is_own_object(const struct handed *handed, const struct inputs *caller, const struct input *input)
 {
 	const struct class_def *class_def = function_class(caller->function);
 	struct class_ref own = { class_def, class_def ? project_class_name(caller->project, class_def) : NULL };
 
-	return input->count == 0 && parameter_is_self(caller->function, input->parameter) &&
-	       !class_is_kind(caller->project, own, "model");
+	if (!parameter_is_self(caller->function, input->parameter) || class_is_kind(caller->project, own, "model"))
+		return false;
+	return input->count == 0 || (handed->calls == 1 && is_class_constant(caller->project, class_def, input));
 }
 
 static void note_value(struct handed *handed, const struct call_site *site, const struct expr *value)
@@ -80,7 +100,7 @@ static void note_value(struct handed *handed, const struct call_site *site, cons
 	follow_key_arguments(&told, handed->key, site);
 	handed->is_free |= made.too_many;
 	for (size_t i = 0; i < made.count; i++)
-		handed->is_free |= !input_is_told(&told, &made.items[i]) && !is_own_object(&made, &made.items[i]);
+		handed->is_free |= !input_is_told(&told, &made.items[i]) && !is_own_object(handed, &made, &made.items[i]);
 	if (made.count == 0) {
 		value = value_behind_name(&scope, value);
 		note_constant(handed, ast_text(scope->ast, value->span));
@@ -178,8 +198,7 @@ static bool leads_to(const struct function *function, const struct parameter *gu
 	return search.found;
 }
 
-/* Whether GUARD leads to all that the function does with the key. */
-static bool guards(struct project *project, const struct key_site *site, const struct parameter *guard)
+bool site_is_guarded(struct project *project, const struct key_site *site, const struct parameter *guard)
 {
 	struct key_sites sites = module_key_sites(project, site->module);
 	const struct function *function = site->scope->function;
@@ -268,7 +287,7 @@ bool callers_guard(struct project *project, const struct key_site *site, const s
 	for (size_t i = 0; i < function->parameter_count; i++) {
 		const struct parameter *guard = &function->parameters[i];
 
-		if (guard != parameter && guards(project, site, guard) &&
+		if (guard != parameter && site_is_guarded(project, site, guard) &&
 		    all_decide(project, function, guard, parameter, HOPS))
 			return true;
 	}

@@ -18,4 +18,7 @@ bool callers_tell(const struct inputs *key, const struct parameter *parameter, e
  */
 bool callers_guard(struct project *project, const struct key_site *site, const struct parameter *parameter);
 
+/* Whether the truth of GUARD, a parameter of its function, leads to all that the function does with the key of SITE. */
+bool site_is_guarded(struct project *project, const struct key_site *site, const struct parameter *guard);
+
 #endif

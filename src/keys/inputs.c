@@ -308,13 +308,20 @@ static bool is_seen(struct inputs *inputs, const struct binding *binding)
 	return false;
 }
 
+/* `rows = rows.select_related(*related)`: the same rows, whether it is done or not. */
+static bool gives_same_rows(const struct inputs *inputs, const struct expr *expr)
+{
+	return expr && expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE &&
+	       pack_word_is(project_packs(inputs->project), WORD_SAME_ROWS, expr->call.callee->attribute.name);
+}
+
 static void follow_binding(struct inputs *inputs, const struct binding *binding)
 {
 	struct visitor visitor = { .expr = visit_part, .nested = true, .data = inputs };
 
 	if (is_seen(inputs, binding))
 		return;
-	if (binding->stmt && binding->conditional)
+	if (binding->stmt && binding->conditional && !gives_same_rows(inputs, binding->value))
 		follow_tests(inputs, &inputs->function->body, binding->stmt);
 	if (binding->kind == BINDING_FUNCTION)
 		visit_function(&visitor, binding->function);
@@ -444,6 +451,8 @@ static bool is_beside_the_point(const struct inputs *inputs, const struct expr *
 	const struct pack_set *packs = project_packs(inputs->project);
 	const struct expr *callee = call->call.callee;
 
+	if (gives_same_rows(inputs, call))
+		return true;
 	if (argument->kind != ARGUMENT_KEYWORD)
 		return false;
 	if (says_how(argument->name))

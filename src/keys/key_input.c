@@ -214,38 +214,11 @@ struct stored {
 	struct inputs inputs;
 };
 
-static bool on_value(struct follow *follow, const struct value *value)
+/* Whether the key holds another part of the local that INPUT is an item of: then each part counts for itself. */
+static bool has_part_in_key(const struct inputs *key, const struct input *input)
 {
-	follow->stop |= value->expr == follow->data;
-	return !follow->stop;
-}
-
-/* Whether what is stored may be EXPR itself. */
-static bool may_be(struct project *project, const struct stored *stored, const struct expr *expr)
-{
-	struct follow follow = {
-		.project = project, .mode = FOLLOW_SAME, .on_value = on_value, .data = (void *)(uintptr_t)expr
-	};
-
-	follow_value(&follow, stored->site->scope, stored->expr, NULL);
-	return follow.stop;
-}
-
-static bool same_path(const struct input *a, const struct input *b)
-{
-	if (!inputs_same_root(a, b) || a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++)
-		if (a->steps[i].kind != b->steps[i].kind || !slice_equals(a->steps[i].text, b->steps[i].text))
-			return false;
-	return true;
-}
-
-/* Whether INPUT, an item of a local, is what is stored, rather than what that is made of: `row["name"]`. */
-static bool is_stored(struct project *project, const struct stored *stored, const struct input *input)
-{
-	for (size_t i = 0; input->local && i < stored->inputs.count; i++)
-		if (same_path(&stored->inputs.items[i], input) && may_be(project, stored, stored->inputs.items[i].expr))
+	for (size_t i = 0; i < key->count; i++)
+		if (inputs_same_root(&key->items[i], input))
 			return true;
 	return false;
 }
@@ -268,19 +241,29 @@ static const struct input *first_missing(const struct inputs *key, const struct 
 	return NULL;
 }
 
+/* What is missing of the local that INPUT is an item of, at best what that was made of; NULL: all of that is told. */
+static const struct input *missing_of_local(const struct inputs *key, const struct stored *stored,
+					    const struct input *input, struct inputs *made)
+{
+	const struct input *missing;
+
+	inputs_init(made, key->project, key->function);
+	inputs_follow(made, input->local->scope, input->local->value);
+	for (size_t i = 0; i < made->count; i++)
+		if (parameter_is_request(key->project, made->items[i].parameter))
+			return input;
+	missing = first_missing(key, stored, made);
+	return missing && has_part_in_key(key, input) ? input : missing;
+}
+
 static bool find_parameter(const struct inputs *key, const struct stored *stored, struct missing_input *out)
 {
 	for (size_t i = 0; i < stored->inputs.count; i++) {
-		const struct input *input = &stored->inputs.items[i], *missing;
+		const struct input *input = &stored->inputs.items[i], *missing = NULL;
 		struct inputs made;
 
-		inputs_init(&made, key->project, key->function);
-		if (is_stored(key->project, stored, input)) {
-			inputs_follow(&made, input->local->scope, input->local->value);
-			missing = first_missing(key, stored, &made);
-		} else {
-			missing = is_missing(key, stored, input) ? input : NULL;
-		}
+		if (is_missing(key, stored, input))
+			missing = input->local ? missing_of_local(key, stored, input, &made) : input;
 		if (!missing)
 			continue;
 		*out = (struct missing_input){ name_of(key->project, missing), missing->expr, missing->scope, false };
@@ -339,6 +322,15 @@ static bool find_language(struct project *project, const struct key_site *site, 
 	return true;
 }
 
+/* `if name: cache.get(f"page:{name}")`: where the caller gives no name the cache is left alone, so it names the value. */
+static bool names_value(const struct inputs *key, const struct key_site *site)
+{
+	for (size_t i = 0; i < key->count; i++)
+		if (key->items[i].parameter && key->items[i].count == 0 && site_is_guarded(key->project, site, key->items[i].parameter))
+			return true;
+	return false;
+}
+
 /* A key that is handed in is the caller's business; a value that was read and changed is no function of its inputs. */
 static bool is_unclear(const struct inputs *key, const struct stored *stored)
 {
@@ -346,7 +338,8 @@ static bool is_unclear(const struct inputs *key, const struct stored *stored)
 
 	return key->too_many || value->too_many || key->reads_cache || value->reads_cache ||
 	       (key->count == 1 && key->items[0].parameter && !key->items[0].count &&
-		key->items[0].expr == stored->site->key);
+		key->items[0].expr == stored->site->key) ||
+	       names_value(key, stored->site);
 }
 
 bool key_misses(struct project *project, const struct key_site *site, struct missing_input *out)
