@@ -1,4 +1,6 @@
 #include "keys/dead_receivers.h"
+#include "keys/invalidation.h"
+#include "analysis/local_clears.h"
 #include "base/vec.h"
 #include "lint/rule.h"
 
@@ -133,13 +135,59 @@ static bool is_first(struct project *project, const struct group *group)
 	return true;
 }
 
+static bool runs_to(struct run_list runs, const struct function *function)
+{
+	for (size_t i = 0; i < runs.count; i++)
+		if (runs.items[i].trigger->function == function)
+			return true;
+	return false;
+}
+
+/* `redis.delete(key)`: a client or cache of the project's own, of which nothing more is known. */
+static bool may_clear(struct project *project, const struct call_site *site)
+{
+	const struct expr *callee = site->call->call.callee;
+	const struct pack_cache_method *method =
+		callee->kind == EXPR_ATTRIBUTE ? pack_cache_method_find(project_packs(project), callee->attribute.name) : NULL;
+
+	return method && role_removes(method->role) &&
+	       project_type(project, site->scope, callee->attribute.object).kind == TYPE_UNKNOWN;
+}
+
+/* Whether the function, or what it calls, writes to or clears a cache; else it is dead, and no cache goes stale by that. */
+static bool tends_cache(struct project *project, const struct function *function)
+{
+	struct key_sites sites = project_key_sites(project);
+	struct local_clear_list clears = local_clears(project, project_scope_module(project, function->scope));
+	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
+
+	for (size_t i = 0; i < parts.call_count; i++)
+		if (may_clear(project, &parts.calls[i]))
+			return true;
+	for (size_t i = 0; i < clears.count; i++)
+		if (span_contains(function->span, clears.items[i].expr->span))
+			return true;
+	for (size_t i = 0; i < sites.count; i++)
+		if ((role_removes(sites.items[i].role) || role_stores(sites.items[i].role)) &&
+		    runs_to(site_runs(project, &sites.items[i]), function))
+			return true;
+	return false;
+}
+
+static enum severity severity_of(struct check *check, const struct group *group)
+{
+	if (!tends_cache(check->project, group->first->function))
+		return SEVERITY_INFO;
+	return runs_otherwise(check->project, group) ? SEVERITY_WARNING : SEVERITY_ERROR;
+}
+
 static void report(struct check *check, const struct group *group)
 {
 	const struct trigger *receiver = group->first;
 	struct place place = project_place(receiver->scope, receiver->expr->span);
 	bool runs = runs_otherwise(check->project, group);
 	struct finding finding = {
-		.severity = runs ? SEVERITY_WARNING : SEVERITY_ERROR,
+		.severity = severity_of(check, group),
 		.place = place,
 		.message = message_of(check, group),
 		.label = runs ? arena_printf(check->arena, "never runs on `%s`", text_last_name(receiver->signal))

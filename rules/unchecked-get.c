@@ -219,6 +219,22 @@ static bool pair_expr(struct visitor *visitor, const struct expr *expr, const st
 	return true;
 }
 
+/* Whether the result is only returned or handed to a call that gives nothing back: it is None for once. */
+static bool is_handed_on(const struct key_site *get)
+{
+	const struct stmt *stmt = get->stmt;
+	const struct expr *value = stmt && (stmt->kind == STMT_RETURN || stmt->kind == STMT_EXPR) ? stmt->value : NULL;
+
+	if (value && value->kind == EXPR_AWAIT)
+		value = value->operand;
+	if (!value || stmt->kind == STMT_RETURN)
+		return value == get->call;
+	for (size_t i = 0; value->kind == EXPR_CALL && i < value->call.count; i++)
+		if (value->call.arguments[i].value == get->call)
+			return true;
+	return false;
+}
+
 static void report_second(struct check *check, const struct key_sites *sites, const struct key_site *second)
 {
 	struct pairing pairing = { .check = check, .second = second, .sites = sites };
@@ -235,8 +251,7 @@ static void report_second(struct check *check, const struct key_sites *sites, co
 				    .place = { second->module->file, pairing.first->span },
 				    .sentence = pairing.asks ? "looked for here" : "tested here" };
 	check_report(check, (struct finding){
-				    /* only handed on, it is None for once */
-				    .severity = pairing.asks ? SEVERITY_INFO : SEVERITY_WARNING,
+				    .severity = pairing.asks || is_handed_on(second) ? SEVERITY_INFO : SEVERITY_WARNING,
 				    .place = project_place(second->scope, second->call->span),
 				    .message = arena_printf(
 					    check->arena,

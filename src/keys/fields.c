@@ -1,6 +1,7 @@
 #include "keys/fields.h"
 
 #include "project/words.h"
+#include "syntax/visit.h"
 
 const struct expr *field_of(struct project *project, const struct class_def *model, const char *name)
 {
@@ -28,7 +29,7 @@ const char *field_kind(struct project *project, const struct class_def *model, c
 	return call ? project_callee_name(project, owner_of_field(project, model, name)->scope, call) : NULL;
 }
 
-bool declares_free_text(struct project *project, const struct scope *scope, const struct expr *call)
+static bool declares_unbounded(struct project *project, const struct scope *scope, const struct expr *call)
 {
 	const char *kind = project_callee_name(project, scope, call);
 
@@ -36,11 +37,68 @@ bool declares_free_text(struct project *project, const struct scope *scope, cons
 	       !word_argument(project, call, -1, WORD_FIELD_CHECKS);
 }
 
-bool field_is_free_text(struct project *project, const struct class_def *model, const char *name)
+static bool declares_text(struct project *project, const struct class_def *model, const char *name)
 {
 	const struct expr *call = field_of(project, model, name);
 
-	return call && declares_free_text(project, owner_of_field(project, model, name)->scope, call);
+	return call && declares_unbounded(project, owner_of_field(project, model, name)->scope, call);
+}
+
+/* ---- what the program alone writes ---- */
+
+struct made_of {
+	struct project *project;
+	const struct class_def *model;
+	bool text; /* of a text field of the row */
+};
+
+static bool on_part(struct visitor *self, const struct expr *expr, const struct scope *scope)
+{
+	struct made_of *made_of = self->data;
+
+	if (expr->kind == EXPR_ATTRIBUTE && scope_function(scope) &&
+	    expr_is_self(scope_function(scope), expr->attribute.object))
+		made_of->text |= declares_text(made_of->project, made_of->model, expr->attribute.name);
+	return !made_of->text;
+}
+
+/* Whether the write computes the text, of nothing that people type into the row: `self.path = join(folder, digest)`. */
+static bool computes(struct project *project, const struct class_def *model, const struct attribute_write *write)
+{
+	struct made_of made_of = { project, model, false };
+	struct visitor visitor = { .expr = on_part, .nested = true, .data = &made_of };
+
+	if (!write->value || (write->value->kind != EXPR_CALL && write->value->kind != EXPR_FSTRING &&
+			      write->value->kind != EXPR_BINARY))
+		return false;
+	visit_expr(&visitor, write->value, write->scope);
+	return !made_of.text;
+}
+
+/* Whether methods of the model give the field its text, and compute it each time. */
+static bool is_computed(struct project *project, const struct class_def *model, const char *name)
+{
+	size_t count = 0;
+	const struct attribute_write *writes =
+		class_attribute_writes(project, owner_of_field(project, model, name), name, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!computes(project, model, &writes[i]))
+			return false;
+	return count > 0;
+}
+
+bool field_is_free_text(struct project *project, const struct class_def *model, const char *name)
+{
+	return declares_text(project, model, name) && !is_computed(project, model, name);
+}
+
+bool declares_free_text(struct project *project, const struct scope *scope, const struct expr *call)
+{
+	for (size_t i = 0; i < scope->count; i++)
+		if (scope->bindings[i].value == call)
+			return field_is_free_text(project, scope->class_def, scope->bindings[i].name);
+	return false;
 }
 
 static bool is_true(const struct expr *expr)

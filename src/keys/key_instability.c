@@ -189,6 +189,17 @@ static bool is_decorated(struct project *project, const struct scope *scope, con
 	return false;
 }
 
+/* A placeholder in the body of a class, which a subclass replaces: `name_of_key = abstract`. */
+static bool is_replaced(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; scope->kind == SCOPE_CLASS && i < scope->count && count == 0; i++)
+		if (scope->bindings[i].value == expr)
+			class_overrides(project, scope->class_def, scope->bindings[i].name, &count);
+	return count > 0;
+}
+
 static void look_at_object(struct look *look, const struct scope *scope, const struct expr *expr)
 {
 	struct type type;
@@ -206,7 +217,8 @@ static void look_at_object(struct look *look, const struct scope *scope, const s
 		return;
 	}
 	type = project_type(look->project, scope, expr);
-	if (type.kind == TYPE_FUNCTION && type.entity.function && expr->kind != EXPR_CALL)
+	if (type.kind == TYPE_FUNCTION && type.entity.function && expr->kind != EXPR_CALL &&
+	    !is_replaced(look->project, scope, expr))
 		found(look, UNSTABLE_FUNCTION, scope, expr, type.entity.function->name);
 	else if (type.kind == TYPE_INSTANCE && type.cls.def && shows_address(look->project, type.cls.def))
 		found(look, UNSTABLE_OBJECT, scope, expr, type.cls.def->name);
