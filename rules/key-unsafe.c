@@ -184,6 +184,24 @@ static void report(struct check *check, const struct key_expression *expression,
 	check_report(check, finding);
 }
 
+/* Whether a file before this one builds the same key: one finding is enough. */
+static bool is_built_before(struct check *check, const struct key_use *use, const struct module *module)
+{
+	struct near_sites near = key_sites_near(check->project, use->site);
+
+	for (size_t i = 0; i < near.count; i++) {
+		const struct key_site *other = near.items[i];
+
+		if (other->place.file >= module->file || other->is_test || !other->template ||
+		    !key_sites_share_space(other, use->site))
+			continue;
+		for (size_t k = 0; k < other->template->count; k++)
+			if (alternative_equals(&other->template->items[k], use->text))
+				return true;
+	}
+	return false;
+}
+
 void key_unsafe_check(struct check *check, const struct module *module)
 {
 	struct key_expressions expressions = module_key_expressions(check->project, module);
@@ -201,7 +219,7 @@ void key_unsafe_check(struct check *check, const struct module *module)
 				of = &expression->uses[k];
 			}
 		}
-		if (of)
+		if (of && !is_built_before(check, of, module))
 			report(check, expression, of, &worst);
 	}
 }

@@ -322,11 +322,26 @@ static bool find_language(struct project *project, const struct key_site *site, 
 	return true;
 }
 
-/* `if name: cache.get(f"page:{name}")`: where the caller gives no name the cache is left alone, so it names the value. */
-static bool names_value(const struct inputs *key, const struct key_site *site)
+static bool stands_in_key(const struct key_site *site, const struct parameter *parameter)
 {
-	for (size_t i = 0; i < key->count; i++)
-		if (key->items[i].parameter && key->items[i].count == 0 && site_is_guarded(key->project, site, key->items[i].parameter))
+	for (size_t i = 0; i < site->template->count; i++)
+		for (size_t k = 0; k < site->template->items[i].count; k++) {
+			const struct part *part = &site->template->items[i].parts[k];
+
+			if (part->kind == HOLE_PARAMETER && slice_is(part->text, parameter->name))
+				return true;
+		}
+	return false;
+}
+
+/* `if name: cache.get(f"page:{name}")`: where the caller gives no name the cache is left alone, so it names the value. */
+static bool names_value(struct project *project, const struct key_site *site)
+{
+	const struct function *function = site->scope->function;
+
+	for (size_t i = 0; i < function->parameter_count; i++)
+		if (stands_in_key(site, &function->parameters[i]) &&
+		    site_is_guarded(project, site, &function->parameters[i]))
 			return true;
 	return false;
 }
@@ -339,7 +354,7 @@ static bool is_unclear(const struct inputs *key, const struct stored *stored)
 	return key->too_many || value->too_many || key->reads_cache || value->reads_cache ||
 	       (key->count == 1 && key->items[0].parameter && !key->items[0].count &&
 		key->items[0].expr == stored->site->key) ||
-	       names_value(key, stored->site);
+	       names_value(key->project, stored->site);
 }
 
 bool key_misses(struct project *project, const struct key_site *site, struct missing_input *out)
