@@ -120,7 +120,7 @@ static size_t errors_in(const struct changed *changed)
 
 static void put(const struct changed *changed, struct slice text)
 {
-	source_set_add(&changed->project->session.sources, changed->file->path, text);
+	session_overlay(&changed->project->session, changed->file->path, text);
 }
 
 static struct slice keep(struct arena *arena, struct slice text)

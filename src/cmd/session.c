@@ -337,10 +337,9 @@ static unsigned thread_count(const struct session *session)
 	return most < workers ? (unsigned)most : workers;
 }
 
-static void open_project(struct session *session)
+static void settle_threads(struct session *session)
 {
 	session->threads = thread_count(session);
-	session->project = project_open(&session->sources, session->packs);
 	if (session->threads > 1) /* made by one thread, read by all */
 		source_set_words(&session->sources, session_workers(session->request->options));
 }
@@ -355,14 +354,16 @@ static void list_reported(struct session *session)
 
 void session_reload(struct session *session)
 {
-	project_close(session->project);
 	list_reported(session);
-	open_project(session);
+	session->project = project_renew(session->project, session->changed.items, session->changed.count);
+	session->changed.count = 0;
+	settle_threads(session);
 }
 
 static void look_again(struct session *session, struct source_file *file)
 {
 	source_set_scan(&session->sources, file, &(struct source_scan){ look, NULL });
+	vec_push(&session->changed, file->number);
 }
 
 void session_overlay(struct session *session, const char *path, struct slice bytes)
@@ -373,7 +374,6 @@ void session_overlay(struct session *session, const char *path, struct slice byt
 void session_refresh(struct session *session, struct source_file *file)
 {
 	source_set_refresh(&session->sources, file);
-	source_bytes(&session->sources, file);
 	look_again(session, file);
 }
 
@@ -384,7 +384,9 @@ bool session_load(struct session *session, struct error *err)
 
 	session->files = ARENA_ARRAY(session->arena, uint32_t, session->sources.count);
 	list_reported(session);
-	open_project(session);
+	session->project = project_open(&session->sources, session->packs);
+	session->changed.count = 0;
+	settle_threads(session);
 	ok = set_policies(session, &filter);
 	strbuf_release(&filter.path);
 	return ok;
@@ -394,6 +396,7 @@ void session_close(struct session *session)
 {
 	if (session->project)
 		project_close(session->project);
+	vec_release(&session->changed);
 	for (size_t i = 0; i < session->convention_count; i++)
 		convention_free(session->conventions[i]);
 	if (session->configs)

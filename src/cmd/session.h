@@ -38,6 +38,7 @@ struct session {
 	size_t convention_count;
 	uint32_t *files; /* those that are reported, in ascending order */
 	size_t count;
+	VEC(uint32_t) changed; /* files that have other bytes than the project knows */
 	struct work told; /* done before the step at hand */
 };
 
@@ -56,7 +57,7 @@ void session_overlay(struct session *session, const char *path, struct slice byt
 /* They are those of the disk, be they new or what an overlay hid. Then session_reload(). */
 void session_refresh(struct session *session, struct source_file *file);
 
-/* Opens the project anew, of whose sources some have other bytes now, or are reported now or no longer; the files are the same. */
+/* Lets the project know which sources have other bytes, and which are reported; what it has answered is void, and gone. */
 void session_reload(struct session *session);
 
 /* A step of the run is over: what was done since the last one of this session is its work. */

@@ -29,6 +29,8 @@ struct project_modules {
 	_Atomic(const struct module *) *modules; /* by file; NULL: not loaded */
 	pthread_mutex_t making[MAKING_LOCKS];    /* of the file modulo their number: held while its module is made */
 	bool *is_test;                           /* by file */
+	VEC(struct arena) kept;                  /* the modules that closed views have made */
+	struct arena **edited;                   /* by file: its module, if the file has changed; NULL: none has */
 	struct parse_work work;                  /* of views that are closed */
 };
 
@@ -39,14 +41,14 @@ struct memo_slot {
 
 /* One thread's view: the modules that it was the first to make, and the answers that it has found. */
 struct project {
-	struct arena arena;
+	struct arena arena; /* of the answers */
+	struct arena trees; /* of the modules */
 	struct project_modules *shared;
 	bool is_view; /* made from another, to which what is shared belongs */
 	struct source_set *sources;
 	const struct pack_set *packs;
 	struct name_table *names;
 	struct python_parser *parser;
-	VEC(uint32_t) made; /* the files of the modules that it has published */
 	struct pointer_map *imports;   /* binding -> struct entity */
 	struct pointer_map *bases;     /* class_def -> struct base_list */
 	struct pointer_map *infos;     /* class_def -> struct class_info */

@@ -1,6 +1,6 @@
 /*
  * The facts of one Python file: its syntax tree, its dotted name, and what it imports, all without asking any other file.
- * Layer `project`. A module is immutable, and lives as long as the view of the project that made it.
+ * Layer `project`. A module is immutable, and lives until its file changes.
  */
 #ifndef PROJECT_MODULE_H
 #define PROJECT_MODULE_H

@@ -20,6 +20,7 @@ static struct project *view_new(struct project_modules *shared)
 	struct project *project = xcalloc(1, sizeof *project);
 
 	arena_init(&project->arena);
+	arena_init(&project->trees);
 	project->shared = shared;
 	project->sources = shared->sources;
 	project->packs = shared->packs;
@@ -61,21 +62,48 @@ struct project *project_view(const struct project *project)
 	return view;
 }
 
-/* What VIEW has published goes with it. */
-static void take_back(struct project *view)
+/* What VIEW has published stays. */
+static void hand_over(struct project *view)
 {
 	struct parse_work work = python_parser_work(view->parser);
 
-	for (size_t i = 0; i < view->made.count; i++)
-		atomic_store(&view->shared->modules[view->made.items[i]], NULL);
+	vec_push(&view->shared->kept, view->trees);
 	view->shared->work.bytes += work.bytes;
 	view->shared->work.statements += work.statements;
+}
+
+/* Ends the view, of which what it has published and what it shares stays. */
+static void view_close(struct project *view)
+{
+	for (size_t i = 0; i < MEMO_COUNT; i++)
+		if (view->memo[i].data && view->memo[i].release)
+			view->memo[i].release(view->memo[i].data);
+	hand_over(view);
+	stars_forget(view);
+	HASH_CLEAR(hh, view->words);
+	python_parser_free(view->parser);
+	arena_release(&view->arena);
+	free(view);
+}
+
+static void edited_free(struct project_modules *shared)
+{
+	for (size_t i = 0; shared->edited && i < shared->sources->count; i++) {
+		if (shared->edited[i])
+			arena_release(shared->edited[i]);
+		free(shared->edited[i]);
+	}
+	free(shared->edited);
 }
 
 static void shared_free(struct project_modules *shared)
 {
 	for (size_t i = 0; i < MAKING_LOCKS; i++)
 		pthread_mutex_destroy(&shared->making[i]);
+	for (size_t i = 0; i < shared->kept.count; i++)
+		arena_release(&shared->kept.items[i]);
+	vec_release(&shared->kept);
+	edited_free(shared);
 	name_table_free(shared->names);
 	free(shared->modules);
 	free(shared->is_test);
@@ -84,18 +112,34 @@ static void shared_free(struct project_modules *shared)
 
 void project_close(struct project *project)
 {
-	for (size_t i = 0; i < MEMO_COUNT; i++)
-		if (project->memo[i].data && project->memo[i].release)
-			project->memo[i].release(project->memo[i].data);
-	take_back(project);
-	stars_forget(project);
-	HASH_CLEAR(hh, project->words);
-	python_parser_free(project->parser);
-	vec_release(&project->made);
-	if (!project->is_view)
-		shared_free(project->shared);
-	arena_release(&project->arena);
-	free(project);
+	struct project_modules *shared = project->is_view ? NULL : project->shared;
+
+	view_close(project);
+	if (shared)
+		shared_free(shared);
+}
+
+/* The module of FILE is made anew, in memory of its own, which goes when that file changes once more. */
+static void forget_module(struct project_modules *shared, uint32_t file)
+{
+	atomic_store(&shared->modules[file], NULL);
+	if (!shared->edited)
+		shared->edited = xcalloc(shared->sources->count + 1, sizeof *shared->edited);
+	if (shared->edited[file])
+		arena_release(shared->edited[file]);
+	else
+		shared->edited[file] = xcalloc(1, sizeof *shared->edited[file]);
+	arena_init(shared->edited[file]);
+}
+
+struct project *project_renew(struct project *project, const uint32_t *changed, size_t count)
+{
+	struct project_modules *shared = project->shared;
+
+	view_close(project);
+	for (size_t i = 0; i < count; i++)
+		forget_module(shared, changed[i]);
+	return view_new(shared);
 }
 
 struct arena *project_arena(struct project *project)
@@ -131,11 +175,12 @@ static const struct module *make_module(struct project *project, uint32_t file)
 {
 	struct source_file *source = project->sources->files[file];
 	struct slice bytes = source_bytes(project->sources, source);
+	struct arena *own = project->shared->edited ? project->shared->edited[file] : NULL;
+	struct arena *arena = own ? own : &project->trees;
 
 	if (source->problem != SOURCE_FINE)
 		return NULL;
-	return module_extract(&project->arena, python_parse(project->parser, &project->arena, bytes, file),
-			      source->path, name_table_of(project->names, file));
+	return module_extract(arena, python_parse(project->parser, arena, bytes, file), source->path, name_table_of(project->names, file));
 }
 
 /* Whoever comes first makes it, and a second one waits for that. Making a module asks for no other. */
@@ -147,10 +192,8 @@ static const struct module *load(struct project *project, uint32_t file)
 
 	pthread_mutex_lock(making);
 	module = atomic_load_explicit(&shared->modules[file], memory_order_relaxed);
-	if (!module && (module = make_module(project, file))) {
+	if (!module && (module = make_module(project, file)))
 		atomic_store_explicit(&shared->modules[file], module, memory_order_release);
-		vec_push(&project->made, file);
-	}
 	pthread_mutex_unlock(making);
 	return module;
 }

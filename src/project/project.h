@@ -1,9 +1,9 @@
 /*
  * The project: every file of the source set as a module, and names followed across files. Layer
  * `project`. Read-through: a question makes the modules it needs. A module is immutable and shared by
- * all views of the project: where two of them make it at once, that of the first is for all. Answers
- * and evidence belong to the view that was asked, and live in its arena until project_close(). A view
- * is for one thread.
+ * all views of the project: where two of them make it at once, that of the first is for all. It lives as
+ * long as the project, or until its file changes. Answers and evidence belong to the view that was
+ * asked, and live in its arena until project_close(). A view is for one thread.
  *
  * What is not in the tree is known by its dotted name only (ENTITY_EXTERNAL), and by what the packs say of that name.
  * Answers do not depend on the order of questions: a recursive question is bounded by a depth that starts afresh with each
@@ -22,13 +22,15 @@ struct project;
 
 /* SOURCES and PACKS are borrowed for the life of the project. */
 struct project *project_open(struct source_set *sources, const struct pack_set *packs);
-/*
- * Another view of the same modules, for another thread. The modules that it was the first to make are gone with it, so views that
- * have seen each other's are closed together, when no thread uses them any more.
- */
+/* Another view of the same modules, for another thread. */
 struct project *project_view(const struct project *project);
 /* The project itself last. */
 void project_close(struct project *project);
+/*
+ * The project anew, after COUNT of its files got other bytes: without the answers, and with the modules of all other files. No view
+ * of it may be open. The files of the source set are the same as ever.
+ */
+struct project *project_renew(struct project *project, const uint32_t *changed, size_t count);
 
 /* The definitions and calls of MODULE; none where it is NULL. */
 struct ast_parts module_parts(const struct module *module);

@@ -159,19 +159,22 @@ struct source_file *source_set_find(const struct source_set *set, const char *pa
 	return place < set->count && text_equals(set->files[place]->path, path) ? set->files[place] : NULL;
 }
 
-static void forget_words(struct source_set *set)
+/* What is asked of words from now on is asked of these bytes. */
+static void learn_words(struct source_set *set, const struct source_file *file)
 {
-	word_index_free(set->private->words);
-	set->private->words = NULL;
+	if (set->private->words)
+		word_index_replace(set->private->words, file, file->bytes);
 }
 
 void source_set_refresh(struct source_set *set, struct source_file *file)
 {
 	drop(set, file);
-	forget_words(set);
 	file->problem = SOURCE_FINE;
 	file->unsaved = false;
 	atomic_store_explicit(&file->state, UNREAD, memory_order_release);
+	source_bytes(set, file);
+	if (file->problem == SOURCE_FINE)
+		learn_words(set, file);
 }
 
 struct source_file *source_set_add(struct source_set *set, const char *path, struct slice bytes)
@@ -190,10 +193,11 @@ struct source_file *source_set_add(struct source_set *set, const char *path, str
 			set->files[i]->number = (uint32_t)i;
 	}
 	drop(set, file);
-	forget_words(set);
 	file->problem = SOURCE_FINE;
 	file->reported = file->unsaved = true;
 	source_keep(set, file, bytes);
+	if (file->problem == SOURCE_FINE)
+		learn_words(set, file);
 	source_count(&set->private->read, file->bytes);
 	atomic_store_explicit(&file->state, READ, memory_order_release);
 	return file;

@@ -53,7 +53,7 @@ void source_set_init(struct source_set *set, const char *root);
 /* Adds or replaces PATH (relative to the root), reported. BYTES are copied. Not while other threads use the set. */
 struct source_file *source_set_add(struct source_set *set, const char *path, struct slice bytes);
 
-/* FILE has other bytes now than when it was read, or none: forgets those that it had. Not while other threads use the set. */
+/* FILE has other bytes now than when it was read, or none: reads it again. Not while other threads use the set. */
 void source_set_refresh(struct source_set *set, struct source_file *file);
 
 void source_set_release(struct source_set *set);
@@ -93,8 +93,8 @@ void source_drop(struct source_set *set, struct source_file *file);
 void source_set_scan_all(struct source_set *set, unsigned workers);
 
 /*
- * Which files hold which words (see source/words.h). Made while the files were scanned; where not all were, or where one was
- * added since, the first question costs a pass over all bytes. For one thread at a time.
+ * Which files hold which words (see source/words.h). Made while the files were scanned; where not all were, the first
+ * question costs a pass over all bytes. For one thread at a time.
  */
 const struct word_index *source_set_words(struct source_set *set, unsigned workers);
 

@@ -49,19 +49,35 @@ struct gatherer {
 };
 
 struct word_index {
+	VEC(struct gatherer *) later; /* each of one file, whose words elsewhere count no longer */
 	unsigned workers;
 	struct gatherer *gatherers[];
 };
+
+static struct gatherer *gatherer_new(void)
+{
+	struct gatherer *gatherer = xcalloc(1, sizeof *gatherer);
+
+	arena_init(&gatherer->arena);
+	return gatherer;
+}
+
+static void gatherer_free(struct gatherer *gatherer)
+{
+	arena_release(&gatherer->arena);
+	vec_release(&gatherer->files);
+	vec_release(&gatherer->batches);
+	free(gatherer->uses);
+	free(gatherer);
+}
 
 struct word_index *word_index_new(unsigned workers)
 {
 	struct word_index *index = xcalloc(1, sizeof *index + workers * sizeof *index->gatherers);
 
 	index->workers = workers;
-	for (unsigned i = 0; i < workers; i++) {
-		index->gatherers[i] = xcalloc(1, sizeof **index->gatherers);
-		arena_init(&index->gatherers[i]->arena);
-	}
+	for (unsigned i = 0; i < workers; i++)
+		index->gatherers[i] = gatherer_new();
 	return index;
 }
 
@@ -69,13 +85,11 @@ void word_index_free(struct word_index *index)
 {
 	if (!index)
 		return;
-	for (unsigned i = 0; i < index->workers; i++) {
-		arena_release(&index->gatherers[i]->arena);
-		vec_release(&index->gatherers[i]->files);
-		vec_release(&index->gatherers[i]->batches);
-		free(index->gatherers[i]->uses);
-		free(index->gatherers[i]);
-	}
+	for (unsigned i = 0; i < index->workers; i++)
+		gatherer_free(index->gatherers[i]);
+	for (size_t i = 0; i < index->later.count; i++)
+		gatherer_free(index->later.items[i]);
+	vec_release(&index->later);
 	free(index);
 }
 
@@ -223,9 +237,8 @@ static uint32_t begin_file(struct gatherer *gatherer, const struct source_file *
 	return (uint32_t)gatherer->files.count;
 }
 
-void word_index_add(struct word_index *index, unsigned worker, const struct source_file *file, struct slice bytes)
+static void add_text(struct gatherer *gatherer, const struct source_file *file, struct slice bytes)
 {
-	struct gatherer *gatherer = index->gatherers[worker];
 	uint32_t number = begin_file(gatherer, file);
 	struct edges edges;
 
@@ -243,13 +256,46 @@ void word_index_add(struct word_index *index, unsigned worker, const struct sour
 	}
 }
 
+void word_index_add(struct word_index *index, unsigned worker, const struct source_file *file, struct slice bytes)
+{
+	add_text(index->gatherers[worker], file, bytes);
+}
+
+static void settle(struct gatherer *gatherer)
+{
+	sort_uses(gatherer);
+	free(gatherer->uses);
+	gatherer->uses = NULL;
+}
+
 void word_index_settle(struct word_index *index)
 {
-	for (unsigned i = 0; i < index->workers; i++) {
-		sort_uses(index->gatherers[i]);
-		free(index->gatherers[i]->uses);
-		index->gatherers[i]->uses = NULL;
+	for (unsigned i = 0; i < index->workers; i++)
+		settle(index->gatherers[i]);
+}
+
+static size_t later_place(const struct word_index *index, const struct source_file *file)
+{
+	size_t place = 0;
+
+	while (place < index->later.count && index->later.items[place]->files.items[0] != file)
+		place++;
+	return place;
+}
+
+void word_index_replace(struct word_index *index, const struct source_file *file, struct slice bytes)
+{
+	struct gatherer *gatherer = gatherer_new();
+	size_t place = later_place(index, file);
+
+	add_text(gatherer, file, bytes);
+	settle(gatherer);
+	if (place == index->later.count) {
+		vec_push(&index->later, gatherer);
+		return;
 	}
+	gatherer_free(index->later.items[place]);
+	index->later.items[place] = gatherer;
 }
 
 static bool is_word(const char *name)
@@ -263,19 +309,23 @@ static bool is_word(const char *name)
 
 /* The answer to a question, in the making. */
 struct answer {
+	const struct word_index *index;
 	VEC(uint32_t) files;
 };
 
-static void add_file(struct answer *answer, const struct source_file *file)
+static void add_file(struct answer *answer, const struct gatherer *gatherer, const struct source_file *file)
 {
-	if (file->problem == SOURCE_FINE)
+	size_t place = later_place(answer->index, file);
+
+	if (file->problem == SOURCE_FINE &&
+	    (place == answer->index->later.count || answer->index->later.items[place] == gatherer))
 		vec_push(&answer->files, file->number);
 }
 
 static void add_all(struct answer *answer, const struct gatherer *gatherer)
 {
 	for (size_t i = 0; i < gatherer->files.count; i++)
-		add_file(answer, gatherer->files.items[i]);
+		add_file(answer, gatherer, gatherer->files.items[i]);
 }
 
 static void add_matches(struct answer *answer, const struct gatherer *gatherer, uint32_t hash)
@@ -288,9 +338,17 @@ static void add_matches(struct answer *answer, const struct gatherer *gatherer, 
 
 		for (unsigned at = bucket ? batch->ends[bucket - 1] : 0; at < end; at++)
 			if (batch->entries[at].hash == (uint16_t)hash)
-				add_file(answer,
+				add_file(answer, gatherer,
 					 gatherer->files.items[batch->first_file + batch->entries[at].file - 1]);
 	}
+}
+
+static void add_from(struct answer *answer, const struct gatherer *gatherer, const char *name, uint32_t hash)
+{
+	if (is_word(name))
+		add_matches(answer, gatherer, hash);
+	else
+		add_all(answer, gatherer);
 }
 
 static int compare(const void *a, const void *b)
@@ -316,7 +374,7 @@ static void sort_once(struct answer *answer)
 
 const uint32_t *word_index_files(const struct word_index *index, struct arena *arena, const char *name, size_t *count)
 {
-	struct answer answer = { 0 };
+	struct answer answer = { .index = index };
 	size_t size = strlen(name);
 	char *padded = xcalloc(size + SOURCE_PADDING, 1);
 	const uint32_t *files;
@@ -326,12 +384,10 @@ const uint32_t *word_index_files(const struct word_index *index, struct arena *a
 		memcpy(padded, name, size);
 	hash = hash_word(padded, size);
 	free(padded);
-	for (unsigned i = 0; i < index->workers; i++) {
-		if (is_word(name))
-			add_matches(&answer, index->gatherers[i], hash);
-		else
-			add_all(&answer, index->gatherers[i]);
-	}
+	for (unsigned i = 0; i < index->workers; i++)
+		add_from(&answer, index->gatherers[i], name, hash);
+	for (size_t i = 0; i < index->later.count; i++)
+		add_from(&answer, index->later.items[i], name, hash);
 	sort_once(&answer);
 	vec_settle(&answer.files, arena, files, *count);
 	return files;

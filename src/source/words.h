@@ -24,6 +24,9 @@ void word_index_add(struct word_index *index, unsigned worker, const struct sour
 /* To be called once when all files are added, before the first question. */
 void word_index_settle(struct word_index *index);
 
+/* FILE, of which the index may know already, holds these words now. After word_index_settle(); while no thread asks. */
+void word_index_replace(struct word_index *index, const struct source_file *file, struct slice bytes);
+
 /*
  * The numbers of the files that hold NAME, ascending, in ARENA; without those that have a problem. There may be one too many
  * (of a million files one, as a rule), never one too few; a name that is no such word may be in any file.

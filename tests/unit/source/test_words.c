@@ -35,6 +35,26 @@ static void words_lead_to_files(void **state)
 	assert_string_equal(files_with(tree, ""), "0 1 2 ");
 }
 
+static void the_last_words_of_a_file_count(void **state)
+{
+	struct tree *tree = *state;
+	struct plan plan;
+
+	tree_shell(tree, "printf 'total' >a.py && printf 'total' >b.py");
+	tree_open(tree, &(struct tree_options){ 0 }, &plan);
+	assert_string_equal(files_with(tree, "total"), "0 1 ");
+	source_set_add(&tree->set, "a.py", slice_of("other"));
+	assert_string_equal(files_with(tree, "total"), "1 ");
+	assert_string_equal(files_with(tree, "other"), "0 ");
+	source_set_add(&tree->set, "a.py", slice_of("third"));
+	source_set_add(&tree->set, "aa.py", slice_of("total"));
+	assert_string_equal(files_with(tree, "other"), "");
+	assert_string_equal(files_with(tree, "total"), "1 2 ");
+	assert_string_equal(files_with(tree, ""), "0 1 2 ");
+	source_set_refresh(&tree->set, tree->set.files[0]);
+	assert_string_equal(files_with(tree, "total"), "0 1 2 ");
+}
+
 static void no_files_have_no_words(void **state)
 {
 	struct tree *tree = *state;
@@ -124,6 +144,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TREE_TEST(words_lead_to_files),
+		TREE_TEST(the_last_words_of_a_file_count),
 		TREE_TEST(no_files_have_no_words),
 		cmocka_unit_test(nothing_is_lost),
 		cmocka_unit_test(length_and_place_do_not_matter),
