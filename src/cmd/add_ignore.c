@@ -3,8 +3,7 @@
 #include "base/vec.h"
 #include "cmd/messages.h"
 #include "cmd/rewrite.h"
-#include "lint/logical.h"
-#include "syntax/trivia.h"
+#include "lint/ignore_place.h"
 #include "base/path.h"
 
 /* The findings of one file, and the text that it becomes. */
@@ -20,62 +19,16 @@ struct edit {
 	size_t comments;
 };
 
-static bool is_in_string(const struct trivia *trivia, uint32_t offset)
+static uint32_t place_for(const struct edit *edit, const struct finding *finding)
 {
-	for (size_t i = 0; i < trivia->multiline_string_count; i++)
-		if (trivia->multiline_strings[i].offset < offset && offset < span_end(trivia->multiline_strings[i]))
-			return true;
-	return false;
-}
-
-static bool has_comment(const struct trivia *trivia, struct span line)
-{
-	for (size_t i = 0; i < trivia->comment_count; i++)
-		if (span_contains(line, trivia->comments[i].span))
-			return true;
-	return false;
-}
-
-/* Behind the last character of the line, before its line break. */
-static uint32_t end_of(struct slice source, struct span line)
-{
-	uint32_t end = span_end(line);
-
-	while (end > line.offset && (source.data[end - 1] == '\n' || source.data[end - 1] == '\r'))
-		end--;
-	return end;
-}
-
-/* Where a comment fits that covers OFFSET: at the end of its line, or below where a string or a backslash leads on. */
-static uint32_t comment_place(const struct edit *edit, uint32_t offset)
-{
-	struct slice source = edit->source;
-
-	for (;;) {
-		struct span line = physical_line(source, offset);
-		uint32_t end = end_of(source, line);
-		bool leads_on = end > line.offset && source.data[end - 1] == '\\' && !has_comment(&edit->trivia, line);
-
-		if ((!leads_on && !is_in_string(&edit->trivia, end)) || span_end(line) >= source.size)
-			return end;
-		offset = span_end(line);
-	}
-}
-
-/* A comment on a line of its own covers what is below it. */
-static bool has_code(struct slice source, uint32_t end)
-{
-	for (uint32_t at = physical_line(source, end).offset; at < end; at++)
-		if (!strchr(" \t\f", source.data[at]))
-			return true;
-	return false;
+	return ignore_place(edit->source, &edit->trivia, finding->place.span.offset);
 }
 
 /* The tool's own rules tell of comments and of broken code: a comment would silence what must be mended. */
 static bool is_wanted(const struct edit *edit, const struct finding *finding)
 {
 	return finding->state == FINDING_ACTIVE && finding->rule->check && finding->severity >= edit->least &&
-	       has_code(edit->source, comment_place(edit, finding->place.span.offset));
+	       ignore_has_code(edit->source, place_for(edit, finding));
 }
 
 static bool is_repeated(const struct edit *edit, size_t first, size_t index)
@@ -124,10 +77,10 @@ static void write_comments(struct edit *edit)
 	uint32_t copied = 0;
 
 	for (size_t i = 0; i < edit->count;) {
-		uint32_t place = comment_place(edit, edit->findings[i].place.span.offset);
+		uint32_t place = place_for(edit, &edit->findings[i]);
 		size_t end = i, wanted = 0;
 
-		for (; end < edit->count && comment_place(edit, edit->findings[end].place.span.offset) == place;
+		for (; end < edit->count && place_for(edit, &edit->findings[end]) == place;
 		     end++)
 			wanted += is_wanted(edit, &edit->findings[end]);
 		if (wanted) {

@@ -1,38 +1,27 @@
 #include "base/oom.h"
 #include "cmd/command.h"
 #include "cmd/json_output.h"
-#include "config/embedded.h"
 #include "lint/rule.h"
 
 #include <strings.h>
 
 /* `outlive rule`: the pages that are compiled into the program. */
 
-static struct slice page_of(struct arena *arena, const struct rule *rule)
+static json_t *rule_as_json(const struct rule *rule)
 {
-	const char *path = arena_printf(arena, "pages/%s.md", rule->name);
-
-	for (size_t i = 0; i < embedded_files_count; i++)
-		if (text_equals(embedded_files[i].path, path))
-			return (struct slice){ embedded_files[i].data, embedded_files[i].size };
-	return (struct slice){ "", 0 };
-}
-
-static json_t *rule_as_json(struct arena *arena, const struct rule *rule)
-{
-	struct slice page = page_of(arena, rule);
+	struct slice page = rule_page(rule);
 
 	return json_pack("{s:s, s:s, s:s, s:s, s:s%}", "code", rule->code, "name", rule->name, "severity",
 			 severity_name(rule->severity), "summary", rule->summary, "page", page.data, page.size);
 }
 
-static int print_pages(struct arena *arena, const struct rule *const *selected, size_t count)
+static int print_pages(const struct rule *const *selected, size_t count)
 {
 	struct strbuf out = STRBUF_INIT;
 	int status;
 
 	for (size_t i = 0; i < count; i++) {
-		struct slice page = page_of(arena, selected[i]);
+		struct slice page = rule_page(selected[i]);
 
 		if (page.size == 0)
 			strbuf_addf(&out, "# %s: %s\n\n%s\n", selected[i]->code, selected[i]->name, selected[i]->summary);
@@ -45,15 +34,15 @@ static int print_pages(struct arena *arena, const struct rule *const *selected, 
 	return status;
 }
 
-static int print_json(struct arena *arena, const struct rule *const *selected, size_t count, bool as_list)
+static int print_json(const struct rule *const *selected, size_t count, bool as_list)
 {
 	json_t *value;
 
 	if (!as_list)
-		return output_json(rule_as_json(arena, selected[0]));
+		return output_json(rule_as_json(selected[0]));
 	value = json_array();
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(value, rule_as_json(arena, selected[i]));
+		json_array_append_new(value, rule_as_json(selected[i]));
 	return output_json(value);
 }
 
@@ -107,12 +96,12 @@ static int search(struct arena *arena, const char *word, bool json)
 	size_t count = 0;
 
 	for (size_t i = 0; i < rule_count; i++)
-		if (has_word(page_of(arena, rules[i]), word) ||
+		if (has_word(rule_page(rules[i]), word) ||
 		    has_word(slice_of(rules[i]->summary), word))
 			found[count++] = rules[i];
 	if (count == 0)
 		return fail_unknown(word);
-	return json ? print_json(arena, found, count, true) : list_rules(found, count);
+	return json ? print_json(found, count, true) : list_rules(found, count);
 }
 
 int command_rule(struct arena *arena, const struct options *options)
@@ -131,5 +120,5 @@ int command_rule(struct arena *arena, const struct options *options)
 		selected = &one;
 		count = 1;
 	}
-	return json ? print_json(arena, selected, count, options->all) : print_pages(arena, selected, count);
+	return json ? print_json(selected, count, options->all) : print_pages(selected, count);
 }

@@ -1,12 +1,9 @@
-#include "cmd/command.h"
+#include "cmd/server.h"
 
 #include "base/path.h"
+#include "cmd/command.h"
 #include "cmd/paths.h"
-#include "cmd/workspace.h"
 #include "report/json_text.h"
-#include "server/diagnostics.h"
-#include "server/inbox.h"
-#include "server/rpc.h"
 #include "server/uri.h"
 
 #include <signal.h>
@@ -18,32 +15,12 @@
  * and shown. One thread reads, this one does the rest.
  */
 
-enum server_state { SERVER_NEW, SERVER_READY, SERVER_SHUT_DOWN, SERVER_OVER };
-
-struct server {
-	struct workspace workspace;
-	struct inbox inbox;
-	struct rpc rpc;
-	struct arena scratch; /* for one message */
-	enum server_state state;
-	enum position_encoding encoding;
-	bool has_related; /* the client shows related information */
-	bool can_watch;   /* it tells of files that others change */
-	int status;
-};
-
-struct request {
-	json_t *id; /* NULL: a notification */
-	const json_t *params;
-};
-
-static const json_t *member(const json_t *json, const char *const *path)
+const json_t *server_member(const json_t *json, const char *const *path)
 {
 	for (; *path && json; path++)
 		json = json_object_get(json, *path);
 	return json;
 }
-#define MEMBER(json, ...) member((json), (const char *const[]){ __VA_ARGS__, NULL })
 
 /* ---- what is shown ---- */
 
@@ -59,8 +36,8 @@ static const char *uri_of_file(void *context, const struct report_file *file)
 	return uri_of_path(&server->scratch, file->absolute);
 }
 
-static struct diagnostics_request diagnostics_of(struct server *server, const struct live_project *live,
-						 const struct document *document)
+struct diagnostics_request server_diagnostics(struct server *server, const struct live_project *live,
+					      const struct document *document)
 {
 	return (struct diagnostics_request){
 		.report = &live->report,
@@ -105,11 +82,10 @@ static void publish_all(struct server *server, const struct live_project *live)
 
 	for (size_t i = 0; i < documents->items.count; i++) {
 		struct document *document = documents->items.items[i];
-		struct diagnostics_request request = diagnostics_of(server, live, document);
+		struct diagnostics_request request = server_diagnostics(server, live, document);
 
 		if (document->owner == live)
 			publish(server, document, diagnostics_json(&request));
-		arena_release(&server->scratch);
 	}
 }
 
@@ -149,7 +125,8 @@ static void watch(struct server *server)
 
 static json_t *capabilities(const struct server *server)
 {
-	json_t *sync = json_object(), *folders = json_object(), *workspace = json_object(), *all = json_object();
+	json_t *sync = json_object(), *folders = json_object(), *workspace = json_object(), *actions = json_object(),
+	       *all = json_object();
 
 	json_put(sync, "openClose", json_true());
 	json_put(sync, "change", json_integer(2)); /* incremental */
@@ -159,6 +136,12 @@ static json_t *capabilities(const struct server *server)
 	json_put(workspace, "workspaceFolders", folders);
 	json_put(all, "positionEncoding", json_text(position_encoding_name(server->encoding)));
 	json_put(all, "textDocumentSync", sync);
+	json_put(actions, "codeActionKinds", json_pack("[s]", "quickfix"));
+	json_put(all, "codeActionProvider", actions);
+	json_put(all, "hoverProvider", json_true());
+	json_put(all, "definitionProvider", json_true());
+	json_put(all, "implementationProvider", json_true());
+	json_put(all, "referencesProvider", json_true());
 	json_put(all, "workspace", workspace);
 	return all;
 }
@@ -202,7 +185,7 @@ static void on_exit_message(struct server *server, const struct request *request
 
 /* ---- documents ---- */
 
-static struct document *document_of(struct server *server, const struct request *request)
+struct document *server_document(struct server *server, const struct request *request)
 {
 	const char *uri = json_string_value(MEMBER(request->params, "textDocument", "uri"));
 
@@ -220,7 +203,7 @@ static void on_open(struct server *server, const struct request *request)
 
 static void on_change(struct server *server, const struct request *request)
 {
-	struct document *document = document_of(server, request);
+	struct document *document = server_document(server, request);
 	struct live_project *live = document ? document->owner : NULL;
 
 	if (!document)
@@ -234,7 +217,7 @@ static void on_change(struct server *server, const struct request *request)
 
 static void on_close(struct server *server, const struct request *request)
 {
-	struct document *document = document_of(server, request);
+	struct document *document = server_document(server, request);
 
 	if (!document)
 		return;
@@ -246,7 +229,7 @@ static void on_close(struct server *server, const struct request *request)
 /* Without a client that tells of files, a save is the time to look for what has become of them. */
 static void on_save(struct server *server, const struct request *request)
 {
-	struct document *document = document_of(server, request);
+	struct document *document = server_document(server, request);
 
 	if (document && document->file && !server->can_watch)
 		workspace_touched(&server->workspace, document->file, true);
@@ -280,10 +263,15 @@ static const struct method {
 	{ "initialize", on_initialize, true, true },
 	{ "initialized", on_initialized, false, false },
 	{ "shutdown", on_shutdown, true, false },
+	{ "textDocument/codeAction", on_code_action, true, false },
+	{ "textDocument/definition", on_definition, true, false },
 	{ "textDocument/didChange", on_change, false, false },
 	{ "textDocument/didClose", on_close, false, false },
 	{ "textDocument/didOpen", on_open, false, false },
 	{ "textDocument/didSave", on_save, false, false },
+	{ "textDocument/hover", on_hover, true, false },
+	{ "textDocument/implementation", on_implementation, true, false },
+	{ "textDocument/references", on_references, true, false },
 	{ "workspace/didChangeWatchedFiles", on_files, false, false },
 };
 
@@ -350,16 +338,16 @@ static struct live_project *next_due(const struct server *server)
 	return NULL;
 }
 
-static void check(struct server *server, struct live_project *live)
+bool server_check(struct server *server, struct live_project *live)
 {
 	char *before = live->failure ? arena_strdup(&server->scratch, live->failure) : NULL;
 
-	if (live_check(&server->workspace, live, &server->inbox.stale)) {
-		if (live->failure && !(before && text_equals(before, live->failure)))
-			show_failure(server, live->failure);
-		publish_all(server, live);
-	}
-	arena_release(&server->scratch);
+	if (!live_check(&server->workspace, live, &server->inbox.stale))
+		return false;
+	if (live->failure && !(before && text_equals(before, live->failure)))
+		show_failure(server, live->failure);
+	publish_all(server, live);
+	return true;
 }
 
 /* ---- the loop ---- */
@@ -375,7 +363,8 @@ static void step(struct server *server)
 		break;
 	case INBOX_QUIET:
 		if (due)
-			check(server, due);
+			server_check(server, due);
+		arena_release(&server->scratch);
 		break;
 	case INBOX_MALFORMED:
 		rpc_fail(&server->rpc, NULL, RPC_PARSE_ERROR, "this is no JSON object");

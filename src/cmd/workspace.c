@@ -292,19 +292,23 @@ static void resolve(struct live_project *live)
 	report_resolve(&live->answers, live->root, &input, 1, &live->report);
 }
 
-static bool judge(struct live_project *live, const atomic_bool *stale, struct error *err)
+static struct lint_request request_of(const struct session *session)
 {
-	struct check_project *project = live->run.projects[0];
-	const struct session *session = &project->session;
-	struct lint_request request = {
+	return (struct lint_request){
 		.project = session->project,
 		.threads = session->threads,
 		.policies = session->policies,
 		.files = session->files,
 		.count = session->count,
-		.cancelled = stale,
 	};
+}
 
+static bool judge(struct live_project *live, const atomic_bool *stale, struct error *err)
+{
+	struct check_project *project = live->run.projects[0];
+	struct lint_request request = request_of(&project->session);
+
+	request.cancelled = stale;
 	lint_run(&live->answers, &request, &project->result);
 	if (atomic_load(stale))
 		return true;
@@ -328,8 +332,68 @@ bool live_check(struct workspace *workspace, struct live_project *live, const at
 	if (atomic_load(stale))
 		return false;
 	resolve(live);
+	live->fixes = ARENA_ARRAY(&live->answers, signed char, live->report.count);
 	live->is_due = false;
 	return true;
+}
+
+/* ---- fixes ---- */
+
+static void put(struct live_project *live, const struct source_file *file, struct slice text)
+{
+	session_overlay(session_of(live), file->path, text);
+	session_reload(session_of(live));
+}
+
+static size_t errors_in(const struct live_project *live, uint32_t file)
+{
+	const struct module *module = project_module(session_of(live)->project, file);
+
+	return module ? module->ast->error_count : 0;
+}
+
+static size_t count_found(const struct lint_result *result, const struct finding *like)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < result->count; i++)
+		count += result->findings[i].rule == like->rule && result->findings[i].place.file == like->place.file;
+	return count;
+}
+
+static bool helps(struct live_project *live, const struct finding *finding, struct arena *arena)
+{
+	struct session *session = session_of(live);
+	struct source_file *file = session->sources.files[finding->place.file];
+	struct slice now = source_bytes(&session->sources, file), before = { arena_text(arena, now), now.size };
+	size_t errors = errors_in(live, file->number);
+	struct strbuf text = STRBUF_INIT;
+	struct lint_request request;
+	struct lint_result result;
+	bool is_better;
+
+	fixes_apply(before, &finding->fix, 1, &text);
+	put(live, file, strbuf_slice(&text));
+	strbuf_release(&text);
+	request = request_of(session);
+	lint_run(arena, &request, &result);
+	is_better = errors_in(live, file->number) <= errors &&
+		    count_found(&result, finding) < count_found(&live->run.projects[0]->result, finding);
+	put(live, file, before);
+	return is_better;
+}
+
+bool live_fix_helps(struct live_project *live, size_t index)
+{
+	struct arena arena;
+
+	if (!live->fixes[index]) {
+		arena_init(&arena);
+		live->fixes[index] = helps(live, live->report.items[index].finding, &arena) ? 1 : -1;
+		arena_release(&arena);
+		resolve(live);
+	}
+	return live->fixes[index] > 0;
 }
 
 void workspace_release(struct workspace *workspace)

@@ -19,6 +19,7 @@ struct live_project {
 	bool is_changed;       /* its sources are others than it knows */
 	bool is_due;           /* what was found is out of date */
 	struct report report;  /* of the last check that was not given up */
+	signed char *fixes;    /* by its items: 1 if the fix helps, -1 if not, 0 if nobody has asked */
 	char *failure;         /* why it cannot be opened or judged; NULL: it can */
 };
 
@@ -41,6 +42,12 @@ bool live_sync(struct workspace *workspace, struct live_project *live);
 
 /* Judges the documents of a project that is due. False if it was given up, since STALE became true. */
 bool live_check(struct workspace *workspace, struct live_project *live, const atomic_bool *stale);
+
+/*
+ * Whether what the item INDEX of the report tells would be gone by its fix, and the file would parse no worse. Judges the project
+ * once more; the items are made anew.
+ */
+bool live_fix_helps(struct live_project *live, size_t index);
 
 /* The file of a document in the project, which is open; NULL if it is none of its files. */
 struct source_file *live_file(const struct live_project *live, const struct document *document);

@@ -1,6 +1,7 @@
 #include "lint/rule.h"
 
 #include "base/suggest.h"
+#include "config/embedded.h"
 
 #define RULE(id, symbol, title, level, text) void symbol##_check(struct check *check, const struct module *module);
 #define PROJECT_RULE(id, symbol, title, level, text)                              \
@@ -51,4 +52,20 @@ const char *rule_suggest(const char *word)
 		names[2 * i + 1] = rules[i]->name;
 	}
 	return suggest(word, names, 2 * rule_count);
+}
+
+struct slice rule_page(const struct rule *rule)
+{
+	static const char folder[] = "pages/", end[] = ".md";
+	size_t size = strlen(rule->name);
+
+	for (size_t i = 0; i < embedded_files_count; i++) {
+		const struct embedded_file *file = &embedded_files[i];
+		const char *name = file->path + sizeof folder - 1;
+
+		if (text_starts(file->path, folder) && strncmp(name, rule->name, size) == 0 &&
+		    text_equals(name + size, end))
+			return (struct slice){ file->data, file->size };
+	}
+	return (struct slice){ "", 0 };
 }

@@ -47,6 +47,9 @@ const struct rule *rule_find(const char *code_or_name);
 /* The code or name nearest to WORD, or NULL. */
 const char *rule_suggest(const char *word);
 
+/* The page of RULE in Markdown; empty for a rule that has none. */
+struct slice rule_page(const struct rule *rule);
+
 /* One run of one rule over the files. The members are for rules to read. */
 struct check {
 	struct project *project;             /* answers; the analyses hang on it */

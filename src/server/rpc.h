@@ -11,6 +11,7 @@ enum rpc_error {
 	RPC_METHOD_NOT_FOUND = -32601,
 	RPC_INVALID_PARAMS = -32602,
 	RPC_SERVER_NOT_INITIALIZED = -32002,
+	RPC_CONTENT_MODIFIED = -32801,
 };
 
 /* Where messages go. Once one could not be written, none is. */
