@@ -397,6 +397,16 @@ static bool is_made_static(struct project *project, struct ast_parts parts, size
 	return false;
 }
 
+/* A cheap look before the callee is resolved: whether the call is handed what may be a function. */
+static bool may_apply(const struct expr *call)
+{
+	const struct expr *first = call->call.count ? call->call.arguments[0].value : NULL;
+
+	return first && call->call.arguments[0].kind == ARGUMENT_POSITIONAL &&
+	       (first->kind == EXPR_NAME || first->kind == EXPR_ATTRIBUTE || first->kind == EXPR_LAMBDA ||
+		first->kind == EXPR_CALL);
+}
+
 static void collect_call(struct cache_walk *walk, struct ast_parts parts, size_t index)
 {
 	const struct call_site *site = &parts.calls[index];
@@ -405,7 +415,7 @@ static void collect_call(struct cache_walk *walk, struct ast_parts parts, size_t
 	struct recognised found;
 	bool is_callable;
 
-	if (call->call.count == 0 || call->call.arguments[0].kind != ARGUMENT_POSITIONAL)
+	if (!may_apply(call))
 		return;
 	if (!recognise(walk->project, site->scope, callee, &found, DECORATOR_DEPTH) || found.through)
 		return;

@@ -59,8 +59,11 @@ static size_t run_end(const struct scope *scope, size_t first)
 
 static struct binding_run bindings_of(const struct scope *scope, const char *name, uint64_t head)
 {
-	size_t first = first_not_less(scope, name, head);
+	size_t first;
 
+	if (!(scope->heads & scope_head_bit(head)))
+		return (struct binding_run){ scope->bindings, 0 };
+	first = first_not_less(scope, name, head);
 	if (first == scope->count || scope->bindings[first].head != head || !text_equals(scope->bindings[first].name, name))
 		return (struct binding_run){ scope->bindings + first, 0 };
 	return (struct binding_run){ scope->bindings + first, run_end(scope, first) - first };

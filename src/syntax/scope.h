@@ -68,7 +68,14 @@ struct scope {
 
 	const struct binding *bindings; /* sorted by name, then by offset */
 	size_t count;
+	uint64_t heads; /* scope_head_bit() of each: most names that are looked for are bound further out */
 };
+
+/* One of 64 bits for a name_head(). */
+static inline uint64_t scope_head_bit(uint64_t head)
+{
+	return UINT64_C(1) << (head * UINT64_C(0x9E3779B97F4A7C15) >> 58);
+}
 
 /* The first eight bytes of NAME as a number that sorts as the text does; zeros after its end. */
 uint64_t name_head(const char *name);

@@ -215,6 +215,7 @@ static void deal_bindings(struct lowering *l, const struct binding **sorted)
 	for (size_t i = 0; i < l->bindings.count; i++) {
 		struct scope *scope = (struct scope *)l->bindings.items[i].scope;
 
+		scope->heads |= scope_head_bit(l->bindings.items[i].binding.head);
 		sorted[scope->bindings - items + (ptrdiff_t)scope->count++] = &l->bindings.items[i].binding;
 	}
 	for (size_t i = 0; i < l->scopes.count; i++)

@@ -90,13 +90,29 @@ static void add(said_list *said, const char *name, uint32_t call)
 }
 
 /* `from m import f as g`: the last name of what G is imported from. */
-static const char *imported_name(const struct module *module, const char *called)
+static const char *imported_name(const struct binding *binding)
 {
-	struct binding_run run = scope_bindings(module->ast->scope, called);
+	if (binding->kind != BINDING_FROM || !binding->item->path ||
+	    text_equals(binding->item->path, binding->name))
+		return NULL;
+	return binding->item->path;
+}
 
-	if (run.count == 0 || run.items[0].kind != BINDING_FROM || !run.items[0].item->path)
-		return called;
-	return run.items[0].item->path;
+static bool imports_as(const struct module *module)
+{
+	for (size_t i = 0; i < module->ast->scope->count; i++)
+		if (imported_name(&module->ast->scope->bindings[i]))
+			return true;
+	return false;
+}
+
+static void add_imported(said_list *said, const struct module *module, const char *name, uint32_t call)
+{
+	struct binding_run run = scope_bindings(module->ast->scope, name);
+	const char *imported = run.count ? imported_name(&run.items[0]) : NULL;
+
+	if (imported)
+		add(said, imported, call);
 }
 
 static const struct module_calls *index_module(struct project *project,
@@ -105,13 +121,15 @@ static const struct module_calls *index_module(struct project *project,
 	struct module_calls *calls = ARENA_NEW(project_arena(project), struct module_calls);
 	struct ast_parts parts = module->ast->parts;
 	said_list said = { 0 }, handed = { 0 };
+	bool renames = imports_as(module);
 
 	for (uint32_t i = 0; i < parts.call_count; i++) {
 		const struct expr *call = parts.calls[i].call;
 		const char *name = expr_last_name(call->call.callee);
 
 		add(&said, name, i);
-		add(&said, imported_name(module, name), i);
+		if (renames)
+			add_imported(&said, module, name, i);
 		for (size_t k = 0; k < call->call.count; k++)
 			add(&handed, expr_last_name(call->call.arguments[k].value), i);
 	}
