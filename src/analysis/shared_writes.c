@@ -230,34 +230,6 @@ static bool classify(struct sorting *sorting, const struct raw_write *raw, struc
 
 /* ---- what keeps it apart ---- */
 
-static bool names_a_version(struct project *project, const struct scope *scope, const struct expr *key)
-{
-	static const char *const words[] = { "version",    "revision", "lang",      "locale",  "modified",
-					     "updated",    "mtime",    "timestamp", "etag",    "digest",
-					     "generation", "thread",   "ident",     "checksum" };
-	const struct scope *bound;
-	struct slice text;
-
-	if (!key)
-		return false;
-	text = ast_text(scope->ast, key->span);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (memmem(text.data, text.size, words[i], strlen(words[i])))
-			return true;
-	bound = key->kind == EXPR_NAME ? scope_of_name(scope, key->name.id) : NULL;
-	if (bound && bound->kind == SCOPE_FUNCTION) {
-		struct binding_run run = scope_bindings(bound, key->name.id);
-
-		for (size_t i = 0; i < run.count; i++)
-			if (run.items[i].kind == BINDING_ASSIGN && run.items[i].value && run.items[i].value != key &&
-			    run.items[i].value->kind != EXPR_NAME &&
-			    names_a_version(project, scope, run.items[i].value))
-				return true;
-	}
-	return reads_shared_store(project, scope, key) ||
-	       reading_worst(expression_readings(project, scope, key), VALIDITY_REQUEST) != NULL;
-}
-
 static bool is_container(enum shared_kind kind)
 {
 	return kind == SHARED_MODULE_CONTAINER || kind == SHARED_CLASS_CONTAINER || kind == SHARED_OBJECT_CONTAINER;
@@ -300,7 +272,7 @@ static bool is_kept_in_check(struct sorting *sorting, struct shared_write *write
 
 	if (write->kind == SHARED_LIBRARY_CONTAINER)
 		return false;
-	if (names_a_version(project, write->scope, write->key) ||
+	if ((write->key && key_follows_changes(project, write->function, write->scope, write->key, write->value)) ||
 	    compares_age(project, write->function, write->value) || is_of_last_run(write->function, write->target))
 		return true;
 	if (!sorting->last.name || !same_shared(&sorting->last, write) ||

@@ -171,6 +171,7 @@ bool compares_age(struct project *project, const struct function *function, cons
 
 struct store_search {
 	struct project *project;
+	bool marks; /* whether a digest, a clock, a language or a thread is looked for too */
 	int names; /* that may still be followed */
 	int hops;  /* likewise properties and functions, one within the other */
 	bool found;
@@ -183,6 +184,21 @@ static bool is_shared_cache(struct project *project, const struct scope *scope, 
 
 	for (size_t i = 0; entity.kind == ENTITY_EXTERNAL && i < packs->cache_count; i++)
 		if (names_hold(&packs->caches[i].objects, entity.name))
+			return true;
+	return false;
+}
+
+/* A function whose result changes when what is described does, or when somebody else asks. */
+static bool makes_mark(struct project *project, const struct scope *scope, const struct expr *callee)
+{
+	static const char *const holes[] = { "digest", "clock", "language", "identity" };
+	struct entity entity = project_resolve(project, scope, callee);
+	const struct pack_key_part *part = NULL;
+
+	if (entity.kind == ENTITY_EXTERNAL)
+		part = pack_key_part_find(project_packs(project), entity.name);
+	for (size_t i = 0; part && i < sizeof holes / sizeof *holes; i++)
+		if (text_equals(part->hole, holes[i]))
 			return true;
 	return false;
 }
@@ -223,6 +239,8 @@ static bool on_store(struct visitor *visitor, const struct expr *expr, const str
 
 	if (expr->kind == EXPR_CALL && expr->call.callee->kind == EXPR_ATTRIBUTE)
 		search->found |= is_shared_cache(search->project, scope, expr->call.callee->attribute.object);
+	if (expr->kind == EXPR_CALL && search->marks)
+		search->found |= makes_mark(search->project, scope, expr->call.callee);
 	if (!search->found && search->hops > 0)
 		follow_into(visitor, expr, scope);
 	if (bound && bound->kind == SCOPE_FUNCTION && search->names-- > 0)
@@ -240,6 +258,64 @@ bool reads_shared_store(struct project *project, const struct scope *scope, cons
 
 	visit_expr(&visitor, expr, scope);
 	return search.found;
+}
+
+struct part_search {
+	const struct function *function;
+	const struct expr *value;
+	const struct scope *scope; /* of the value */
+	size_t parts;
+	bool apart;
+};
+
+/* Whether VALUE, or what it is bound to in the function, is made of NAME. */
+static bool is_made_of(const struct part_search *search, const char *name)
+{
+	const struct expr *value = search->value;
+	struct binding_run run = { 0 };
+	bool made = names_in(value, search->scope, name);
+
+	if (value->kind == EXPR_NAME)
+		run = scope_bindings(search->function->scope, value->name.id);
+	for (size_t i = 0; i < run.count && !made; i++)
+		made = !run.items[i].value || names_in(run.items[i].value, run.items[i].scope, name);
+	return made;
+}
+
+static bool on_part(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct part_search *search = visitor->data;
+	struct binding_run run = { 0 };
+
+	if (expr->kind != EXPR_NAME || scope_lookup(scope, expr->name.id, &run) != search->function->scope ||
+	    (function_class(search->function) && expr_is_self(search->function, expr)))
+		return true;
+	search->parts++;
+	search->apart |= run.items[0].kind == BINDING_PARAMETER && run.count == 1 &&
+			 !is_made_of(search, expr->name.id);
+	return true;
+}
+
+/* `RATES[code, version] = load(code)`: a parameter that only the key is made of tells old entries from new ones. */
+static bool holds_a_mark(const struct function *function, const struct scope *scope, const struct expr *key,
+			 const struct expr *value)
+{
+	struct part_search search = { .function = function, .value = value, .scope = scope };
+	struct visitor visitor = { .expr = on_part, .data = &search };
+
+	visit_expr(&visitor, key, scope);
+	return search.parts > 1 && search.apart;
+}
+
+bool key_follows_changes(struct project *project, const struct function *function, const struct scope *scope,
+			 const struct expr *key, const struct expr *value)
+{
+	struct store_search search = { .project = project, .marks = true, .names = NAMES_MAX, .hops = STORE_HOPS };
+	struct visitor visitor = { .expr = on_store, .data = &search };
+
+	visit_expr(&visitor, key, scope);
+	return search.found || holds_a_mark(function, scope, key, value) ||
+	       reading_worst(expression_readings(project, scope, key), VALIDITY_REQUEST) != NULL;
 }
 
 /* ---- guards ---- */

@@ -21,6 +21,14 @@ bool compares_age(struct project *project, const struct function *function, cons
 bool reads_shared_store(struct project *project, const struct scope *scope, const struct expr *expr);
 
 /*
+ * Whether KEY, under which FUNCTION puts VALUE, changes with what the value depends on, so that an old
+ * entry is not asked for again: by a generation as above, a digest, a clock, the language, the thread or
+ * the request, or by a parameter that the value is not made of.
+ */
+bool key_follows_changes(struct project *project, const struct function *function,
+			 const struct scope *scope, const struct expr *key, const struct expr *value);
+
+/*
  * Whether FUNCTION tests NAME, a global or attribute, before it stores at TARGET, and so stores only what is not there yet: in
  * a branch of that test, or behind one that returns.
  */
