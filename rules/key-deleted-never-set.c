@@ -1,3 +1,4 @@
+#include "keys/fragment_keys.h"
 #include "keys/key_pairs.h"
 #include "analysis/snippet.h"
 #include "base/vec.h"
@@ -126,6 +127,119 @@ static bool is_first(struct check *check, const struct key_site *site)
 	if (!first)
 		first = first_use(check->project, site, takers());
 	return first == site;
+}
+
+/* ---- keys of fragments of templates ---- */
+
+/* The words of the tag behind the fragment's name: "`user.pk` and `LANGUAGE_CODE`". */
+static const char *vary_words(struct check *check, const struct fragment *fragment)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < fragment->vary_count; i++)
+		text = arena_printf(check->arena, "%s%s`%.*s`", text,
+				    i == 0			   ? ""
+				    : i + 1 < fragment->vary_count ? ", "
+								   : " and ",
+				    (int)fragment->vary[i].size, fragment->vary[i].data);
+	return text;
+}
+
+static const char *count_words(struct check *check, size_t count)
+{
+	return count ? arena_printf(check->arena, "%zu value%s", count, count == 1 ? "" : "s") : "none";
+}
+
+static const char *fragment_reason(struct check *check, const struct key_site *site, const struct fragment_lack *lack)
+{
+	const struct fragment *meant = lack->meant;
+	int size = (int)lack->name.size;
+
+	switch (lack->kind) {
+	case FRAGMENT_QUOTES:
+		return arena_printf(check->arena, "in the template the fragment is called `%.*s`, quotes included",
+				    (int)meant->name.size, meant->name.data);
+	case FRAGMENT_COUNT:
+		return arena_printf(check->arena, "the fragment `%.*s` varies on %s, and this key is made of %s", size,
+				    lack->name.data, meant->vary_count ? vary_words(check, meant) : "nothing",
+				    count_words(check, lack->given));
+	case FRAGMENT_LETTERS:
+		return arena_printf(check->arena, "`%s` makes a value of each letter of a text", lack->builder);
+	case FRAGMENT_ALIAS:
+		return arena_printf(check->arena, "the fragment `%.*s` is kept in the cache `%s`, not in `%s`", size,
+				    lack->name.data, meant->alias, site->alias);
+	case FRAGMENT_BARE:
+		return arena_printf(check->arena,
+				    "`%.*s` is the name of a fragment, and its key is made of that and a digest", size,
+				    lack->name.data);
+	case FRAGMENT_NAME: break;
+	}
+	return arena_printf(check->arena, "no template of the project has a fragment `%.*s`", size, lack->name.data);
+}
+
+static const char *fragment_help(struct check *check, const struct key_site *site, const struct fragment_lack *lack)
+{
+	const char *verb = role_removes(site->role) ? "delete" : "read";
+	const struct fragment *meant = lack->meant;
+
+	switch (lack->kind) {
+	case FRAGMENT_QUOTES:
+		return arena_printf(check->arena, "write `%.*s` without quotes in the tag, which takes it as it stands",
+				    (int)lack->name.size, lack->name.data);
+	case FRAGMENT_COUNT:
+		return meant->vary_count ? arena_printf(check->arena, "hand over a list of a value for each of %s",
+							vary_words(check, meant))
+					 : "hand over the name alone";
+	case FRAGMENT_LETTERS: return "hand over a list of the values";
+	case FRAGMENT_ALIAS: return arena_printf(check->arena, "%s it in `caches[\"%s\"]`", verb, meant->alias);
+	case FRAGMENT_BARE:
+		return arena_printf(check->arena, "%s `%s(\"%.*s\"%s)`", verb, lack->builder, (int)lack->name.size,
+				    lack->name.data, meant->vary_count ? ", [...]" : "");
+	case FRAGMENT_NAME: break;
+	}
+	return "name a fragment that a template keeps, or drop the call";
+}
+
+static void report_fragment(struct check *check, const struct key_site *site, const struct fragment_lack *lack)
+{
+	const char *does = role_removes(site->role) ? "clears nothing" : "finds nothing";
+	struct evidence kept = { .role = EVIDENCE_KEY, .has_place = true, .sentence = "the fragment is kept here" };
+
+	if (lack->meant)
+		kept.place = project_place(lack->meant->module->ast->scope, lack->meant->span);
+	check_report(check, (struct finding){
+				    .severity = SEVERITY_WARNING,
+				    .place = project_place(site->scope, site->call->span),
+				    .message = arena_printf(check->arena, "`%s` %s: %s",
+							    snippet(check->arena, site->module->ast, site->call), does,
+							    fragment_reason(check, site, lack)),
+				    .label = does,
+				    .help = fragment_help(check, site, lack),
+				    .scope = project_scope_name(check->project, site->scope),
+				    .related = { arena_copy(check->arena, &kept, sizeof kept, 1), lack->meant ? 1 : 0 },
+			    });
+}
+
+/* One finding for each call that makes a key. */
+static bool is_first_of(struct check *check, const struct key_site *site, const struct fragment_lack *lack)
+{
+	struct key_sites all = project_key_sites(check->project);
+	struct fragment_lack other;
+
+	for (size_t i = 0; i < all.count && &all.items[i] != site; i++)
+		if (site_has_role(&all.items[i], takers()) && !all.items[i].is_migration &&
+		    site_lacks_fragment(check->project, &all.items[i], &other) && other.call == lack->call &&
+		    other.kind == lack->kind && slice_equals(other.name, lack->name))
+			return false;
+	return true;
+}
+
+static void judge_fragment(struct check *check, const struct key_site *site)
+{
+	struct fragment_lack lack;
+
+	if (site_lacks_fragment(check->project, site, &lack) && is_first_of(check, site, &lack))
+		report_fragment(check, site, &lack);
 }
 
 /* ---- a key of a row that is gone ---- */
@@ -260,6 +374,7 @@ void key_deleted_never_set_check(struct check *check, const struct module *modul
 {
 	struct key_sites sites = module_key_sites(check->project, module);
 	unsigned roles = takers();
+	struct fragment_lack fragment;
 	struct lack lack;
 
 	if (check_is_test(check, module))
@@ -270,8 +385,13 @@ void key_deleted_never_set_check(struct check *check, const struct module *modul
 		if (site->is_test || site->is_migration || !site_has_role(site, roles))
 			continue;
 		judge_rows_that_are_gone(check, site);
-		if (site_lacks(check->project, site, givers(), &lack) && !(lack.kind == LACK_ALL && lack.doubtful) &&
-		    is_first(check, site))
+		judge_fragment(check, site);
+		if (!site_lacks(check->project, site, givers(), &lack) || (lack.kind == LACK_ALL && lack.doubtful) ||
+		    !is_first(check, site))
+			continue;
+		if (site_names_fragment(check->project, site, &fragment))
+			report_fragment(check, site, &fragment);
+		else
 			report(check, site, &lack);
 	}
 }

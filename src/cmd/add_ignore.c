@@ -11,6 +11,7 @@ struct edit {
 	struct check_run *run;
 	const struct check_project *project;
 	struct slice source;
+	bool is_markup;
 	struct trivia trivia;
 	struct finding *findings;
 	size_t count;
@@ -44,7 +45,7 @@ static void add_comment(struct edit *edit, size_t first, size_t end)
 {
 	const char *reason = edit->run->options->add_ignore, *separator = "";
 
-	strbuf_addstr(&edit->text, "  # outlive: ignore[");
+	strbuf_addstr(&edit->text, edit->is_markup ? "{# outlive: ignore[" : "  # outlive: ignore[");
 	for (size_t i = first; i < end; i++) {
 		if (!is_wanted(edit, &edit->findings[i]) || is_repeated(edit, first, i))
 			continue;
@@ -54,6 +55,8 @@ static void add_comment(struct edit *edit, size_t first, size_t end)
 	strbuf_addch(&edit->text, ']');
 	if (*reason)
 		strbuf_addf(&edit->text, " -- %s", reason);
+	if (edit->is_markup)
+		strbuf_addstr(&edit->text, " #}");
 	edit->comments++;
 }
 
@@ -132,7 +135,9 @@ static bool edit_project(struct check_run *run, struct check_project *project, s
 			i++;
 		}
 		edit.source = source_bytes(&project->session.sources, project->session.sources.files[number]);
-		edit.trivia = trivia_read(run->arena, edit.source);
+		edit.is_markup = source_is_markup(&project->session.sources, number);
+		edit.trivia = edit.is_markup ? trivia_of_markup(run->arena, edit.source)
+					     : trivia_read(run->arena, edit.source);
 		if (!edit_file(&edit, project->session.sources.files[number], files, err))
 			return false;
 		*comments += edit.comments;

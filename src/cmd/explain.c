@@ -465,13 +465,14 @@ static bool fail_absent(struct explain_run *run, struct error *err)
 
 static bool find_file(struct explain_run *run, struct error *err)
 {
-	size_t i = 0;
+	size_t i = 0, count;
 
 	run->sources = &run->check.projects[0]->session.sources;
-	run->files = ARENA_ARRAY(run->check.arena, struct explain_file *, run->sources->count);
-	while (i < run->sources->count && !run->sources->files[i]->reported)
+	count = run->sources->count + run->sources->markup_count;
+	run->files = ARENA_ARRAY(run->check.arena, struct explain_file *, count);
+	while (i < count && !run->sources->files[i]->reported)
 		i++;
-	if (i == run->sources->count)
+	if (i == count)
 		return fail_absent(run, err);
 	run->file = run->check.explained = (uint32_t)i;
 	return true;
@@ -480,7 +481,7 @@ static bool find_file(struct explain_run *run, struct error *err)
 /* What is said of the line may stand in any file. */
 static void report_on_all(struct explain_run *run)
 {
-	for (size_t i = 0; i < run->sources->count; i++)
+	for (size_t i = 0; i < run->sources->count + run->sources->markup_count; i++)
 		run->sources->files[i]->reported = true;
 	source_set_scan_all(run->sources, session_workers(run->check.options));
 }

@@ -116,6 +116,33 @@ static bool is_included(void *context, const char *path)
 	return config && config_includes(config, absolute(filter, slice_of(path)));
 }
 
+/* Whether one of the folders of PATH goes by NAME. */
+static bool lies_below(const char *path, const char *name)
+{
+	size_t size = strlen(name);
+
+	for (const char *slash; (slash = strchr(path, '/')); path = slash + 1)
+		if ((size_t)(slash - path) == size && memcmp(path, name, size) == 0)
+			return true;
+	return false;
+}
+
+static bool is_markup(void *context, const char *path)
+{
+	const struct filter *filter = context;
+	const struct names *endings = &filter->session->packs->words[WORD_MARKUP_ENDING];
+	const struct names *folders = &filter->session->packs->words[WORD_MARKUP_FOLDER];
+
+	for (size_t i = 0; i < endings->count; i++) {
+		if (!text_ends(path, endings->items[i]))
+			continue;
+		for (size_t k = 0; k < folders->count; k++)
+			if (lies_below(path, folders->items[k]))
+				return true;
+	}
+	return false;
+}
+
 static uint64_t look(void *context, const struct source_file *file, struct slice bytes)
 {
 	(void)context;
@@ -135,7 +162,7 @@ static struct discover_request discover_request_of(const struct session *session
 		.force_exclude = session->config->force_exclude,
 		.use_defaults = !config_is_set(session->config, "exclude"),
 		.tracked = tracked,
-		.filter = { filter, is_excluded, is_included },
+		.filter = { filter, is_excluded, is_included, is_markup },
 	};
 }
 
@@ -301,7 +328,7 @@ static const struct policy *policy_for(struct session *session, const struct con
 static bool set_policies_where(struct session *session, struct filter *filter, bool reported,
 			       struct known_policies *known)
 {
-	for (size_t i = 0; i < session->sources.count; i++) {
+	for (size_t i = 0; i < session->sources.count + session->sources.markup_count; i++) {
 		const struct config *config = config_of(filter, session->sources.files[i]->path);
 
 		if (!config)
@@ -318,7 +345,7 @@ static bool set_policies_where(struct session *session, struct filter *filter, b
 /* The reported first, so that what is wrong with a configuration of theirs is an error. */
 static bool set_policies(struct session *session, struct filter *filter)
 {
-	size_t files = session->sources.count;
+	size_t files = session->sources.count + session->sources.markup_count;
 	struct known_policies known = { ARENA_ARRAY(session->arena, const struct policy *, files), 0 };
 
 	session->policies = ARENA_ARRAY(session->arena, const struct policy *, files);

@@ -311,6 +311,8 @@ enum meaning {
 	WORD_TIMEOUT_ENTRY,  /* "timeout-entry": the key of a cache's timeout there */
 	WORD_APPS_SETTING,   /* "apps-setting": the list of apps, in a module of settings: a tree that has it is a site, not a library */
 	WORD_IF_MISSING,     /* "set-if-missing": the argument by which a set stores only where nothing is: nx */
+	WORD_MARKUP_FOLDER, /* "markup-directory": in it or below stand the templates of an app or project */
+	WORD_MARKUP_ENDING, /* "markup-ending": of the names of files that templates are written in */
 	WORD_COUNT,
 };
 struct pack_word {
@@ -365,6 +367,21 @@ struct pack_key_builder {
 	struct names names;
 	const char *template;
 	bool conforming; /* keys it builds conform to the convention */
+	const char *evidence;
+};
+
+/*
+ * [[template-tag]]: `{% name timeout fragment word... %} ... {% end %}` keeps the text between in the cache, in templates that
+ * `{% load library %}`.
+ */
+struct pack_template_tag {
+	struct names names; /* plain words, as are the next */
+	struct names libraries;
+	const char *end;
+	const char *template;   /* of the key, with {fragment_name} and {digest} */
+	struct names builders;  /* functions, dotted, that are called with the fragment and a list of the further words, and make the key */
+	const char *alias;      /* the cache that is used where the settings have it; NULL: the default */
+	const char *alias_word; /* begins a last word that names the cache: `using=` */
 	const char *evidence;
 };
 
@@ -431,6 +448,8 @@ struct pack_set {
 	size_t cache_method_count;
 	const struct pack_key_builder *key_builders;
 	size_t key_builder_count;
+	const struct pack_template_tag *template_tags;
+	size_t template_tag_count;
 	const struct pack_registry *registries;
 	size_t registry_count;
 	const struct pack_method_decorator *method_decorators;

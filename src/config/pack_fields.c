@@ -129,6 +129,8 @@ static const char *const meanings[] = {
 	[WORD_BEFORE_WRITE] = "before-write",
 	[WORD_APPS_SETTING] = "apps-setting",
 	[WORD_IF_MISSING] = "set-if-missing",
+	[WORD_MARKUP_FOLDER] = "markup-directory",
+	[WORD_MARKUP_ENDING] = "markup-ending",
 	[WORD_COUNT] = NULL,
 };
 
@@ -373,6 +375,19 @@ static const struct field key_builder_fields[] = {
 };
 #undef ENTRY
 
+#define ENTRY pack_template_tag
+static const struct field template_tag_fields[] = {
+	{ .key = "names", .read = field_words, AT(names), .required = true },
+	{ .key = "libraries", .read = field_words, AT(libraries), .required = true },
+	{ .key = "end", .read = field_text, AT(end), .required = true },
+	{ .key = "template", .read = field_text, AT(template), .required = true },
+	{ .key = "builders", .read = field_dotted_names, AT(builders) },
+	{ .key = "alias", .read = field_text, AT(alias) },
+	{ .key = "alias-word", .read = field_text, AT(alias_word) },
+	EVIDENCE,
+};
+#undef ENTRY
+
 #define ENTRY pack_method_decorator
 static const char *const bindings[] = { "class", "nothing", NULL };
 static const struct field method_decorator_fields[] = {
@@ -442,6 +457,7 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	{ LIST("cache-method", cache_method_fields, pack_cache_method, cache_method),
 	  .defaults = &cache_method_defaults },
 	{ LIST("key-builder", key_builder_fields, pack_key_builder, key_builder) },
+	{ LIST("template-tag", template_tag_fields, pack_template_tag, template_tag) },
 	{ LIST("method-decorator", method_decorator_fields, pack_method_decorator, method_decorator) },
 	{ LIST("parameter", parameter_fields, pack_parameter, parameter) },
 	{ LIST("hook", hook_fields, pack_hook, hook) },

@@ -145,3 +145,26 @@ struct logical_lines logical_lines_find(struct arena *arena, struct slice source
 	vec_settle(&found, arena, lines.items, lines.count);
 	return lines;
 }
+
+struct logical_lines written_lines_find(struct arena *arena, struct slice source, const struct trivia *trivia)
+{
+	struct logical_lines lines;
+	VEC(struct logical_line) found = { 0 };
+	size_t comment = 0;
+
+	for (uint32_t at = 0; at < source.size;) {
+		struct span line = physical_line(source, at);
+		uint32_t code = at;
+
+		while (code < span_end(line) && strchr(" \t\f\r\n", source.data[code]))
+			code++;
+		while (comment < trivia->comment_count && trivia->comments[comment].span.offset <= code)
+			comment++;
+		if (code < span_end(line) && !(comment < trivia->comment_count && trivia->comments[comment].own_line &&
+					       span_contains(line, trivia->comments[comment].span)))
+			vec_push(&found, ((struct logical_line){ line, line_indentation(source, at) }));
+		at = span_end(line);
+	}
+	vec_settle(&found, arena, lines.items, lines.count);
+	return lines;
+}

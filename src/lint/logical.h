@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/slice.h"
 #include "base/span.h"
+#include "syntax/trivia.h"
 
 struct logical_line {
 	struct span span;    /* from its first physical line's start to the end of its last, line break included */
@@ -20,6 +21,9 @@ struct logical_lines {
 };
 
 struct logical_lines logical_lines_find(struct arena *arena, struct slice source);
+
+/* The physical lines of a text that is no Python, but for those with only space or one of the comments of TRIVIA. */
+struct logical_lines written_lines_find(struct arena *arena, struct slice source, const struct trivia *trivia);
 
 /* The physical line that holds OFFSET, line break included. */
 struct span physical_line(struct slice source, uint32_t offset);

@@ -79,6 +79,12 @@ static bool is_wanted(const struct check_state *state, const struct rule *rule, 
 	       policy_of(state->request->policies[file], rule).on;
 }
 
+/* Only that markup is asked about in which keys are. */
+static bool may_be_judged(const struct source_set *sources, uint32_t file)
+{
+	return source_is_markup(sources, file) || (sources->files[file]->marks & LOOK_JUDGED);
+}
+
 /* The rules whose findings stand in the file that they judge. */
 static void check_module(struct check_state *state, const struct module *module, unsigned families)
 {
@@ -149,7 +155,7 @@ static void check_files(struct check_state *state, unsigned families, const uint
 		const struct module *module = NULL;
 
 		if (file->reported &&
-		    (lint_explains(state->request, files[i]) || (file->marks & LOOK_JUDGED)))
+		    (lint_explains(state->request, files[i]) || may_be_judged(sources, files[i])))
 			module = project_module(state->project, files[i]);
 		if (!module)
 			continue;
@@ -186,7 +192,8 @@ static void check_keys(struct check_state *state)
 	struct project *project = state->project;
 	const struct pack_set *packs = project_packs(project);
 	struct trigger_list receivers = project_receivers(project);
-	bool *matters = xcalloc(project_file_count(project) + 1, sizeof *matters);
+	size_t all = project_file_count(project) + project_markup_count(project);
+	bool *matters = xcalloc(all + 1, sizeof *matters);
 	size_t count;
 	const uint32_t *files = project_key_files(project, &count);
 
@@ -203,7 +210,7 @@ static void check_keys(struct check_state *state)
 			for (size_t f = 0; f < count; f++)
 				matters[files[f]] = true;
 		}
-	for (uint32_t file = 0; file < project_file_count(project); file++)
+	for (uint32_t file = 0; file < all; file++)
 		if (matters[file] || lint_explains(state->request, file))
 			check_files(state, FAMILY_KEYS, &file, 1);
 	free(matters);

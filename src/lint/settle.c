@@ -1,5 +1,7 @@
 #include "lint/state.h"
 
+#include "sites/fragments.h"
+
 #include <stdlib.h>
 
 static int compare_places(struct place a, struct place b)
@@ -89,7 +91,8 @@ static void settle_comments(struct check_state *state, uint32_t file, size_t fir
 	struct source_set *sources = project_sources(state->project);
 	struct slice source = source_bytes(sources, sources->files[file]);
 	bool compat = state->request->policies[file]->config->lint.compat_codes;
-	struct suppressions suppressions = suppressions_read(state->arena, source, compat);
+	struct suppressions suppressions =
+		suppressions_read(state->arena, source, source_is_markup(sources, file), compat);
 	struct check unused = check_of(state, rule_find("OL901"), file);
 	struct check unexplained = check_of(state, rule_find("OL902"), file);
 	size_t own = state->findings.count;
@@ -102,6 +105,26 @@ static void settle_comments(struct check_state *state, uint32_t file, size_t fir
 	suppression_without_reason_report(&unexplained, file, &suppressions);
 	for (size_t i = own; i < state->findings.count; i++)
 		suppressions_apply(&suppressions, &state->findings.items[i]);
+}
+
+/* The markup with fragments in which no finding stands. */
+static void settle_markup(struct check_state *state, size_t found)
+{
+	struct fragments fragments = project_fragments(state->project);
+	const struct source_set *sources = project_sources(state->project);
+	size_t at = 0;
+
+	for (size_t i = 0; i < fragments.count; i++) {
+		const struct module *module = fragments.items[i].module;
+
+		while (at < found && state->findings.items[at].place.file < module->file)
+			at++;
+		if (sources->files[module->file]->reported &&
+		    (i == 0 || fragments.items[i - 1].module != module) &&
+		    (at == found || state->findings.items[at].place.file != module->file) &&
+		    suppressions_may_stand(module->ast->source))
+			settle_comments(state, module->file, found, found);
+	}
 }
 
 /* Each file that was looked at, or that a finding stands in. */
@@ -124,4 +147,5 @@ void suppressions_settle(struct check_state *state)
 		if (sources->files[file]->reported && (i > first || (sources->files[file]->marks & LOOK_SUPPRESSES)))
 			settle_comments(state, file, first, i);
 	}
+	settle_markup(state, found);
 }

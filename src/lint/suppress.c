@@ -312,16 +312,16 @@ static void reach_line(struct reading *reading, const struct logical_line *line)
 	reading->own_lines.count = 0;
 }
 
-struct suppressions suppressions_read(struct arena *arena, struct slice source, bool compat)
+struct suppressions suppressions_read(struct arena *arena, struct slice source, bool is_markup, bool compat)
 {
 	struct reading reading = { .arena = arena, .source = source, .compat = compat };
 	struct suppressions result = { 0 };
 	struct logical_lines lines;
 
-	reading.trivia = trivia_read(arena, source);
+	reading.trivia = is_markup ? trivia_of_markup(arena, source) : trivia_read(arena, source);
 	if (!mentions_directive(&reading))
 		return result;
-	lines = logical_lines_find(arena, source);
+	lines = is_markup ? written_lines_find(arena, source, &reading.trivia) : logical_lines_find(arena, source);
 	for (size_t i = 0; i < lines.count; i++) {
 		read_comments(&reading, lines.items[i].span.offset);
 		reach_line(&reading, &lines.items[i]);

@@ -44,8 +44,10 @@ struct suppressions {
 	size_t count;
 };
 
-/* COMPAT: codes and names that other linters have for the same thing count too. */
-struct suppressions suppressions_read(struct arena *arena, struct slice source, bool compat);
+/*
+ * Of Python or, if IS_MARKUP, of a template. COMPAT: codes and names that other linters have for the same thing count too.
+ */
+struct suppressions suppressions_read(struct arena *arena, struct slice source, bool is_markup, bool compat);
 
 /* Marks FINDING, which is in the same file, if a comment silences it, and the comment as used. */
 void suppressions_apply(const struct suppressions *suppressions, struct finding *finding);

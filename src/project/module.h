@@ -10,7 +10,7 @@
 struct module {
 	uint32_t file;     /* number in the source set */
 	const char *path;  /* relative to the project root, with '/' */
-	const char *name;  /* dotted, as an import in the project would write it; never empty */
+	const char *name;  /* dotted, as an import in the project would write it; never empty; of markup its path */
 	bool is_package;   /* an __init__ file: relative imports start at the module itself */
 	const struct ast *ast;
 	const struct stmt *const *stars; /* each `from m import *` that runs at import, the last one first choice */

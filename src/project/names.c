@@ -213,10 +213,12 @@ struct name_table *name_table_build(struct source_set *sources)
 	table->sources = sources;
 	table->count = sources->count;
 	table->canonical = ARENA_ARRAY(&table->arena, const char *, table->count + 1);
-	table->roots = ARENA_ARRAY(&table->arena, const char *, table->count + 1);
+	table->roots = ARENA_ARRAY(&table->arena, const char *, table->count + sources->markup_count + 1);
 	collect_directories(table);
 	for (uint32_t file = 0; file < table->count; file++)
 		add_file(table, file);
+	for (size_t i = 0; i < sources->markup_count; i++)
+		table->roots[table->count + i] = "";
 	return table;
 }
 
@@ -230,7 +232,7 @@ void name_table_free(struct name_table *table)
 
 const char *name_table_of(const struct name_table *table, uint32_t file)
 {
-	return table->canonical[file];
+	return file < table->count ? table->canonical[file] : file_path(table, file);
 }
 
 bool name_table_has_package(const struct name_table *table, const char *name)

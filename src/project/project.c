@@ -45,7 +45,7 @@ struct project *project_open(struct source_set *sources, const struct pack_set *
 	shared->sources = sources;
 	shared->packs = packs;
 	shared->names = name_table_build(sources);
-	shared->modules = xcalloc(sources->count + 1, sizeof *shared->modules);
+	shared->modules = xcalloc(sources->count + sources->markup_count + 1, sizeof *shared->modules);
 	shared->is_test = xcalloc(sources->count + 1, sizeof *shared->is_test);
 	for (size_t i = 0; i < MAKING_LOCKS; i++)
 		pthread_mutex_init(&shared->making[i], NULL);
@@ -162,6 +162,11 @@ size_t project_file_count(const struct project *project)
 	return project->sources->count;
 }
 
+size_t project_markup_count(const struct project *project)
+{
+	return project->sources->markup_count;
+}
+
 struct parse_work project_parse_work(const struct project *project)
 {
 	struct parse_work work = python_parser_work(project->parser);
@@ -177,10 +182,13 @@ static const struct module *make_module(struct project *project, uint32_t file)
 	struct slice bytes = source_bytes(project->sources, source);
 	struct arena *own = project->shared->edited ? project->shared->edited[file] : NULL;
 	struct arena *arena = own ? own : &project->trees;
+	const struct ast *ast;
 
 	if (source->problem != SOURCE_FINE)
 		return NULL;
-	return module_extract(arena, python_parse(project->parser, arena, bytes, file), source->path, name_table_of(project->names, file));
+	ast = source_is_markup(project->sources, file) ? python_nothing(project->parser, arena, bytes, file)
+						       : python_parse(project->parser, arena, bytes, file);
+	return module_extract(arena, ast, source->path, name_table_of(project->names, file));
 }
 
 /* Whoever comes first makes it, and a second one waits for that. Making a module asks for no other. */

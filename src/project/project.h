@@ -40,6 +40,8 @@ const struct pack_set *project_packs(const struct project *project);
 struct source_set *project_sources(const struct project *project);
 
 size_t project_file_count(const struct project *project);
+/* The files behind those that are markup: numbers from the count of files on. Their modules are empty. */
+size_t project_markup_count(const struct project *project);
 /* What its parser has done so far, and those of its views that are closed. */
 struct parse_work project_parse_work(const struct project *project);
 /* The module of a file, loaded if it is not yet. Never NULL for a file that could be read; NULL otherwise. */
@@ -110,7 +112,7 @@ enum project_memo {
 	MEMO_CACHES, MEMO_SOURCES, MEMO_INSTANCES, MEMO_LIFETIMES, MEMO_SIGNALS, MEMO_TEMPLATES, MEMO_SITES, MEMO_NEAR_SITES, MEMO_GIVEN, MEMO_KEYS,
 	MEMO_MODELS, MEMO_KEY_EXPRESSIONS, MEMO_SHARED, MEMO_REMOVALS, MEMO_RELATIONS, MEMO_LANGUAGE,
 	MEMO_LANGUAGE_TOLD, MEMO_CALLERS, MEMO_MIDDLEWARE, MEMO_STORED, MEMO_ROUTES, MEMO_PASSED, MEMO_CALL_NAMES,
-	MEMO_GENERATIONS, MEMO_SITE, MEMO_COUNT,
+	MEMO_GENERATIONS, MEMO_SITE, MEMO_FRAGMENTS, MEMO_COUNT,
 };
 /* The slot, for the analysis to fill; project_close() calls `release` on what it holds. NULL: all of that lives in the project's arena. */
 void **project_memo(struct project *project, enum project_memo memo, void (*release)(void *));

@@ -62,6 +62,9 @@ size_t raw_keys_in(struct project *project, struct raw_site *raw, const struct s
 const struct expr *raw_argument(struct project *project, const struct raw_site *raw, int position, const char *keyword,
 				const struct scope **scope);
 
+/* A site for each fragment of a template. */
+void fragments_add_sites(struct gathering_sites *gathering);
+
 struct timeout raw_timeout(struct project *project, const struct raw_site *raw, const struct frame *frame);
 
 #endif

@@ -129,6 +129,8 @@ static const struct template *fill(struct building *building, const char *name)
 		filled = fill_pk(building);
 	else if (text_equals(name, "module"))
 		filled = fill_module(building);
+	else if (text_equals(name, "digest"))
+		filled = eval_hole(building->eval, HOLE_DIGEST, building->scope, building->call);
 	else
 		filled = fill_argument(building, name);
 	if (!filled && building->lenient)

@@ -89,9 +89,24 @@ static bool is_wrapper(struct project *project, const struct function *function)
 	return function_class(function) && pack_cache_method_find(project_packs(project), function->name);
 }
 
+/* A key that is made of a fragment's name, which stands behind what all such keys begin with. */
+static bool is_of_fragment(struct project *project, const struct alternative *text)
+{
+	const struct pack_set *packs = project_packs(project);
+	const char *name = text->expr && text->expr->kind == EXPR_CALL && text->scope
+				   ? project_callee_name(project, text->scope, text->expr)
+				   : NULL;
+
+	for (size_t i = 0; name && i < packs->template_tag_count; i++)
+		if (names_hold(&packs->template_tags[i].builders, name))
+			return true;
+	return false;
+}
+
 /*
- * The parameter that the key begins with (or, in a wrapper's method, that the key holds), of the function around the call,
- * also through the lambdas and functions in between, which becomes *FUNCTION; NULL if the key needs none to be known.
+ * The parameter that the key begins with (or, in a wrapper's method, that the key holds; or that names a fragment), of the
+ * function around the call, also through the lambdas and functions in between, which becomes *FUNCTION; NULL if the key needs
+ * none to be known.
  */
 static const struct part *open_parameter(struct project *project, const struct raw_site *raw,
 					 const struct template *text, const struct function **function)
@@ -105,7 +120,8 @@ static const struct part *open_parameter(struct project *project, const struct r
 				continue;
 			*function = function_taking(outermost(raw)->scope, part->text);
 			if (*function && function_taking(part->scope, part->text) == *function &&
-			    (k == 0 || (raw->hop_count == 0 && is_wrapper(project, *function))))
+			    (k == 0 || (raw->hop_count == 0 && is_wrapper(project, *function)) ||
+			     (k == 1 && is_of_fragment(project, &text->items[i]))))
 				return part;
 		}
 	}
@@ -411,6 +427,7 @@ static struct key_sites gather(struct project *project, bool tests)
 	for (int i = 0; i < ROUNDS && words.done < words.items.count; i++)
 		next_round(&gathering, &words, seen);
 	gather_sites(&gathering, seen);
+	fragments_add_sites(&gathering);
 	if (gathering.sites.count)
 		qsort(gathering.sites.items, gathering.sites.count, sizeof *gathering.sites.items, site_order);
 	vec_settle(&gathering.sites, project_arena(project), sites.items, sites.count);

@@ -1,5 +1,5 @@
 /*
- * Every call of the project that uses a key of Django's cache, directly or through a wrapper: what it does, under which
+ * Every call of the project that uses a key of Django's cache, directly, through a wrapper or as a tag of a template: what it does, under which
  * key, in which cache, for how long. Layer `sites`. Sites live in the project's arena and are sorted by file and offset.
  *
  * Glossary

@@ -97,3 +97,45 @@ enum store site_store(struct project *project, const struct key_site *site)
 {
 	return alias_store(project, site->alias ? site->alias : default_cache_alias(project));
 }
+
+/* ---- whether there is such an alias ---- */
+
+static bool is_named_in(const struct scope *scope, const char *setting, const char *alias)
+{
+	struct binding_run run = scope_bindings(scope, setting);
+
+	for (size_t i = 0; i < run.count; i++)
+		if (entry_of(run.items[i].value, NULL, alias))
+			return true;
+	return false;
+}
+
+static bool is_named_by(struct project *project, const char *setting, const char *alias)
+{
+	size_t count;
+	const uint32_t *files = project_files_with(project, setting, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct module *module = project_module(project, files[i]);
+		struct ast_parts parts = module_parts(module);
+
+		if (!module || path_is_test(module->path))
+			continue;
+		if (is_named_in(module->ast->scope, setting, alias))
+			return true;
+		for (size_t k = 0; k < parts.class_count; k++)
+			if (is_named_in(parts.classes[k]->scope, setting, alias))
+				return true;
+	}
+	return false;
+}
+
+bool settings_name_alias(struct project *project, const char *alias)
+{
+	const struct names *settings = &project_packs(project)->words[WORD_CACHES_SETTING];
+
+	for (size_t i = 0; i < settings->count; i++)
+		if (is_named_by(project, settings->items[i], alias))
+			return true;
+	return false;
+}

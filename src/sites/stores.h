@@ -19,4 +19,7 @@ enum store site_store(struct project *project, const struct key_site *site);
 /* Whether somebody may run it on memcached, for all that the tree says. */
 bool store_may_be_memcached(enum store store);
 
+/* Whether some settings outside tests configure ALIAS. */
+bool settings_name_alias(struct project *project, const char *alias);
+
 #endif

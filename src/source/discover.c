@@ -31,21 +31,21 @@ static int compare_files(const void *a, const void *b)
 	return strcmp((*left)->path, (*right)->path);
 }
 
-static void sort_files(struct search *search)
+static void sort_files(struct found_files *files)
 {
-	if (search->files.count)
-		qsort(search->files.items, search->files.count, sizeof *search->files.items, compare_files);
+	if (files->count)
+		qsort(files->items, files->count, sizeof *files->items, compare_files);
 }
 
-/* The first of the sorted files that is not before PATH. */
-static size_t find_place(const struct search *search, size_t count, const char *path)
+/* The first of the COUNT sorted files that is not before PATH. */
+static size_t find_place(const struct found_files *files, size_t count, const char *path)
 {
 	size_t low = 0, high = count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (strcmp(search->files.items[middle]->path, path) < 0)
+		if (strcmp(files->items[middle]->path, path) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -53,13 +53,21 @@ static size_t find_place(const struct search *search, size_t count, const char *
 	return low;
 }
 
-static struct source_file *find_file(const struct search *search, size_t count, const char *path)
+static struct source_file *find_file(const struct found_files *files, size_t count, const char *path)
 {
-	size_t place = find_place(search, count, path);
+	size_t place = find_place(files, count, path);
 
-	if (place == count || !text_equals(search->files.items[place]->path, path))
+	if (place == count || !text_equals(files->items[place]->path, path))
 		return NULL;
-	return search->files.items[place];
+	return files->items[place];
+}
+
+/* A file that was found and settled, Python or markup. */
+static struct source_file *find_known(const struct search *search, const char *path)
+{
+	struct source_file *file = find_file(&search->files, search->files.count, path);
+
+	return file ? file : find_file(&search->markup, search->markup.count, path);
 }
 
 bool search_wants(void *context, const char *path)
@@ -72,13 +80,23 @@ bool search_wants(void *context, const char *path)
 						sizeof *search->scripts.items, compare_names);
 }
 
-struct source_file *search_add(struct search *search, const char *path)
+bool search_takes(void *context, const char *path)
+{
+	const struct search *search = context;
+	const struct discover_filter *filter = &search->request->filter;
+
+	return search_wants(context, path) || (filter->markup && filter->markup(filter->context, path));
+}
+
+void search_add(struct search *search, const char *path)
 {
 	struct source_file *file = ARENA_NEW(search->arena, struct source_file);
 
 	file->path = path;
-	vec_push(&search->files, file);
-	return file;
+	if (search_wants(search, path))
+		vec_push(&search->files, file);
+	else
+		vec_push(&search->markup, file);
 }
 
 bool search_is_inner(const struct search *search, const char *path)
@@ -134,15 +152,17 @@ void search_announce(struct search *search, size_t before)
 /* Adds what a walk from START finds and is not known yet. */
 static void add_walked(struct search *search, const char *start, bool respect_ignore)
 {
-	size_t before = search->files.count;
+	size_t before = search->files.count, markup = search->markup.count;
 	struct walk *walk = &search->walk;
 
-	sort_files(search);
+	sort_files(&search->files);
+	sort_files(&search->markup);
 	walk->respect_ignore = respect_ignore;
 	walk_tree(walk, start);
 	search_sort_names(walk->names.items, walk->names.count);
 	for (size_t i = 0; i < walk->names.count; i++) {
-		if (!find_file(search, before, walk->names.items[i]))
+		if (!find_file(&search->files, before, walk->names.items[i]) &&
+		    !find_file(&search->markup, markup, walk->names.items[i]))
 			search_add(search, walk->names.items[i]);
 	}
 	vec_release(&walk->names);
@@ -174,7 +194,7 @@ static void follow_link(struct search *search, size_t known, struct source_file 
 	const char *place = path_join(search->arena, search->request->root.path, file->path);
 	char *real = realpath(place, NULL);
 	const char *path = real ? below_root(search, real) : NULL;
-	const struct source_file *target = path ? find_file(search, known, path) : NULL;
+	const struct source_file *target = path ? find_file(&search->files, known, path) : NULL;
 	struct stat about;
 
 	file->problem = SOURCE_GONE;
@@ -193,7 +213,8 @@ static void settle(struct search *search)
 {
 	size_t count = search->files.count, kept = 0;
 
-	sort_files(search);
+	sort_files(&search->markup);
+	sort_files(&search->files);
 	for (size_t i = 0; i < count; i++) {
 		if (search->files.items[i]->problem == SOURCE_LINK)
 			follow_link(search, count, search->files.items[i]);
@@ -209,13 +230,13 @@ static void settle(struct search *search)
 	search->files.count = kept;
 }
 
-static void report_below(struct search *search, const char *directory)
+/* Those whose paths start with PREFIX. */
+static void report_below(const struct found_files *files, const char *prefix)
 {
-	size_t count = search->files.count, i;
-	const char *prefix = *directory ? arena_printf(search->arena, "%s/", directory) : "";
+	size_t first = find_place(files, files->count, prefix);
 
-	for (i = find_place(search, count, prefix); i < count && text_starts(search->files.items[i]->path, prefix); i++)
-		search->files.items[i]->reported = true;
+	for (size_t i = first; i < files->count && text_starts(files->items[i]->path, prefix); i++)
+		files->items[i]->reported = true;
 }
 
 /* Why the target at PATH was not found, though it exists; NULL for a directory that holds nothing. */
@@ -231,19 +252,16 @@ static const char *why_left_out(struct search *search, const struct target *targ
 /* Keeps the files sorted. */
 static void add_named(struct search *search, const struct target *target, const char *path)
 {
-	size_t place = find_place(search, search->files.count, path);
-	struct source_file *file, **files;
+	size_t before = search->files.count;
 
-	if (target->directory) {
+	if (target->directory)
 		add_walked(search, path, search->request->respect_ignore);
-		sort_files(search);
-		return;
+	else {
+		search_add(search, path);
+		search_announce(search, before);
 	}
-	file = search_add(search, path);
-	files = search->files.items;
-	memmove(files + place + 1, files + place, (search->files.count - 1 - place) * sizeof *files);
-	files[place] = file;
-	search->request->found(search->request->context, &file, 1);
+	sort_files(&search->files);
+	sort_files(&search->markup);
 }
 
 static void settle_unlisted(struct search *search, const struct target *target, const char *path)
@@ -255,7 +273,7 @@ static void settle_unlisted(struct search *search, const struct target *target, 
 		source_notes_add(&search->notes, NOTE_ERROR, target->given, "no such file or directory");
 		return;
 	}
-	if (!target->directory && !search_wants(search, path)) {
+	if (!target->directory && !search_takes(search, path)) {
 		source_notes_add(&search->notes, NOTE_EXCLUDED, target->given, "not a Python file");
 		return;
 	}
@@ -272,11 +290,11 @@ static bool is_found(const struct search *search, const struct target *target, c
 	const char *next;
 
 	if (!target->directory)
-		return find_file(search, search->files.count, path) != NULL;
+		return find_known(search, path) != NULL;
 	if (size == 0)
 		return true;
 	/* What is in a folder may come after its neighbours: `a-b` stands before `a/b`. */
-	place = find_place(search, search->files.count, path_join(search->arena, path, ""));
+	place = find_place(&search->files, search->files.count, path_join(search->arena, path, ""));
 	next = place < search->files.count ? search->files.items[place]->path : "";
 	return strncmp(next, path, size) == 0 && next[size] == '/';
 }
@@ -286,10 +304,13 @@ static void report(struct search *search, const struct target *target, const cha
 	struct source_file *file;
 
 	if (target->directory) {
-		report_below(search, path);
+		const char *prefix = *path ? arena_printf(search->arena, "%s/", path) : "";
+
+		report_below(&search->files, prefix);
+		report_below(&search->markup, prefix);
 		return;
 	}
-	file = find_file(search, search->files.count, path);
+	file = find_known(search, path);
 	if (file)
 		file->reported = file->named = true;
 }
@@ -346,7 +367,7 @@ void discover(struct arena *arena, const struct discover_request *request, struc
 
 	search.excluder = (struct excluder){ .arena = arena, .request = request, .notes = &search.notes };
 	search.walk = (struct walk){ .arena = arena, .excluder = &search.excluder, .root = &request->root };
-	search.walk.wanted = search_wants;
+	search.walk.wanted = search_takes;
 	search.walk.inner = add_inner;
 	search.walk.packages_only = is_bare_folder(request);
 	search.walk.context = &search;
@@ -359,6 +380,8 @@ void discover(struct arena *arena, const struct discover_request *request, struc
 		find_all(&search);
 	for (size_t i = 0; i < search.files.count; i++)
 		search.files.items[i]->number = (uint32_t)i;
+	for (size_t i = 0; i < search.markup.count; i++)
+		search.markup.items[i]->number = (uint32_t)(search.files.count + i);
 	if (search.walk.directory >= 0)
 		close(search.walk.directory);
 	excluder_release(&search.excluder);
@@ -368,5 +391,6 @@ void discover(struct arena *arena, const struct discover_request *request, struc
 	vec_settle(&search.inner, arena, inner, discovery->inner_count);
 	discovery->inner = inner;
 	vec_settle(&search.files, arena, discovery->files, discovery->count);
+	vec_settle(&search.markup, arena, discovery->markup, discovery->markup_count);
 	vec_settle(&search.notes, arena, discovery->notes, discovery->note_count);
 }

@@ -1,5 +1,5 @@
 /*
- * Which Python files a project has: git's own answer in a work tree, a walk that honours ignore files elsewhere, both
+ * Which Python files a project has, and which markup: git's own answer in a work tree, a walk that honours ignore files elsewhere, both
  * without the folders that nobody wants checked and without what the configuration excludes. Opens no file but ignore files and named
  * scripts. Source layer; everything found lives in the arena that is passed.
  */
@@ -22,6 +22,8 @@ struct discover_filter {
 	bool (*excluded)(void *context, const char *path, bool directory, const char **why);
 	/* Whether a file counts as Python by its name; without it `*.py` and `*.pyi` do. */
 	bool (*included)(void *context, const char *path);
+	/* Whether another file counts as markup by its name; without it none does. */
+	bool (*markup)(void *context, const char *path);
 };
 
 struct discover_request {
@@ -46,6 +48,8 @@ struct discovery {
 	struct source_file *
 		*files; /* sorted by the bytes of their paths, each once, numbered, `reported` and `named` set */
 	size_t count;
+	struct source_file **markup; /* likewise, numbered behind the files; nobody has looked at them */
+	size_t markup_count;
 	const char *const *inner; /* the roots of other projects below this one, from it, sorted */
 	size_t inner_count;
 	struct source_note *notes;

@@ -30,7 +30,7 @@ static void add_listed(struct search *search, const struct listed *listed, bool 
 		if (text_ends(names[i], "/"))
 			source_notes_add(&search->notes, NOTE_SKIPPED, arena_strdup(search->arena, names[i]),
 					 "another repository");
-		else if (search_wants(search, names[i]) && !search_is_inner(search, names[i]) &&
+		else if (search_takes(search, names[i]) && !search_is_inner(search, names[i]) &&
 			 (i == 0 || !text_equals(names[i], names[i - 1])) &&
 			 exclude_passes(&search->excluder, names, count, i, tracked))
 			search_add(search, arena_strdup(search->arena, names[i]));
@@ -53,7 +53,7 @@ static void note_unreadable(struct search *search, const struct strbuf *folders)
 
 static bool is_looked_for(void *context, const char *path)
 {
-	return search_wants(context, path) || root_is_mark(path_name(path));
+	return search_takes(context, path) || root_is_mark(path_name(path));
 }
 
 /* A mark counts whether git knows of it or not; git is asked about the rest. */

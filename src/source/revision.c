@@ -12,6 +12,7 @@
 enum { OBJECT_NAME_MAX = 64 };
 
 struct blob {
+	bool is_markup;
 	const char *path; /* from the root */
 	struct slice object;
 };
@@ -105,16 +106,21 @@ static bool find_commit(struct revision *revision, struct error *err)
 static void add_entry(struct revision *revision, struct excluder *excluder, const char *entry)
 {
 	const struct root *root = &revision->request->discover->root;
+	const struct discover_filter *filter = &revision->request->discover->filter;
 	const char *tab = strchr(entry, '\t'), *path, *object;
+	bool is_markup;
 
 	if (!tab || (strncmp(entry, "100644 blob ", 12) != 0 && strncmp(entry, "100755 blob ", 12) != 0))
 		return;
 	object = entry + 12;
 	path = path_below(root->path, path_join(&revision->arena, revision->work_tree, tab + 1));
-	if (!path || path_is_in(path, revision->request->inner, revision->request->inner_count) ||
-	    !exclude_is_python(excluder, path) || exclude_path(excluder, path, false))
+	if (!path || path_is_in(path, revision->request->inner, revision->request->inner_count))
 		return;
-	vec_push(&revision->blobs, ((struct blob){ path, { object, (size_t)(tab - object) } }));
+	is_markup = !exclude_is_python(excluder, path);
+	if ((is_markup && (!filter->markup || !filter->markup(filter->context, path))) ||
+	    exclude_path(excluder, path, false))
+		return;
+	vec_push(&revision->blobs, ((struct blob){ is_markup, path, { object, (size_t)(tab - object) } }));
 }
 
 /* LISTING is kept until the blobs are read. */
@@ -151,14 +157,18 @@ static FILE *write_names(const struct revision *revision)
 	return NULL;
 }
 
-static void add_file(struct revision *revision, const char *path, struct slice bytes)
+static void add_file(struct revision *revision, const struct blob *blob, struct slice bytes)
 {
 	const struct source_scan *scan = revision->request->scan;
 	struct source_file *file;
 
 	if (bytes.size > SOURCE_SIZE_MAX)
 		return;
-	file = source_set_add(revision->set, path, bytes);
+	if (blob->is_markup) {
+		source_set_add_markup(revision->set, blob->path, bytes);
+		return;
+	}
+	file = source_set_add(revision->set, blob->path, bytes);
 	if (scan)
 		source_set_scan(revision->set, file, scan);
 }
@@ -180,7 +190,7 @@ static bool take_files(struct revision *revision, struct slice text)
 		size = (size_t)strtoull(size_text, NULL, 10);
 		if (size >= text.size)
 			return false;
-		add_file(revision, revision->blobs.items[i].path, (struct slice){ text.data, size });
+		add_file(revision, &revision->blobs.items[i], (struct slice){ text.data, size });
 		text = (struct slice){ text.data + size + 1, text.size - size - 1 };
 	}
 	return true;

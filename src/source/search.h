@@ -6,6 +6,13 @@
 #include "source/exclude.h"
 #include "source/walk.h"
 
+/* Sorted by their paths once they are settled. */
+struct found_files {
+	struct source_file **items;
+	size_t count;
+	size_t capacity;
+};
+
 struct search {
 	struct arena *arena;
 	const struct discover_request *request;
@@ -13,15 +20,19 @@ struct search {
 	struct excluder excluder;
 	struct walk walk;
 	VEC(const char *) scripts; /* named files that are Python by their first line, sorted */
-	VEC(struct source_file *) files;
+	struct found_files files;
+	struct found_files markup;
 	VEC(const char *) inner; /* roots of other projects below this one's, from it */
 };
 
 /* CONTEXT is a search: whether a file is Python by its name, or a script that was named. */
 bool search_wants(void *context, const char *path);
 
-/* PATH lives as long as the search's arena. */
-struct source_file *search_add(struct search *search, const char *path);
+/* Likewise: whether it is that, or markup. */
+bool search_takes(void *context, const char *path);
+
+/* A file that search_takes(). PATH lives as long as the search's arena. */
+void search_add(struct search *search, const char *path);
 
 /* Hands over the files added since there were BEFORE. */
 void search_announce(struct search *search, size_t before);

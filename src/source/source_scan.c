@@ -183,9 +183,12 @@ void source_set_open(struct source_set *set, const struct source_request *reques
 	discover_request.workers = scanning.workers;
 	discover(&set->arena, &discover_request, &discovery);
 	set->count = discovery.count;
-	set->files = xmalloc((discovery.count + 1) * sizeof *set->files);
+	set->markup_count = discovery.markup_count;
+	set->files = xmalloc((discovery.count + discovery.markup_count + 1) * sizeof *set->files);
 	if (discovery.count)
 		memcpy(set->files, discovery.files, discovery.count * sizeof *set->files);
+	if (discovery.markup_count)
+		memcpy(set->files + discovery.count, discovery.markup, discovery.markup_count * sizeof *set->files);
 	set->inner = discovery.inner;
 	set->inner_count = discovery.inner_count;
 	set->notes = discovery.notes;

@@ -22,7 +22,7 @@ void source_set_init(struct source_set *set, const char *root)
 
 void source_set_release(struct source_set *set)
 {
-	for (size_t i = 0; i < set->count; i++)
+	for (size_t i = 0; i < set->count + set->markup_count; i++)
 		free(set->files[i]->memory);
 	for (int i = 0; i < LOCKS; i++)
 		pthread_mutex_destroy(&set->private->locks[i]);
@@ -137,9 +137,14 @@ void source_set_scan(struct source_set *set, struct source_file *file, const str
 	source_count(&set->private->searched, file->bytes);
 }
 
-size_t source_set_place(const struct source_set *set, const char *path)
+bool source_is_markup(const struct source_set *set, uint32_t number)
 {
-	size_t low = 0, high = set->count;
+	return number >= set->count;
+}
+
+/* The first file from LOW on and before HIGH whose path is not before PATH. */
+static size_t place_in(const struct source_set *set, size_t low, size_t high, const char *path)
+{
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -152,11 +157,9 @@ size_t source_set_place(const struct source_set *set, const char *path)
 	return low;
 }
 
-struct source_file *source_set_find(const struct source_set *set, const char *path)
+size_t source_set_place(const struct source_set *set, const char *path)
 {
-	size_t place = source_set_place(set, path);
-
-	return place < set->count && text_equals(set->files[place]->path, path) ? set->files[place] : NULL;
+	return place_in(set, 0, set->count, path);
 }
 
 /* What is asked of words from now on is asked of these bytes. */
@@ -177,21 +180,33 @@ void source_set_refresh(struct source_set *set, struct source_file *file)
 		learn_words(set, file);
 }
 
-struct source_file *source_set_add(struct source_set *set, const char *path, struct slice bytes)
+struct source_file *source_set_find(const struct source_set *set, const char *path)
 {
-	size_t place = source_set_place(set, path);
-	struct source_file *file = source_set_find(set, path);
+	size_t all = set->count + set->markup_count;
+	size_t place = source_set_place(set, path), behind = place_in(set, set->count, all, path);
 
-	if (!file) {
-		file = ARENA_NEW(&set->arena, struct source_file);
-		file->path = arena_strdup(&set->arena, path);
-		set->files = xrealloc(set->files, (set->count + 1) * sizeof *set->files);
-		memmove(set->files + place + 1, set->files + place, (set->count - place) * sizeof *set->files);
-		set->files[place] = file;
-		set->count++;
-		for (size_t i = place; i < set->count; i++)
-			set->files[i]->number = (uint32_t)i;
-	}
+	if (place < set->count && text_equals(set->files[place]->path, path))
+		return set->files[place];
+	return behind < all && text_equals(set->files[behind]->path, path) ? set->files[behind] : NULL;
+}
+
+/* A new file at PLACE of the set, whose counts the caller raises. */
+static struct source_file *insert(struct source_set *set, size_t place, const char *path)
+{
+	struct source_file *file = ARENA_NEW(&set->arena, struct source_file);
+	size_t all = set->count + set->markup_count;
+
+	file->path = arena_strdup(&set->arena, path);
+	set->files = xrealloc(set->files, (all + 1) * sizeof *set->files);
+	memmove(set->files + place + 1, set->files + place, (all - place) * sizeof *set->files);
+	set->files[place] = file;
+	for (size_t i = place; i <= all; i++)
+		set->files[i]->number = (uint32_t)i;
+	return file;
+}
+
+static void replace_bytes(struct source_set *set, struct source_file *file, struct slice bytes)
+{
 	drop(set, file);
 	file->problem = SOURCE_FINE;
 	file->reported = file->unsaved = true;
@@ -200,5 +215,29 @@ struct source_file *source_set_add(struct source_set *set, const char *path, str
 		learn_words(set, file);
 	source_count(&set->private->read, file->bytes);
 	atomic_store_explicit(&file->state, READ, memory_order_release);
+}
+
+struct source_file *source_set_add(struct source_set *set, const char *path, struct slice bytes)
+{
+	struct source_file *file = source_set_find(set, path);
+
+	if (!file) {
+		file = insert(set, source_set_place(set, path), path);
+		set->count++;
+	}
+	replace_bytes(set, file, bytes);
+	return file;
+}
+
+struct source_file *source_set_add_markup(struct source_set *set, const char *path, struct slice bytes)
+{
+	size_t all = set->count + set->markup_count;
+	struct source_file *file = source_set_find(set, path);
+
+	if (!file) {
+		file = insert(set, place_in(set, set->count, all, path), path);
+		set->markup_count++;
+	}
+	replace_bytes(set, file, bytes);
 	return file;
 }

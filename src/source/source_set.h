@@ -21,8 +21,9 @@ struct source_scan {
 
 struct source_set {
 	const char *root;           /* absolute */
-	struct source_file **files; /* by number, which is the order of their paths' bytes */
-	size_t count;
+	struct source_file **files; /* by number: of Python, in the order of their paths' bytes; then markup, likewise */
+	size_t count;               /* of Python files, of which alone is spoken below if nothing else is said */
+	size_t markup_count;        /* behind them: files in which tags of templates may stand; read if asked for */
 	const char *const *inner; /* the roots of other projects below this one, from it, sorted */
 	size_t inner_count;
 	struct source_note *notes; /* what discovery had to say; see source_set_notes() for all */
@@ -52,6 +53,10 @@ void source_set_init(struct source_set *set, const char *root);
 
 /* Adds or replaces PATH (relative to the root), reported. BYTES are copied. Not while other threads use the set. */
 struct source_file *source_set_add(struct source_set *set, const char *path, struct slice bytes);
+/* The same for markup. */
+struct source_file *source_set_add_markup(struct source_set *set, const char *path, struct slice bytes);
+/* Whether the file of that number is markup. */
+bool source_is_markup(const struct source_set *set, uint32_t number);
 
 /* FILE has other bytes now than when it was read, or none: reads it again. Not while other threads use the set. */
 void source_set_refresh(struct source_set *set, struct source_file *file);
@@ -68,7 +73,7 @@ struct source_work {
 };
 struct source_work source_set_work(const struct source_set *set);
 
-/* The file of that path (relative to the root), or NULL. */
+/* The file or markup of that path (relative to the root), or NULL. */
 struct source_file *source_set_find(const struct source_set *set, const char *path);
 
 /* The first file whose path is not before PATH, or their count: files below a folder follow `folder/`. */

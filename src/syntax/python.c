@@ -137,3 +137,17 @@ const struct ast *python_parse(struct python_parser *parser, struct arena *arena
 	lowering_release(&l);
 	return ast;
 }
+
+const struct ast *python_nothing(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file)
+{
+	struct ast *ast = ARENA_NEW(arena, struct ast);
+	struct lowering l = { .arena = arena, .ast = ast, .source = source, .names = parser->names };
+
+	names_begin(parser->names);
+	ast->file = file;
+	ast->source = source;
+	ast->scope = l.scope = scope_new(&l, SCOPE_MODULE);
+	scopes_settle(&l);
+	lowering_release(&l);
+	return ast;
+}

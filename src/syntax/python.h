@@ -29,4 +29,7 @@ struct parse_work python_parser_work(const struct python_parser *parser);
  */
 const struct ast *python_parse(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file);
 
+/* The tree of a file that is no Python: without statements, over SOURCE. */
+const struct ast *python_nothing(struct python_parser *parser, struct arena *arena, struct slice source, uint32_t file);
+
 #endif

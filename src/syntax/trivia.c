@@ -5,6 +5,7 @@
 #include "syntax/trivia.h"
 
 #include "base/vec.h"
+#include "syntax/markup.h"
 
 enum { NESTING_MAX = 100 };
 
@@ -236,6 +237,40 @@ struct trivia trivia_read(struct arena *arena, struct slice source)
 	vec_settle(&comments, arena, trivia.comments, trivia.comment_count);
 	vec_settle(&strings, arena, trivia.multiline_strings, trivia.multiline_string_count);
 	vec_settle(&quiet, arena, trivia.quiet, trivia.quiet_count);
+	return trivia;
+}
+
+static bool is_blank(struct slice source, size_t from, size_t to)
+{
+	while (from < to && strchr(" \t\f\r", source.data[from]))
+		from++;
+	return from == to;
+}
+
+/* Whether nothing but space stands beside SPAN in its line. */
+static bool is_alone(struct slice source, struct span span)
+{
+	size_t start = span.offset, end = span_end(span);
+
+	while (start > 0 && source.data[start - 1] != '\n')
+		start--;
+	while (end < source.size && source.data[end] != '\n')
+		end++;
+	return is_blank(source, start, span.offset) && is_blank(source, span_end(span), end);
+}
+
+struct trivia trivia_of_markup(struct arena *arena, struct slice source)
+{
+	struct markup_reader reader = { .source = source };
+	VEC(struct comment) comments = { 0 };
+	struct trivia trivia = { 0 };
+	struct markup_token token;
+
+	while (markup_next(&reader, &token))
+		if (token.kind == MARKUP_COMMENT)
+			vec_push(&comments, ((struct comment){ { token.span.offset + 1, token.span.length - 3 },
+							       is_alone(source, token.span) }));
+	vec_settle(&comments, arena, trivia.comments, trivia.comment_count);
 	return trivia;
 }
 

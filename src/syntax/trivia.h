@@ -12,7 +12,7 @@
 
 struct comment {
 	struct span span; /* from # to the end of line, without it */
-	bool own_line;
+	bool own_line;    /* nothing but space stands before it; in markup, nor behind it */
 };
 
 struct trivia {
@@ -26,6 +26,9 @@ struct trivia {
 
 /* The lists live in ARENA. */
 struct trivia trivia_read(struct arena *arena, struct slice source);
+
+/* The same of markup, whose comments are `{# ... #}`; of each, from the first # to before the last. There is nothing else of it. */
+struct trivia trivia_of_markup(struct arena *arena, struct slice source);
 
 /* Whether what stands at OFFSET is no code: it lies in one of the quiet spans. */
 bool trivia_covers(const struct trivia *trivia, uint32_t offset);

@@ -38,7 +38,7 @@ static int teardown(void **state)
 /* Whether a finding of OL101 at the first "@cache" of SOURCE is silenced; ALSO names a second place. */
 static bool silences(struct parsed *parsed, const char *source, const char *also, bool compat)
 {
-	struct suppressions suppressions = suppressions_read(&parsed->arena, slice_of(source), compat);
+	struct suppressions suppressions = suppressions_read(&parsed->arena, slice_of(source), false, compat);
 	struct finding finding = {
 		.rule = rule_find("OL101"),
 		.place = { 0, { (uint32_t)(strstr(source, "@cache") - source), 6 } },
