@@ -468,7 +468,7 @@ static bool find_file(struct explain_run *run, struct error *err)
 	size_t i = 0, count;
 
 	run->sources = &run->check.projects[0]->session.sources;
-	count = run->sources->count + run->sources->markup_count;
+	count = source_set_total(run->sources);
 	run->files = ARENA_ARRAY(run->check.arena, struct explain_file *, count);
 	while (i < count && !run->sources->files[i]->reported)
 		i++;
@@ -481,7 +481,7 @@ static bool find_file(struct explain_run *run, struct error *err)
 /* What is said of the line may stand in any file. */
 static void report_on_all(struct explain_run *run)
 {
-	for (size_t i = 0; i < run->sources->count + run->sources->markup_count; i++)
+	for (size_t i = 0; i < source_set_total(run->sources); i++)
 		run->sources->files[i]->reported = true;
 	source_set_scan_all(run->sources, session_workers(run->check.options));
 }

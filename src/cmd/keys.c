@@ -134,8 +134,7 @@ static void add_row(struct keys_run *run, struct session *session, struct shown 
 static void add_project(struct keys_run *run, struct session *session)
 {
 	const struct inventory *inventory = project_inventory(session->project, run->options->tests);
-	const struct source_set *sources = &session->sources;
-	struct shown **files = ARENA_ARRAY(run->arena, struct shown *, sources->count + sources->markup_count);
+	struct shown **files = ARENA_ARRAY(run->arena, struct shown *, source_set_total(&session->sources));
 	size_t count;
 	struct source_note *notes = source_set_notes(&session->sources, run->arena, &count);
 

@@ -328,7 +328,7 @@ static const struct policy *policy_for(struct session *session, const struct con
 static bool set_policies_where(struct session *session, struct filter *filter, bool reported,
 			       struct known_policies *known)
 {
-	for (size_t i = 0; i < session->sources.count + session->sources.markup_count; i++) {
+	for (size_t i = 0; i < source_set_total(&session->sources); i++) {
 		const struct config *config = config_of(filter, session->sources.files[i]->path);
 
 		if (!config)
@@ -345,7 +345,7 @@ static bool set_policies_where(struct session *session, struct filter *filter, b
 /* The reported first, so that what is wrong with a configuration of theirs is an error. */
 static bool set_policies(struct session *session, struct filter *filter)
 {
-	size_t files = session->sources.count + session->sources.markup_count;
+	size_t files = source_set_total(&session->sources);
 	struct known_policies known = { ARENA_ARRAY(session->arena, const struct policy *, files), 0 };
 
 	session->policies = ARENA_ARRAY(session->arena, const struct policy *, files);

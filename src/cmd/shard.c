@@ -84,7 +84,7 @@ bool shard_choose(const struct options *options, struct shard *out, struct error
 
 void shard_keep(const struct shard *shard, const struct source_set *sources)
 {
-	for (size_t i = 0; i < sources->count; i++) {
+	for (size_t i = 0; i < source_set_total(sources); i++) {
 		const char *path = sources->files[i]->path;
 
 		if (XXH3_64bits(path, strlen(path)) % shard->count != shard->index - 1)

@@ -196,7 +196,7 @@ static struct source_file *find_file(const struct reading *reading, const char *
 	struct source_file *file = source_set_find(reading->sources, path);
 	struct strbuf name = STRBUF_INIT;
 
-	for (size_t i = 0; !file && i < reading->sources->count; i++) {
+	for (size_t i = 0; !file && i < source_set_total(reading->sources); i++) {
 		strbuf_clear(&name);
 		utf8_add_printable(&name, slice_of(reading->sources->files[i]->path));
 		if (text_equals(strbuf_text(&name), path))

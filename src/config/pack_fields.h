@@ -19,7 +19,7 @@ struct pack_section {
 	bool single;
 };
 
-enum { PACK_SECTIONS = 19 };
+enum { PACK_SECTIONS = 20 };
 
 /* A list of names into a struct names; an empty name is an error. */
 bool field_words(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record);

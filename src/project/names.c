@@ -213,7 +213,7 @@ struct name_table *name_table_build(struct source_set *sources)
 	table->sources = sources;
 	table->count = sources->count;
 	table->canonical = ARENA_ARRAY(&table->arena, const char *, table->count + 1);
-	table->roots = ARENA_ARRAY(&table->arena, const char *, table->count + sources->markup_count + 1);
+	table->roots = ARENA_ARRAY(&table->arena, const char *, source_set_total(sources) + 1);
 	collect_directories(table);
 	for (uint32_t file = 0; file < table->count; file++)
 		add_file(table, file);

@@ -45,7 +45,7 @@ struct project *project_open(struct source_set *sources, const struct pack_set *
 	shared->sources = sources;
 	shared->packs = packs;
 	shared->names = name_table_build(sources);
-	shared->modules = xcalloc(sources->count + sources->markup_count + 1, sizeof *shared->modules);
+	shared->modules = xcalloc(source_set_total(sources) + 1, sizeof *shared->modules);
 	shared->is_test = xcalloc(sources->count + 1, sizeof *shared->is_test);
 	for (size_t i = 0; i < MAKING_LOCKS; i++)
 		pthread_mutex_init(&shared->making[i], NULL);

@@ -115,8 +115,7 @@ void report_resolve(struct arena *arena, const char *directory, const struct rep
 			.directory = directory,
 			.input = &inputs[i],
 			.number = i,
-			.files = ARENA_ARRAY(arena, struct report_file *,
-					     inputs[i].files->count + inputs[i].files->markup_count),
+			.files = ARENA_ARRAY(arena, struct report_file *, source_set_total(inputs[i].files)),
 		};
 
 		for (size_t j = 0; j < inputs[i].count; j++) {

@@ -22,7 +22,7 @@ void source_set_init(struct source_set *set, const char *root)
 
 void source_set_release(struct source_set *set)
 {
-	for (size_t i = 0; i < set->count + set->markup_count; i++)
+	for (size_t i = 0; i < source_set_total(set); i++)
 		free(set->files[i]->memory);
 	for (int i = 0; i < LOCKS; i++)
 		pthread_mutex_destroy(&set->private->locks[i]);
@@ -142,6 +142,11 @@ bool source_is_markup(const struct source_set *set, uint32_t number)
 	return number >= set->count;
 }
 
+size_t source_set_total(const struct source_set *set)
+{
+	return set->count + set->markup_count;
+}
+
 /* The first file from LOW on and before HIGH whose path is not before PATH. */
 static size_t place_in(const struct source_set *set, size_t low, size_t high, const char *path)
 {
@@ -182,7 +187,7 @@ void source_set_refresh(struct source_set *set, struct source_file *file)
 
 struct source_file *source_set_find(const struct source_set *set, const char *path)
 {
-	size_t all = set->count + set->markup_count;
+	size_t all = source_set_total(set);
 	size_t place = source_set_place(set, path), behind = place_in(set, set->count, all, path);
 
 	if (place < set->count && text_equals(set->files[place]->path, path))
@@ -194,7 +199,7 @@ struct source_file *source_set_find(const struct source_set *set, const char *pa
 static struct source_file *insert(struct source_set *set, size_t place, const char *path)
 {
 	struct source_file *file = ARENA_NEW(&set->arena, struct source_file);
-	size_t all = set->count + set->markup_count;
+	size_t all = source_set_total(set);
 
 	file->path = arena_strdup(&set->arena, path);
 	set->files = xrealloc(set->files, (all + 1) * sizeof *set->files);
@@ -231,7 +236,7 @@ struct source_file *source_set_add(struct source_set *set, const char *path, str
 
 struct source_file *source_set_add_markup(struct source_set *set, const char *path, struct slice bytes)
 {
-	size_t all = set->count + set->markup_count;
+	size_t all = source_set_total(set);
 	struct source_file *file = source_set_find(set, path);
 
 	if (!file) {

@@ -57,6 +57,8 @@ struct source_file *source_set_add(struct source_set *set, const char *path, str
 struct source_file *source_set_add_markup(struct source_set *set, const char *path, struct slice bytes);
 /* Whether the file of that number is markup. */
 bool source_is_markup(const struct source_set *set, uint32_t number);
+/* How many files there are, markup among them. */
+size_t source_set_total(const struct source_set *set);
 
 /* FILE has other bytes now than when it was read, or none: reads it again. Not while other threads use the set. */
 void source_set_refresh(struct source_set *set, struct source_file *file);
