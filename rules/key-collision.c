@@ -1,4 +1,5 @@
 #include "keys/collision.h"
+#include "keys/fragment_body.h"
 #include "keys/key_expressions.h"
 #include "keys/tainted.h"
 #include "lint/rule.h"
@@ -148,6 +149,43 @@ static void report_overlap(struct check *check, const struct inventory_key *key,
 			    });
 }
 
+/* ---- two fragments of templates ---- */
+
+static void report_fragments(struct check *check, const struct fragment *fragment, const struct fragment *other)
+{
+	struct evidence kept = {
+		.role = EVIDENCE_KEY,
+		.has_place = true,
+		.place = project_place(other->module->ast->scope, other->span),
+		.sentence = "the other fragment of that name",
+	};
+
+	check_report(check, (struct finding){
+				    .severity = SEVERITY_WARNING,
+				    .place = project_place(fragment->module->ast->scope, fragment->span),
+				    .message = arena_printf(check->arena,
+							    "fragment `%.*s` has one key and two texts: the one that is "
+							    "rendered first is shown for both",
+							    (int)fragment->name.size, fragment->name.data),
+				    .label = "another text under the same key",
+				    .help = "give each fragment a name of its own",
+				    .related = { arena_copy(check->arena, &kept, sizeof kept, 1), 1 },
+			    });
+}
+
+static void check_fragments(struct check *check, const struct module *module)
+{
+	struct key_sites sites = module_key_sites(check->project, module);
+
+	for (size_t i = 0; i < sites.count; i++) {
+		const struct fragment *fragment = site_fragment(check->project, &sites.items[i]);
+		const struct fragment *other = fragment ? fragment_collision(check->project, fragment) : NULL;
+
+		if (other)
+			report_fragments(check, fragment, other);
+	}
+}
+
 void key_collision_check(struct check *check, const struct module *module)
 {
 	const struct inventory *inventory = project_inventory(check->project, false);
@@ -168,4 +206,5 @@ void key_collision_check(struct check *check, const struct module *module)
 			report_collision(check, key, &found);
 	}
 	check_borders(check, module);
+	check_fragments(check, module);
 }

@@ -1,5 +1,7 @@
+#include "keys/fragment_body.h"
 #include "keys/key_input.h"
 #include "keys/key_pairs.h"
+#include "analysis/language.h"
 #include "analysis/snippet.h"
 #include "analysis/volatility.h"
 #include "lint/rule.h"
@@ -92,6 +94,50 @@ static void check_memos(struct check *check, const struct module *module)
 	}
 }
 
+/* ---- fragments of templates ---- */
+
+static void report_fragment(struct check *check, const struct key_site *site, const struct fragment *fragment,
+			    const struct fragment_input *missing)
+{
+	const char *name = missing->is_language ? "the active language"
+						: arena_printf(check->arena, "`%.*s`", (int)missing->name.size,
+							       missing->name.data);
+	struct evidence reads = {
+		.role = EVIDENCE_READS,
+		.has_place = true,
+		.place = missing->place,
+		.sentence = missing->is_language ? arena_printf(check->arena, "`%.*s` is in that language",
+								(int)missing->name.size, missing->name.data)
+						 : arena_printf(check->arena, "%s is read here", name),
+	};
+
+	check_report(check, (struct finding){
+				    .severity = SEVERITY_WARNING,
+				    .place = project_place(site->scope, fragment->span),
+				    .message = arena_printf(check->arena,
+							    "fragment `%.*s` leaves out %s, which shapes its text: one is "
+							    "served for another",
+							    (int)fragment->name.size, fragment->name.data, name),
+				    .help = missing->is_language
+						    ? "put `LANGUAGE_CODE` behind the name of the fragment"
+						    : arena_printf(check->arena,
+								   "put %s, or what identifies it, behind the name of the "
+								   "fragment, or read it outside",
+								   name),
+				    .related = { arena_copy(check->arena, &reads, sizeof reads, 1), 1 },
+			    });
+}
+
+static void judge_fragment(struct check *check, const struct key_site *site)
+{
+	const struct fragment *fragment = site_fragment(check->project, site);
+	struct fragment_input missing;
+
+	if (fragment && fragment_misses(check->project, fragment, &missing) &&
+	    (!missing.is_language || language_changes(check->project)))
+		report_fragment(check, site, fragment, &missing);
+}
+
 void key_misses_input_check(struct check *check, const struct module *module)
 {
 	struct key_sites sites = module_key_sites(check->project, module);
@@ -102,6 +148,8 @@ void key_misses_input_check(struct check *check, const struct module *module)
 		const struct key_site *site = &sites.items[i];
 		struct missing_input missing;
 
+		if (!site->is_test)
+			judge_fragment(check, site);
 		if (!site->is_test && (i == 0 || site[-1].call != site->call) && key_misses(check->project, site, &missing))
 			report(check, site, &missing);
 	}

@@ -1,3 +1,4 @@
+#include "keys/fragment_body.h"
 #include "keys/generation.h"
 #include "keys/invalidation.h"
 #include "keys/key_pairs.h"
@@ -104,6 +105,39 @@ static void report(struct check *check, const struct key_site *site, const struc
 		});
 }
 
+/* ---- fragments of templates ---- */
+
+static void judge_fragment(struct check *check, const struct key_site *site)
+{
+	const struct fragment *fragment = site_fragment(check->project, site);
+	enum severity severity = severity_by_time(check, &site->timeout);
+	struct evidence shows = { .role = EVIDENCE_READS, .has_place = true };
+	struct slice data;
+
+	if (!fragment || severity == SEVERITY_OFF || key_cleared_by(check->project, site) != RUN_BY_NOBODY ||
+	    !fragment_has_plain_key(check->project, fragment))
+		return;
+	data = fragment_data(fragment, &shows.place);
+	if (data.size == 0)
+		return;
+	shows.sentence = arena_printf(check->arena, "shows `%.*s`", (int)data.size, data.data);
+	check_report(check, (struct finding){
+				    .severity = severity,
+				    .place = project_place(site->scope, fragment->span),
+				    .message = arena_printf(check->arena,
+							    "fragment `%.*s` keeps `%.*s` %s, and nothing clears it",
+							    (int)fragment->name.size, fragment->name.data, (int)data.size,
+							    data.data, timeout_words(check->arena, &site->timeout)),
+				    .label = timeout_words(check->arena, &site->timeout),
+				    .help = arena_printf(check->arena,
+							 "delete `make_template_fragment_key(\"%.*s\"%s)` when that "
+							 "changes, or pass a time for which it may be stale",
+							 (int)fragment->name.size, fragment->name.data,
+							 fragment->vary_count ? ", [...]" : ""),
+				    .related = { arena_copy(check->arena, &shows, sizeof shows, 1), 1 },
+			    });
+}
+
 void never_invalidated_check(struct check *check, const struct module *module)
 {
 	struct key_sites sites = module_key_sites(check->project, module);
@@ -113,6 +147,8 @@ void never_invalidated_check(struct check *check, const struct module *module)
 	for (size_t i = 0; i < sites.count; i++) {
 		const struct reading *rows = sites.items[i].is_test ? NULL : stale_rows(check, &sites.items[i]);
 
+		if (!sites.items[i].is_test)
+			judge_fragment(check, &sites.items[i]);
 		if (rows && is_first(check, &sites.items[i]))
 			report(check, &sites.items[i], rows);
 	}

@@ -313,6 +313,12 @@ enum meaning {
 	WORD_IF_MISSING,     /* "set-if-missing": the argument by which a set stores only where nothing is: nx */
 	WORD_MARKUP_FOLDER, /* "markup-directory": in it or below stand the templates of an app or project */
 	WORD_MARKUP_ENDING, /* "markup-ending": of the names of files that templates are written in */
+	/* what templates are handed, under names that all of them know */
+	WORD_PAGE_REQUEST,    /* "page-request" */
+	WORD_PAGE_USER,       /* "page-user": who asks */
+	WORD_PAGE_TOKEN,      /* "page-token": a value, and a tag, that differ from one client to the next */
+	WORD_PAGE_LANGUAGE,   /* "page-language": the active language */
+	WORD_TRANSLATING_TAG, /* "translating-tag": yields text in it */
 	WORD_COUNT,
 };
 struct pack_word {

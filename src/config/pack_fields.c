@@ -131,6 +131,11 @@ static const char *const meanings[] = {
 	[WORD_IF_MISSING] = "set-if-missing",
 	[WORD_MARKUP_FOLDER] = "markup-directory",
 	[WORD_MARKUP_ENDING] = "markup-ending",
+	[WORD_PAGE_REQUEST] = "page-request",
+	[WORD_PAGE_USER] = "page-user",
+	[WORD_PAGE_TOKEN] = "page-token",
+	[WORD_PAGE_LANGUAGE] = "page-language",
+	[WORD_TRANSLATING_TAG] = "translating-tag",
 	[WORD_COUNT] = NULL,
 };
 

@@ -1,6 +1,7 @@
 #include "keys/inventory_parts.h"
 
 #include "keys/collision.h"
+#include "keys/fragment_body.h"
 #include "keys/invalidation.h"
 #include "base/vec.h"
 
@@ -201,6 +202,18 @@ static void judge(struct project *project, const struct inventory *inventory, co
 		key->near = inventory_nearest(inventory, key, roles->stores);
 }
 
+/* Whether two fragments of templates keep different texts under the key. */
+static bool holds_two_texts(struct project *project, const struct inventory_key *key)
+{
+	for (size_t i = 0; i < key->count; i++) {
+		const struct fragment *fragment = site_fragment(project, key->sites[i]);
+
+		if (fragment && fragment_collision(project, fragment))
+			return true;
+	}
+	return false;
+}
+
 void inventory_judge(struct project *project, const struct inventory *inventory, struct inventory_key *keys,
 		     size_t count)
 {
@@ -209,7 +222,7 @@ void inventory_judge(struct project *project, const struct inventory *inventory,
 	for (size_t i = 0; i < count; i++)
 		judge(project, inventory, &roles, &keys[i]);
 	for (size_t i = 0; i < count; i++)
-		if (key_collision(project, &keys[i]).kind)
+		if (key_collision(project, &keys[i]).kind || holds_two_texts(project, &keys[i]))
 			keys[i].status |= 1u << STATUS_COLLISION;
 	for (size_t i = 0; i < count; i++)
 		if (keys[i].near)

@@ -88,7 +88,7 @@ static void view_close(struct project *view)
 
 static void edited_free(struct project_modules *shared)
 {
-	for (size_t i = 0; shared->edited && i < shared->sources->count; i++) {
+	for (size_t i = 0; shared->edited && i < source_set_total(shared->sources); i++) {
 		if (shared->edited[i])
 			arena_release(shared->edited[i]);
 		free(shared->edited[i]);
@@ -124,7 +124,7 @@ static void forget_module(struct project_modules *shared, uint32_t file)
 {
 	atomic_store(&shared->modules[file], NULL);
 	if (!shared->edited)
-		shared->edited = xcalloc(shared->sources->count + 1, sizeof *shared->edited);
+		shared->edited = xcalloc(source_set_total(shared->sources) + 1, sizeof *shared->edited);
 	if (shared->edited[file])
 		arena_release(shared->edited[file]);
 	else
