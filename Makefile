@@ -5,6 +5,7 @@ VERSION := 0.1.0
 #   wheel sdist: for pip, in build/dist; the wheel's program is static where the system can link it so
 #   unit golden [UPDATE=1] [ONLY=<part of a path>] server agree shards fixes docs registry layers binary sarif
 #   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, by the batch parser and by tree-sitter; the same for the same SEED
+#   growth [SIZES=1000,10000,100000] [ONLY=<part of a kind>] [INSTRUCTIONS=1]: what costs more than n log n
 #   asan tsan valgrind tidy cppcheck format hdr-check
 #   bench [RUNS=10] [SLOW=1] [ONLY='<package>...']: against other linters on real trees, which it downloads
 # For packagers: CC HOSTCC CFLAGS CPPFLAGS LDFLAGS WERROR= V=1 BUILD= PREFIX= DESTDIR=
@@ -87,7 +88,7 @@ JOBS = $(if $(findstring j,$(firstword -$(MAKEFLAGS))$(filter -j% --jobserver%,$
 REMAKE = $(MAKE) --no-print-directory $(JOBS)
 
 help:
-	@sed -n '4,10s/^# *//p' Makefile
+	@sed -n '4,11s/^# *//p' Makefile
 
 # One short line a step; V=1 shows the commands.
 say = $(if $(V),,@echo '  $1 $(@:$(BUILD)/%=%)' &&)
@@ -201,6 +202,11 @@ fuzz: $(FUZZ_PROGRAM)
 	@rm -rf '$(BUILD)/fuzz' && mkdir -p '$(BUILD)/fuzz'
 	@$(FUZZ_PROGRAM) -n $(or $(RUNS),2) -s $(or $(SEED),0) -o '$(BUILD)/fuzz' \
 		$(or $(FILES),$$(find fixtures -name '*.py' | LC_ALL=C sort))
+
+.PHONY: growth
+growth: all
+	@$(PYTHON) -B tests/growth.py $(if $(SIZES),--sizes $(SIZES)) $(if $(INSTRUCTIONS),--instructions) \
+		'$(BUILD)/outlive' $(ONLY)
 
 sarif: all
 	@sh tests/sarif.sh '$(BUILD)/outlive'
