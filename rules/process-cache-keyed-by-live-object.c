@@ -1,3 +1,4 @@
+#include "analysis/advice.h"
 #include "analysis/live_parameter.h"
 #include "analysis/volatility.h"
 #include "lint/rule.h"
@@ -28,11 +29,16 @@ static struct evidence_chain chain_of(struct check *check, const struct cache_us
 	return (struct evidence_chain){ chain, reads + 2 };
 }
 
-static const char *help_of(struct check *check, const struct cache_use *use, const struct live_parameter *live)
+static const char *help_of(struct check *check, const struct cache_use *use, const struct live_parameter *live,
+			   const struct reading *reading)
 {
 	if (text_equals(live->kind, "a model instance") || text_equals(live->kind, "a user"))
 		return arena_printf(check->arena, "pass the primary key of `%s`, or drop the cache: a model hashes by its primary key, so a changed row finds the old entry",
 				    live->parameter->name);
+	if (text_equals(live->kind, "a session") && reading && reading->validity == VALIDITY_ROWS)
+		return arena_printf(check->arena,
+				    "keep what `%s` returns in %s, under a key of the other arguments and with an expiry; open `%s` for a miss",
+				    use->function->name, shared_cache_words(check->project), live->parameter->name);
 	if (text_equals(live->kind, "a row"))
 		return arena_printf(check->arena, "pass the primary key of `%s`, or drop the cache: the row that is kept is as it was read",
 				    live->parameter->name);
@@ -77,7 +83,7 @@ void process_cache_keyed_by_live_object_check(struct check *check, const struct 
 					    .also = use->function->name_span,
 					    .message = message_of(check, use, &live, reading),
 					    .label = "keeps its arguments",
-					    .help = help_of(check, use, &live),
+					    .help = help_of(check, use, &live, reading),
 					    .scope = project_scope_name(check->project, use->function->scope),
 					    .related = chain_of(check, use, &live, reading),
 				    });

@@ -46,7 +46,7 @@ static const char *help_of(struct check *check, const struct shared_write *write
 	if (write->reading->validity == VALIDITY_MOMENT)
 		return "note the time beside it, and read it again when that is long ago";
 	if (write->reading->validity == VALIDITY_REQUEST)
-		return "keep it on the request, or pass it on as an argument";
+		return arena_printf(check->arena, "keep it on %s, or pass it on as an argument", per_request_words(check->project));
 	return arena_printf(check->arena, "keep it in %s, and delete the key there when those rows change",
 			    shared_cache_words(check->project));
 }

@@ -426,6 +426,14 @@ struct pack_registry {
 	const char *evidence;
 };
 
+/* [[advice]]: what a finding may send the users of a library to; the first entry wins that names what the project imports. */
+struct pack_advice {
+	struct names names;       /* top-level packages */
+	const char *shared_cache; /* where a value goes that all processes should see: "Django's cache"; NULL: not there */
+	const char *per_request;  /* where one goes that belongs to a request: "`flask.g`"; NULL: likewise */
+	const char *evidence;
+};
+
 /* [[key-part]]: functions that make digests (typed holes), or unstable key parts. */
 struct pack_key_part {
 	struct names names;
@@ -464,6 +472,8 @@ struct pack_set {
 	size_t parameter_count;
 	const struct pack_hook *hooks;
 	size_t hook_count;
+	const struct pack_advice *advices;
+	size_t advice_count;
 	const struct pack_key_part *key_parts;
 	size_t key_part_count;
 	const struct pack_word *word_entries;

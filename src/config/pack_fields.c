@@ -424,6 +424,15 @@ static const struct field hook_fields[] = {
 static const struct field registry_fields[] = { NAMES, EVIDENCE };
 #undef ENTRY
 
+#define ENTRY pack_advice
+static const struct field advice_fields[] = {
+	NAMES,
+	{ .key = "shared-cache", .read = field_text, AT(shared_cache) },
+	{ .key = "per-request", .read = field_text, AT(per_request) },
+	EVIDENCE,
+};
+#undef ENTRY
+
 #define ENTRY pack_key_part
 static const struct field key_part_fields[] = {
 	NAMES,
@@ -473,6 +482,7 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	  .size = sizeof(struct pack_registry),
 	  .items = offsetof(struct pack_set, registries),
 	  .item_count = offsetof(struct pack_set, registry_count) },
+	{ LIST("advice", advice_fields, pack_advice, advice) },
 	{ LIST("key-part", key_part_fields, pack_key_part, key_part) },
 	{ SINGLE("queryset", queryset_fields, pack_queryset, queryset) },
 	{ SINGLE("dispatch", dispatch_fields, pack_dispatch, dispatch) },
