@@ -239,7 +239,8 @@ static bool is_made_once(struct project *project, const struct kept_value *kept)
 {
 	struct type type = project_type(project, kept->scope, kept->value);
 
-	return type.kind == TYPE_INSTANCE && class_is_kind(project, type.cls, "app");
+	return type.kind == TYPE_INSTANCE && (class_is_kind(project, type.cls, "app") ||
+					      class_is_kind(project, type.cls, "settings"));
 }
 
 /* `current = cast(Session, session)`: what stands for the request is handed on, and asked when a request is served. */

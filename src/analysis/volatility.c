@@ -1,5 +1,6 @@
 #include "analysis/volatility.h"
 
+#include "analysis/flow.h"
 #include "project/words.h"
 #include "syntax/visit.h"
 
@@ -8,6 +9,33 @@ static bool is_shared(struct project *project, const struct cache_use *use)
 	if (!use->class_def || project_method_kind(project, use->function) != METHOD_INSTANCE)
 		return true;
 	return class_life(project, use->class_def).lifetime == LIFETIME_PROCESS;
+}
+
+enum { RESULTS_MAX = 4 };
+
+/* An application, an engine, settings: what is made to last, whatever is read while it is set up. */
+static bool is_lasting(struct project *project, struct type type)
+{
+	return type.kind == TYPE_INSTANCE &&
+	       (class_is_kind(project, type.cls, "app") || class_is_kind(project, type.cls, "app-part") ||
+		class_is_kind(project, type.cls, "settings"));
+}
+
+static bool makes_lasting(struct project *project, const struct function *function)
+{
+	const struct expr *values[RESULTS_MAX];
+	const struct scope *scopes[RESULTS_MAX];
+	size_t count = 0;
+
+	if (function->returns &&
+	    is_lasting(project, project_annotation_type(project, function->scope->parent, function->returns)))
+		return true;
+	if (!function->stmt || !function_returns(function, values, scopes, RESULTS_MAX, &count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!is_lasting(project, project_type(project, scopes[i], values[i])))
+			return false;
+	return count > 0;
 }
 
 const char *process_cache_exemption(struct project *project, const struct cache_use *use)
@@ -20,6 +48,8 @@ const char *process_cache_exemption(struct project *project, const struct cache_
 		return "the cache is made anew whenever the function around it runs";
 	if (!function_has_result(use->function))
 		return "nothing is returned: it runs once on purpose";
+	if (makes_lasting(project, use->function))
+		return "what it returns is made once for each process, and what is read while it is set up is no part of it";
 	if (!is_shared(project, use))
 		return "`self` is part of the keys, and instances are not known to live as long as the process";
 	return NULL;
