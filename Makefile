@@ -80,7 +80,7 @@ LINK = $(CC) -pthread $(CFLAGS) $(HARDENING_LINK) $(LDFLAGS)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-all: $(BUILD)/outlive
+all: $(BUILD)/outlive $(BUILD)/packs
 
 # All cores, unless the caller has said how many.
 JOBS = $(if $(findstring j,$(firstword -$(MAKEFLAGS))$(filter -j% --jobserver%,$(MAKEFLAGS))),,\
@@ -124,6 +124,10 @@ $(BUILD)/python_tables.c: $(TABLES_GENERATOR)
 
 $(BUILD)/outlive: $(MAIN_OBJECT) $(ARCHIVE)
 	$(call say,LINK) $(LINK) -o $@ $^ $(LIBRARY_LIBS)
+
+# A broken pack is told of here, with its line, and not by the first run of the program.
+$(BUILD)/packs: $(BUILD)/outlive $(wildcard rules/packs/*.toml)
+	$(call say,PACKS) cd rules && '$(abspath $<)' check --isolated --quiet . && touch '$(abspath $@)'
 
 $(ARCHIVE): $(filter-out $(MAIN_OBJECT),$(OBJECTS)) $(GRAMMAR_OBJECTS)
 	$(call say,AR) rm -f $@ && $(AR) qcs $@ $^

@@ -21,6 +21,12 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+STANDARD = {"_thread", "_threading_local", "abc", "ast", "atexit", "base64", "binascii", "builtins", "cProfile",
+            "codecs", "collections", "contextlib", "contextvars", "copyreg", "ctypes", "dataclasses", "datetime",
+            "enum", "functools", "getpass", "hashlib", "hmac", "html", "http", "importlib", "inspect", "io",
+            "ipaddress", "json", "os", "pathlib", "pkgutil", "platform", "profile", "random", "re", "secrets",
+            "shutil", "signal", "socket", "socketserver", "subprocess", "sys", "sysconfig", "tempfile", "threading",
+            "time", "tracemalloc", "typing", "unittest", "urllib", "uuid", "zlib"}
 FENCE = re.compile(r"^```(.*)$")
 FILE = re.compile(r"^# file: (\S+)\s*$")
 CONSOLE = re.compile(r"^```console\n\$ outlive (.*)\n((?:.*\n)*?)```$", re.M)
@@ -180,6 +186,25 @@ def try_python(binary, lines):
     return failure(done) or (f"good, but with\n{done.stdout}" if done.stdout else None)
 
 
+def known_packages():
+    """The top-level packages of whose names the packs say something."""
+    found = set()
+    for path in (ROOT / "rules" / "packs").glob("*.toml"):
+        _, *parts = re.split(r"^\[+([\w-]+)\]+$", path.read_text(encoding="utf-8"), flags=re.M)
+        for section, entry in zip(parts[::2], parts[1::2]):
+            lists = re.findall(r"^(?:names|objects|classes|mappings|factories) = \[(.*?)\]$", entry, re.M | re.S)
+            names = re.findall(r'"([^"]+)"', " ".join(lists)) if section != "hook" else []
+            found |= {match[1] for name in names if (match := re.match(r"([a-z_]\w*)\.[\w{]", name))}
+    return found - STANDARD
+
+
+def check_libraries(_, readme):
+    listed = readme.partition("### Libraries that are known\n")[2].partition("\n## ")[0]
+    told = set(re.findall(r"`(\w+)`", listed))
+    wrong = sorted(told ^ known_packages())
+    return f"the list of libraries and the packs differ in {wrong}" if wrong else None
+
+
 KINDS = {"sh": try_shell, "sh make": try_make, "yaml service": try_service, "yaml action": try_action,
          "yaml pre-commit": try_hooks,
          "toml": try_settings, "vim": try_vim, "python good": try_python}
@@ -246,7 +271,7 @@ def main(binary):
 
     parts = [(f"README.md:{line}", kind, lines) for line, kind, lines in readme_jobs(readme)]
     failed = 0
-    for judge in (try_words, try_silence):
+    for judge in (try_words, try_silence, check_libraries):
         problem = judge(binary, readme)
         if problem:
             failed += 1
@@ -264,7 +289,7 @@ def main(binary):
         if problem:
             failed += 1
             print(f"FAIL {job[0]}: {problem}")
-    print(f"docs: {len(jobs) + 2 - failed} passed, {failed} failed")
+    print(f"docs: {len(jobs) + 3 - failed} passed, {failed} failed")
     return failed > 0
 
 

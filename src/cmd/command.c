@@ -39,8 +39,8 @@ const struct command commands[] = {
 	  command_server },
 	{ "completions", IN_COMPLETIONS, "bash|zsh|fish", "bash|zsh|fish", "print a completion script for a shell", "",
 	  command_completions },
-	{ "schema", IN_SCHEMA, "config|output", "config|output",
-	  "print the JSON schema of the configuration or of the json format", "", command_schema },
+	{ "schema", IN_SCHEMA, "config|output|pack", "config|output|pack",
+	  "print the JSON schema of the configuration, of the json format or of a pack", "", command_schema },
 };
 
 const size_t command_count = sizeof commands / sizeof *commands;

@@ -2,6 +2,7 @@
 #include "cmd/command.h"
 #include "cmd/json_output.h"
 #include "config/config.h"
+#include "config/pack_fields.h"
 #include "report/report.h"
 
 /* `outlive schema`: JSON schemas of what goes in and comes out, written from the tables that read and write it. */
@@ -233,6 +234,63 @@ static json_t *output_schema(void)
 			 "findings", list_of(finding_schema()), "summary", summary_schema());
 }
 
+/* ---- a knowledge pack ---- */
+
+static json_t *words_schema(const char *const *words)
+{
+	json_t *list = packed(json_array());
+
+	for (; *words; words++)
+		if (**words)
+			json_array_append_new(list, json_string(*words));
+	return packed(json_pack("{s:o}", "enum", list));
+}
+
+static json_t *pack_value_schema(const struct field *field)
+{
+	const char *const *words;
+
+	switch (pack_field_shape(field, &words)) {
+	case SHAPE_TEXTS: return list_of(of_type("string"));
+	case SHAPE_BOOLEAN: return of_type("boolean");
+	case SHAPE_WORD: return words_schema(words);
+	case SHAPE_NUMBER: return of_type("integer");
+	case SHAPE_ARGUMENT:
+		return packed(json_pack("{s:s, s:b, s:{s:o, s:o}}", "type", "object", "additionalProperties", 0,
+					"properties", "position", of_type("integer"), "keyword", of_type("string")));
+	case SHAPE_BOUND:
+		return packed(json_pack("{s:[o, {s:s}]}", "anyOf", of_type("integer"), "const", "unbounded"));
+	default: return of_type("string");
+	}
+}
+
+static json_t *pack_entry_schema(const struct pack_section *section)
+{
+	json_t *properties = packed(json_object()), *required = packed(json_array());
+
+	for (size_t i = 0; i < section->count; i++) {
+		json_object_set_new(properties, section->fields[i].key, pack_value_schema(&section->fields[i]));
+		if (section->fields[i].required)
+			json_array_append_new(required, json_string(section->fields[i].key));
+	}
+	return packed(json_pack("{s:s, s:b, s:o, s:o}", "type", "object", "additionalProperties", 0, "required",
+				required, "properties", properties));
+}
+
+static json_t *pack_schema(void)
+{
+	json_t *properties = packed(json_object());
+
+	for (size_t i = 0; i < PACK_SECTIONS; i++) {
+		json_t *entry = pack_entry_schema(&pack_sections[i]);
+
+		json_object_set_new(properties, pack_sections[i].name,
+				    pack_sections[i].single ? entry : list_of(entry));
+	}
+	return json_pack("{s:s, s:s, s:s, s:b, s:o}", "$schema", DIALECT, "title", "knowledge pack of outlive", "type",
+			 "object", "additionalProperties", 0, "properties", properties);
+}
+
 int command_schema(struct arena *arena, const struct options *options)
 {
 	const char *name = options->arguments.count == 1 ? options->arguments.items[0] : "";
@@ -242,5 +300,7 @@ int command_schema(struct arena *arena, const struct options *options)
 		return output_json(config_schema());
 	if (text_equals(name, "output"))
 		return output_json(output_schema());
-	return command_fail("`outlive schema` takes one word: config or output");
+	if (text_equals(name, "pack"))
+		return output_json(pack_schema());
+	return command_fail("`outlive schema` takes one word: config, output or pack");
 }

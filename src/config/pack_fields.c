@@ -139,6 +139,8 @@ static const char *const meanings[] = {
 	[WORD_COUNT] = NULL,
 };
 
+static const char *const sources_on[] = { "call", "read", "instance", "class", NULL };
+
 /* `bound = 128` or `bound = "unbounded"`. */
 static bool field_bound(const struct reader *reader, const struct toml_value *value, const struct field *field,
 			void *record)
@@ -172,8 +174,7 @@ static bool field_seconds(const struct reader *reader, const struct toml_value *
 static bool field_on(const struct reader *reader, const struct toml_value *value, const struct field *field,
 		     void *record)
 {
-	static const char *const words[] = { "call", "read", "instance", "class", NULL };
-	const struct field choice = { .key = field->key, .choices = words };
+	const struct field choice = { .key = field->key, .choices = sources_on };
 	struct pack_source *source = record;
 	int word;
 
@@ -488,3 +489,23 @@ const struct pack_section pack_sections[PACK_SECTIONS] = {
 	{ SINGLE("dispatch", dispatch_fields, pack_dispatch, dispatch) },
 	{ SINGLE("needles", needle_fields, names, needles) },
 };
+
+enum field_shape pack_field_shape(const struct field *field, const char *const **words)
+{
+	static const struct {
+		field_reader read;
+		enum field_shape shape;
+	} shapes[] = {
+		{ field_words, SHAPE_TEXTS },       { field_dotted_names, SHAPE_TEXTS },
+		{ field_boolean, SHAPE_BOOLEAN },   { field_choice, SHAPE_WORD },
+		{ field_on, SHAPE_WORD },           { field_seconds, SHAPE_NUMBER },
+		{ field_position, SHAPE_NUMBER },   { field_argument, SHAPE_ARGUMENT },
+		{ field_bound, SHAPE_BOUND },
+	};
+
+	*words = field->read == field_on ? sources_on : field->choices;
+	for (size_t i = 0; i < COUNT(shapes); i++)
+		if (shapes[i].read == field->read)
+			return shapes[i].shape;
+	return SHAPE_TEXT;
+}

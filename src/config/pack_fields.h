@@ -1,4 +1,7 @@
-/* The tables that say how the entries of a pack are written in TOML. Layer `config`, internal to the packs. */
+/*
+ * The tables that say how the entries of a pack are written in TOML. Layer `config`, for the packs, and for those who
+ * describe them.
+ */
 #ifndef CONFIG_PACK_FIELDS_H
 #define CONFIG_PACK_FIELDS_H
 
@@ -28,5 +31,11 @@ bool field_dotted_names(const struct reader *reader, const struct toml_value *va
 			void *record);
 
 extern const struct pack_section pack_sections[PACK_SECTIONS];
+
+/* How a key of an entry is written: a text, several, one of some words, `{ position, keyword }`, a number or "unbounded". */
+enum field_shape { SHAPE_TEXT, SHAPE_TEXTS, SHAPE_BOOLEAN, SHAPE_WORD, SHAPE_NUMBER, SHAPE_ARGUMENT, SHAPE_BOUND };
+
+/* *WORDS are those of SHAPE_WORD, NULL-terminated; an empty one cannot be written. */
+enum field_shape pack_field_shape(const struct field *field, const char *const **words);
 
 #endif
