@@ -3,7 +3,7 @@ VERSION := 0.1.0
 # The only entry. `make help` is this list:
 #   all demo test install deps dist clean
 #   wheel sdist: for pip, in build/dist; the wheel's program is static where the system can link it so
-#   unit golden [UPDATE=1] [ONLY=<part of a path>] server agree shards fixes docs registry layers binary sarif
+#   unit golden [UPDATE=1] [ONLY=<part of a path>] server agree shards pages fixes docs registry layers binary sarif
 #   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, by the batch parser and by tree-sitter; the same for the same SEED
 #   growth [SIZES=1000,10000,100000] [ONLY=<part of a kind>] [INSTRUCTIONS=1]: what costs more than n log n
 #   asan tsan valgrind tidy cppcheck format hdr-check
@@ -38,7 +38,7 @@ TABLES_GENERATOR := $(BUILD)/tables/generate
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c rules/*.c))
 HEADERS := $(sort $(wildcard src/*.h src/*/*.h rules/*.h))
-EMBEDDED := $(wildcard rules/*.md rules/packs/*.toml rules/conventions/*.toml)
+EMBEDDED := $(wildcard rules/*.md rules/packs/*.toml rules/conventions/*.toml src/report/page/*)
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o $(BUILD)/python_tables.o
 MAIN_OBJECT := $(BUILD)/src/main.o
@@ -74,7 +74,7 @@ COMPILE = $(CC) -std=c11 -pthread $(CPPFLAGS) $(LIBRARY_CFLAGS) $(HARDENING) $(C
 COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(HARDENING) $(CFLAGS) -O2 -w -MMD -MP -c
 LINK = $(CC) -pthread $(CFLAGS) $(HARDENING_LINK) $(LDFLAGS)
 
-.PHONY: all help demo test check unit golden server agree shards fixes docs registry layers binary sarif fuzz install deps dist wheel \
+.PHONY: all help demo test check unit golden server agree shards pages fixes docs registry layers binary sarif fuzz install deps dist wheel \
 	sdist grammar-files clean \
 	asan tsan valgrind tidy cppcheck format hdr-check bench FORCE
 .DELETE_ON_ERROR:
@@ -138,7 +138,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags | $(GRAMMARS_READY)
 $(BUILD)/embedded.o $(BUILD)/python_tables.o: $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags
 	$(call say,CC) $(COMPILE) -o $@ $<
 
-$(BUILD)/embedded.c: rules/embed.sh $(EMBEDDED) $(wildcard rules rules/packs rules/conventions)
+$(BUILD)/embedded.c: rules/embed.sh $(EMBEDDED) $(wildcard rules rules/packs rules/conventions src/report/page)
 	$(call say,EMBED) mkdir -p $(@D) && cd rules && sh embed.sh >"$(abspath $@)"
 
 # Holds what was compiled with, and changes only when that does.
@@ -170,7 +170,7 @@ demo:
 test check: deps
 	@$(REMAKE) all $(UNIT_PROGRAMS) $(FUZZ_PROGRAM)
 	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- \
-		unit golden server agree shards fixes docs registry layers binary sarif fuzz
+		unit golden server agree shards pages fixes docs registry layers binary sarif fuzz
 
 unit: $(UNIT_PROGRAMS)
 	@sh tests/unit.sh $^
@@ -180,6 +180,9 @@ agree: all
 
 golden: all
 	@$(PYTHON) tests/golden.py $(if $(UPDATE),--update) '$(BUILD)/outlive' $(ONLY)
+
+pages: all
+	@$(PYTHON) tests/pages.py '$(BUILD)/outlive'
 
 shards: all
 	@$(PYTHON) tests/shards.py '$(BUILD)/outlive'

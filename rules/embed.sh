@@ -12,6 +12,9 @@ names() {
 	for file in *.md; do
 		[ ! -f "$file" ] || echo "pages/$file $file"
 	done
+	for file in ../src/report/page/*; do
+		[ ! -f "$file" ] || echo "page/${file##*/} $file"
+	done
 }
 
 list=$(names | sort)

@@ -5,6 +5,7 @@
 #include "cmd/command.h"
 #include "cmd/fix.h"
 #include "cmd/known.h"
+#include "cmd/keys_rows.h"
 #include "cmd/messages.h"
 #include "cmd/outputs.h"
 #include "cmd/paths.h"
@@ -154,6 +155,22 @@ static const struct config *config_of(const struct check_run *run)
 	return run->projects[0]->session.config;
 }
 
+/* The inventory of keys of all projects, which the page for people shows. */
+static const struct keys_view *gather_keys(const struct check_run *run)
+{
+	struct keys_view *view = ARENA_NEW(run->arena, struct keys_view);
+	struct keys_rows rows = {
+		.arena = run->arena,
+		.directory = run->paths.directory,
+		.wish = { .tells_rows = true },
+	};
+
+	for (size_t i = 0; i < run->count; i++)
+		keys_rows_add(&rows, &run->projects[i]->session);
+	*view = keys_rows_settle(&rows);
+	return view;
+}
+
 static void resolve_report(struct check_run *run, struct report *report)
 {
 	struct report_input *inputs = ARENA_ARRAY(run->arena, struct report_input, run->count);
@@ -178,6 +195,8 @@ static void resolve_report(struct check_run *run, struct report *report)
 		.unsafe_fixes = run->options->unsafe_fixes,
 		.since = run->options->since ? run->options->since : run->options->since_exact,
 		.version = VERSION,
+		.title = path_name(run->projects[0]->request.plan->root.path),
+		.url_base = run->options->url_base,
 		.ci_directory = run->options->isolated ? NULL : getenv("CI_PROJECT_DIR"),
 	};
 	if (!severity_parse(config->min_severity, &report->min_severity) ||
@@ -327,6 +346,8 @@ static int report_run(struct check_run *run)
 		report.shard = &shard;
 		report.show_suppressed = true;
 	}
+	if (outputs_hold(&outputs, "html"))
+		report.keys = gather_keys(run);
 	status = exit_status(run, &report);
 	if (run->options->diff)
 		status = print_diff(run, &report, status);

@@ -2,7 +2,7 @@
 
 #include "base/path.h"
 #include "base/vec.h"
-#include "cmd/keys_view.h"
+#include "cmd/keys_formats.h"
 #include "keys/inventory.h"
 #include "source/lines.h"
 

@@ -2,14 +2,14 @@
 
 #include "base/vec.h"
 #include "cmd/argfile.h"
-#include "cmd/keys_view.h"
+#include "cmd/keys_formats.h"
+#include "cmd/keys_rows.h"
 #include "cmd/messages.h"
 #include "cmd/outputs.h"
 #include "cmd/paths.h"
 #include "cmd/progress.h"
 #include "cmd/session.h"
 #include "report/output.h"
-#include "source/lines.h"
 #include "base/path.h"
 
 #include <stdio.h>
@@ -30,123 +30,16 @@ struct keys_run {
 	struct plan plan;
 	VEC(struct keys_project *) projects;
 	struct source_notes notes;
-	VEC(struct keys_row) rows;
+	struct keys_rows rows;
 	struct keys_view view;
 	struct timing timing;
 };
 
-/* The files of one project that are shown, by number; NULL until then. */
-struct shown {
-	const char *path;
-	struct lines lines;
-};
-
-static struct shown *shown_file(struct keys_run *run, struct session *session, struct shown **files, uint32_t number)
+static void add_notes(struct keys_run *run, const struct session *session)
 {
-	struct source_file *file = session->sources.files[number];
-
-	if (!files[number]) {
-		files[number] = ARENA_NEW(run->arena, struct shown);
-		files[number]->path =
-			path_relative(run->arena, run->paths.directory,
-				      path_absolute(run->arena, session->request->plan->root.path, file->path));
-		files[number]->lines = lines_build(run->arena, source_bytes(&session->sources, file));
-	}
-	return files[number];
-}
-
-static bool is_reported(const struct session *session, const struct key_site *site)
-{
-	return session->sources.files[site->module->file]->reported;
-}
-
-static bool key_is_reported(const struct session *session, const struct inventory_key *key)
-{
-	for (size_t i = 0; i < key->count; i++)
-		if (is_reported(session, key->sites[i]))
-			return true;
-	return false;
-}
-
-/* The rows that the first set of KEY keeps that keeps any; NULL: none. */
-static const struct keys_holding *holding_of(struct keys_run *run, struct session *session,
-					     const struct inventory_key *key)
-{
-	for (size_t i = 0; i < key->count; i++) {
-		const struct key_site *site = key->sites[i];
-		const struct reading *rows =
-			role_stores(site->role) && site->value ? value_rows(session->project, site) : NULL;
-		struct keys_holding *holding;
-
-		if (!rows)
-			continue;
-		holding = ARENA_NEW(run->arena, struct keys_holding);
-		holding->what = rows->what;
-		holding->model = rows->model.name;
-		if (rows->model.name)
-			holding->clears = key_events_of(session->project, site, rows->model);
-		return holding;
-	}
-	return NULL;
-}
-
-/* Whether the row answers what was asked for. */
-static bool is_wanted(const struct options *options, const struct keys_row *row)
-{
-	if (options->unused && !(row->key->status & 1u << STATUS_SET_NEVER_READ))
-		return false;
-	return row->holding || (!options->is_volatile && !options->by_model);
-}
-
-/* By model, then as they were; a model that is not known comes last. */
-static int model_order(const void *left, const void *right)
-{
-	const struct keys_row *a = left, *b = right;
-	const char *one = a->holding->model, *other = b->holding->model;
-	int order = one && other ? strcmp(one, other) : (one == NULL) - (other == NULL);
-
-	if (order == 0)
-		order = strcmp(a->key->template, b->key->template);
-	return order ? order : (a->key > b->key) - (a->key < b->key);
-}
-
-static void add_row(struct keys_run *run, struct session *session, struct shown **files,
-		    const struct inventory_key *key)
-{
-	struct keys_site *sites = ARENA_ARRAY(run->arena, struct keys_site, key->count);
-	struct keys_row row = { key, inventory_owner(session->project, key), sites, key->count, NULL };
-
-	if (run->options->is_volatile || run->options->by_model)
-		row.holding = holding_of(run, session, key);
-	if (!is_wanted(run->options, &row))
-		return;
-
-	for (size_t i = 0; i < key->count; i++) {
-		const struct key_site *site = key->sites[i];
-		const struct shown *file = shown_file(run, session, files, site->module->file);
-		struct position at = lines_position(&file->lines, site->call->span.offset);
-
-		sites[i] = (struct keys_site){ site, file->path, at.line, at.column };
-	}
-	vec_push(&run->rows, row);
-}
-
-static void add_project(struct keys_run *run, struct session *session)
-{
-	const struct inventory *inventory = project_inventory(session->project, run->options->tests);
-	struct shown **files = ARENA_ARRAY(run->arena, struct shown *, source_set_total(&session->sources));
 	size_t count;
 	struct source_note *notes = source_set_notes(&session->sources, run->arena, &count);
 
-	for (size_t i = 0; i < inventory->count; i++)
-		if (key_is_reported(session, &inventory->keys[i]))
-			add_row(run, session, files, &inventory->keys[i]);
-	for (size_t i = 0; i < inventory->call_count; i++) {
-		if (!is_reported(session, inventory->calls[i].site))
-			continue;
-		run->view.calls++;
-		run->view.resolved[inventory->calls[i].resolution]++;
-	}
 	for (size_t i = 0; i < count; i++)
 		vec_push(&run->notes, notes[i]);
 }
@@ -167,7 +60,8 @@ static bool open_project(struct keys_run *run, size_t index, struct error *err)
 	    !session_load(&project->session, err))
 		return false;
 	plan_add_inner(run->arena, &run->plan, index, sources->inner, sources->inner_count);
-	add_project(run, &project->session);
+	add_notes(run, &project->session);
+	keys_rows_add(&run->rows, &project->session);
 	session_step(&project->session, "inventory");
 	return true;
 }
@@ -175,14 +69,13 @@ static bool open_project(struct keys_run *run, size_t index, struct error *err)
 /* The plan grows while it is carried out. */
 static bool add_projects(struct keys_run *run, struct error *err)
 {
+	run->rows.directory = run->paths.directory;
 	for (size_t i = 0; i < run->plan.note_count; i++)
 		vec_push(&run->notes, run->plan.notes[i]);
 	for (size_t i = 0; i < run->plan.count; i++)
 		if (!open_project(run, i, err))
 			return false;
-	if (run->options->by_model && run->rows.count)
-		qsort(run->rows.items, run->rows.count, sizeof *run->rows.items, model_order);
-	vec_settle(&run->rows, run->arena, run->view.rows, run->view.count);
+	run->view = keys_rows_settle(&run->rows);
 	return true;
 }
 
@@ -206,6 +99,7 @@ static int print_inventory(struct keys_run *run)
 	struct strbuf text = STRBUF_INIT;
 	int status;
 
+	run->view.url_base = run->options->url_base;
 	run->view.terminal = terminal_of(STDOUT_FILENO, options_colour(run->options));
 	keys_format_find(run->options->output_format)->write(&run->view, &text);
 	status = output_text(&text);
@@ -283,7 +177,11 @@ static int report(struct keys_run *run, struct error *err)
 
 int command_keys(struct arena *arena, const struct options *options)
 {
-	struct keys_run run = { .arena = arena, .options = options };
+	struct keys_run run = {
+		.arena = arena,
+		.options = options,
+		.rows = { .arena = arena, .wish = keys_wish_of(options) },
+	};
 	struct progress progress = { 0 };
 	struct error err = ERROR_INIT;
 	int status = EXIT_FAILED;

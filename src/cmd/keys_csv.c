@@ -1,9 +1,11 @@
 #include "base/utf8.h"
-#include "cmd/keys_view.h"
+#include "cmd/keys_formats.h"
 
 /* The format csv: a line a site. Row and column come last, so that a comparison can cut them off. */
 
-static const char header[] = "template,alias,owner,resolution,status,role,method,timeout,filename,row,column\n";
+/* `holds` stands there if somebody asks for it. */
+static const char before[] = "template,alias,owner,resolution,status,";
+static const char after[] = "role,method,timeout,filename,row,column\n";
 
 static void add_cell(struct strbuf *out, const char *text, char end)
 {
@@ -46,13 +48,26 @@ static void add_timeout(struct strbuf *out, const struct key_site *site)
 	strbuf_addch(out, ',');
 }
 
-static void add_line(struct strbuf *out, const struct keys_row *row, const struct keys_site *site)
+static void add_holding(struct strbuf *out, const struct keys_row *row)
+{
+	struct strbuf words = STRBUF_INIT;
+
+	if (row->holding)
+		keys_add_holding(&words, row->holding);
+	add_cell(out, strbuf_text(&words), ',');
+	strbuf_release(&words);
+}
+
+static void add_line(struct strbuf *out, const struct keys_view *view, const struct keys_row *row,
+		     const struct keys_site *site)
 {
 	add_cell(out, row->key->template, ',');
 	add_cell(out, row->key->alias, ',');
 	add_cell(out, row->owner, ',');
 	add_cell(out, keys_resolution_name(row->key->resolution), ',');
 	add_statuses(out, row->key->status);
+	if (view->tells_rows)
+		add_holding(out, row);
 	add_cell(out, role_name(site->site->role), ',');
 	add_cell(out, site->site->method, ',');
 	add_timeout(out, site->site);
@@ -62,10 +77,10 @@ static void add_line(struct strbuf *out, const struct keys_row *row, const struc
 
 void keys_write_csv(const struct keys_view *view, struct strbuf *out)
 {
-	strbuf_addstr(out, header);
+	strbuf_addf(out, "%s%s%s", before, view->tells_rows ? "holds," : "", after);
 	for (size_t i = 0; i < view->count; i++)
 		for (size_t k = 0; k < view->rows[i].count; k++)
-			add_line(out, &view->rows[i], &view->rows[i].sites[k]);
+			add_line(out, view, &view->rows[i], &view->rows[i].sites[k]);
 }
 
 /* LINE without its last COUNT cells, which hold no commas. */

@@ -1,6 +1,6 @@
 #include "base/utf8.h"
 #include "base/vec.h"
-#include "cmd/keys_view.h"
+#include "cmd/keys_formats.h"
 
 /* A unified diff of two texts: what they share at both ends is cut off, the rest is aligned by a longest common subsequence. */
 

@@ -1,4 +1,4 @@
-#include "cmd/keys_view.h"
+#include "cmd/keys_formats.h"
 
 #include "base/oom.h"
 #include "report/json_text.h"

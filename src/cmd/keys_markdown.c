@@ -1,12 +1,15 @@
 #include "base/utf8.h"
-#include "cmd/keys_view.h"
+#include "cmd/keys_formats.h"
 
 /* The format markdown, made to be committed: files without lines, so that it changes only when a key or its use does. */
 
-static const char title[] = "# Cache keys\n\n"
-			    "Written by `outlive keys --output-format markdown`; `outlive keys --check FILE` tells "
-			    "whether it still holds.\n\n"
-			    "| key | cache | owner | status | used by |\n|---|---|---|---|---|\n";
+static const char title[] =
+	"# Cache keys\n\n"
+	"Written by `outlive keys --output-format markdown`; `outlive keys --check FILE` tells "
+	"whether it still holds.\n\n";
+static const char columns[] = "| key | cache | owner | status | used by |\n|---|---|---|---|---|\n";
+static const char columns_with_rows[] = "| key | cache | owner | status | holds | used by |\n"
+					"|---|---|---|---|---|---|\n";
 
 /* As code in a cell. */
 static void add_code(struct strbuf *out, const char *text)
@@ -54,7 +57,7 @@ static void add_uses(struct strbuf *out, const struct keys_row *row)
 	strbuf_release(&use);
 }
 
-static void add_row(struct strbuf *out, const struct keys_row *row)
+static void add_row(struct strbuf *out, const struct keys_view *view, const struct keys_row *row)
 {
 	strbuf_addstr(out, "| ");
 	add_code(out, row->key->template);
@@ -66,15 +69,20 @@ static void add_row(struct strbuf *out, const struct keys_row *row)
 	strbuf_addstr(out, " | ");
 	keys_add_status(out, row->key->status);
 	strbuf_addstr(out, " | ");
+	if (view->tells_rows) {
+		if (row->holding)
+			keys_add_holding(out, row->holding);
+		strbuf_addstr(out, " | ");
+	}
 	add_uses(out, row);
 	strbuf_addstr(out, " |\n");
 }
 
 void keys_write_markdown(const struct keys_view *view, struct strbuf *out)
 {
-	strbuf_addstr(out, title);
+	strbuf_addf(out, "%s%s", title, view->tells_rows ? columns_with_rows : columns);
 	for (size_t i = 0; i < view->count; i++)
-		add_row(out, &view->rows[i]);
+		add_row(out, view, &view->rows[i]);
 }
 
 bool keys_reduce_markdown(struct slice text, struct strbuf *out, struct error *err)

@@ -1,5 +1,5 @@
 #include "base/utf8.h"
-#include "cmd/keys_view.h"
+#include "cmd/keys_formats.h"
 #include "report/cells.h"
 #include "report/style.h"
 

@@ -41,6 +41,7 @@ struct options {
 	struct text_list config, exclude, extend_exclude, output;
 	const char *project_root, *files_from, *stdin_filename, *output_format, *min_severity, *color, *fail_on;
 	const char *compare_with; /* the argument of `keys --check` */
+	const char *url_base;
 	const char *shard;        /* "2/4" */
 	const char *baseline, *since, *since_exact, *add_ignore,
 		*parse;                            /* add_ignore: "" without a reason */

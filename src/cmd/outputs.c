@@ -101,6 +101,14 @@ bool outputs_choose(struct arena *arena, const struct options *options, const st
 	return ok;
 }
 
+bool outputs_hold(const struct outputs *outputs, const char *format)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (text_equals(outputs->items[i].reporter->name, format))
+			return true;
+	return false;
+}
+
 static bool write_one(const struct report_target *target, struct report *report, enum colour_choice colour,
 		      struct error *err)
 {

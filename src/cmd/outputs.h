@@ -22,6 +22,9 @@ struct outputs {
 bool outputs_choose(struct arena *arena, const struct options *options, const struct config *config, struct outputs *out,
 		    struct error *err);
 
+/* Whether one of them is of that format. */
+bool outputs_hold(const struct outputs *outputs, const char *format);
+
 /* Writes REPORT to each of them, standard output last; with SILENT nothing goes to standard output. The first failure is in ERR. */
 bool outputs_write(const struct outputs *outputs, struct report *report, enum colour_choice colour, bool silent,
 		   struct error *err);

@@ -2,8 +2,8 @@
 #define OUTLIVE_CONFIG_EMBEDDED_H
 /*
  * The data files that are compiled into the binary: knowledge packs, key
- * conventions and the pages of the rules.  rules/embed.sh writes the table
- * from rules/packs, rules/conventions and rules/<name>.md at build time.
+ * conventions, the pages of the rules and the parts of the HTML page.  rules/embed.sh writes the table
+ * from rules/packs, rules/conventions, rules/<name>.md and src/report/page at build time.
  *
  * Layer: config; a table of constants that depends on nothing.
  * Ownership: everything is static and const.

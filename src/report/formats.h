@@ -16,6 +16,7 @@ void junit_write(const struct report *report, struct strbuf *out);
 void rdjson_write(const struct report *report, struct strbuf *out);
 void rdjsonl_write(const struct report *report, struct strbuf *out);
 void azure_write(const struct report *report, struct strbuf *out);
+void html_write(const struct report *report, struct strbuf *out);
 void pylint_write(const struct report *report, struct strbuf *out);
 
 #endif

@@ -135,25 +135,6 @@ static void add_notes(struct strbuf *out, const struct layout *layout)
 	}
 }
 
-/* An argument for a shell; what is no plain word is quoted. */
-static void add_argument(struct strbuf *out, const char *path, uint32_t line)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+@%,";
-	bool quoted = path[strspn(path, plain)] != '\0';
-
-	if (quoted)
-		strbuf_addch(out, '\'');
-	for (const char *at = path; *at; at++) {
-		if (*at == '\'')
-			strbuf_addstr(out, "'\\''");
-		else
-			strbuf_addch(out, *at);
-	}
-	strbuf_addf(out, ":%u", line);
-	if (quoted)
-		strbuf_addch(out, '\'');
-}
-
 static void add_help(struct strbuf *out, const struct layout *layout)
 {
 	const struct finding *finding = layout->item->finding;
@@ -164,7 +145,7 @@ static void add_help(struct strbuf *out, const struct layout *layout)
 	if (!finding->rule->check)
 		return;
 	strbuf_addstr(&command, "outlive explain ");
-	add_argument(&command, layout->item->place.file->shown, layout->item->place.start.line);
+	text_add_argument(&command, layout->item->place.file->shown, layout->item->place.start.line);
 	note_add_unwrapped(out, &layout->frame, "explain", strbuf_text(&command));
 	strbuf_release(&command);
 }

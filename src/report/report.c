@@ -18,6 +18,7 @@ const struct reporter reporters[] = {
 	{ "rdjson", "reviewdog's diagnostics", false, rdjson_write },
 	{ "rdjsonl", "reviewdog's diagnostics, one a line", false, rdjsonl_write },
 	{ "azure", "annotations in an Azure pipeline", false, azure_write },
+	{ "html", "a page for people, with the inventory of keys", false, html_write },
 	{ "pylint", "as pylint prints it; columns from 0", false, pylint_write },
 };
 

@@ -57,6 +57,8 @@ struct report_shard {
 	size_t option_count, path_count;
 };
 
+struct keys_view;
+
 struct report {
 	const struct report_item *items; /* by path, offset, code */
 	size_t count;
@@ -72,6 +74,10 @@ struct report {
 	const char *version;
 	const char *home;         /* URL whose children are the rules' pages, without a final slash; NULL: none */
 	const char *ci_directory; /* $CI_PROJECT_DIR, to which GitLab's paths are relative; NULL: none */
+	const char *title;        /* what the project is called; NULL: nothing is known */
+	const char *url_base; /* where sources are, as html_add_place() reads it; NULL: nowhere */
+	const struct keys_view
+		*keys; /* what the page for people shows beside findings; NULL: nothing */
 	const struct report_shard *shard; /* NULL: about all */
 	struct terminal terminal; /* for the text formats */
 };

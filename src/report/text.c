@@ -64,6 +64,25 @@ void text_add_state(struct strbuf *out, const struct finding *finding)
 	strbuf_addch(out, ']');
 }
 
+void text_add_argument(struct strbuf *out, const char *path, uint32_t line)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+@%,";
+	bool quoted = path[strspn(path, plain)] != '\0';
+
+	if (quoted)
+		strbuf_addch(out, '\'');
+	for (const char *at = path; *at; at++) {
+		if (*at == '\'')
+			strbuf_addstr(out, "'\\''");
+		else
+			strbuf_addch(out, *at);
+	}
+	strbuf_addf(out, ":%u", line);
+	if (quoted)
+		strbuf_addch(out, '\'');
+}
+
 bool text_detail(struct strbuf *line, const struct report_item *item, size_t index)
 {
 	const struct evidence_chain *chain = &item->finding->related;

@@ -29,6 +29,9 @@ void text_add_concise(struct strbuf *out, const struct report *report, const str
  */
 bool text_detail(struct strbuf *line, const struct report_item *item, size_t index);
 
+/* `PATH:LINE` as an argument for a shell; what is no plain word is quoted. */
+void text_add_argument(struct strbuf *out, const char *path, uint32_t line);
+
 /* TEXT, each word in STYLE, broken at spaces so that it fits the width, further lines indented by INDENT cells; COLUMN is where it starts. */
 void text_add_wrapped(struct strbuf *out, const struct terminal *terminal, enum style style,
 		      const char *text, size_t column, size_t indent);

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "cmd/keys_view.h"
+#include "cmd/keys_formats.h"
 
 static void assert_diff(const char *old, const char *new, const char *expected)
 {
