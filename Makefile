@@ -3,12 +3,13 @@ VERSION := 0.1.0
 # The only entry. `make help` is this list:
 #   all demo test install deps dist clean
 #   wheel sdist: for pip, in build/dist; the wheel's program is static where the system can link it so
+#   wheel-check: that pip installs the wheel where nothing can be compiled
 #   unit golden [UPDATE=1] [ONLY=<part of a path>] server agree shards pages fixes docs registry layers binary sarif
 #   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, by the batch parser and by tree-sitter; the same for the same SEED
 #   growth [SIZES=1000,10000,100000] [ONLY=<part of a kind>] [INSTRUCTIONS=1]: what costs more than n log n
 #   asan tsan valgrind tidy cppcheck format hdr-check
 #   bench [RUNS=10] [SLOW=1] [ONLY='<package>...']: against other linters on real trees, which it downloads
-# For packagers: CC HOSTCC CFLAGS CPPFLAGS LDFLAGS WERROR= V=1 BUILD= PREFIX= DESTDIR=
+# For packagers: CC HOSTCC CFLAGS CPPFLAGS LDFLAGS WERROR= V=1 BUILD= PREFIX= DESTDIR=; RUN= runs a program of another machine
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -74,7 +75,7 @@ COMPILE = $(CC) -std=c11 -pthread $(CPPFLAGS) $(LIBRARY_CFLAGS) $(HARDENING) $(C
 COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(HARDENING) $(CFLAGS) -O2 -w -MMD -MP -c
 LINK = $(CC) -pthread $(CFLAGS) $(HARDENING_LINK) $(LDFLAGS)
 
-.PHONY: all help demo test check unit golden server agree shards pages fixes docs registry layers binary sarif fuzz install deps dist wheel \
+.PHONY: all help demo test check unit golden server agree shards pages fixes docs registry layers binary sarif fuzz install deps dist wheel wheel-check \
 	sdist grammar-files clean \
 	asan tsan valgrind tidy cppcheck format hdr-check bench FORCE
 .DELETE_ON_ERROR:
@@ -261,6 +262,9 @@ bench: all $(BUILD)/bench-run $(FUZZ_PROGRAM)
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin'
 	install -m 755 $(BUILD)/outlive '$(DESTDIR)$(PREFIX)/bin/outlive'
+	$(RUN) $(BUILD)/outlive man >$(BUILD)/outlive.1
+	install -d '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m 644 $(BUILD)/outlive.1 '$(DESTDIR)$(PREFIX)/share/man/man1/outlive.1'
 
 # For pip: a wheel whose program loads nothing at run time, so that every Linux of its machine takes it (macOS has no static
 # programs: there the libraries are those of the machine that built it), and an sdist that is compiled without npm.
@@ -277,6 +281,9 @@ wheel: $(BUILD)/hatchling
 	@mkdir -p '$(STATIC_BUILD)/bin' && cp '$(STATIC_BUILD)/outlive' '$(STATIC_BUILD)/bin/outlive' && \
 		$(STRIP) '$(STATIC_BUILD)/bin/outlive'
 	@OUTLIVE_BINARY='$(abspath $(STATIC_BUILD)/bin/outlive)' $(HATCHLING) -t wheel
+
+wheel-check: all wheel
+	@$(PYTHON) tests/wheel.py '$(BUILD)/outlive' "$$(ls -t '$(BUILD)'/dist/*.whl | head -n 1)"
 
 sdist: $(BUILD)/hatchling $(GRAMMARS_READY)
 	@$(HATCHLING) -t sdist

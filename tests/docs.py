@@ -7,7 +7,8 @@ block is one file otherwise.  A ```toml config block configures the Python block
 All of README.md is tried too, in fixtures/demo. A ```console block is a command and what a terminal 80 columns wide
 shows of it. Commands in a ```sh block run and end with 0 or 1; those of ```sh make, ```yaml service and ```yaml action, which
 need the machine or a service, are looked up. A ```toml block is a configuration, the patterns of a ```vim block read what outlive
-prints. Every option and command in backquotes exists. Every block must be of a kind that is tried. The program makes no
+prints, a ```toml hook is what pip can read, a ```dockerfile copies what the wheel holds. The manual page has every
+command and option, and no formatter complains of it. Every option and command in backquotes exists. Every block must be of a kind that is tried. The program makes no
 network connection, as the README says.
 """
 import concurrent.futures
@@ -205,8 +206,29 @@ def check_libraries(_, readme):
     return f"the list of libraries and the packs differ in {wrong}" if wrong else None
 
 
+def try_hook_project(_, lines):
+    """A project that needs one package, which is pinned to a file."""
+    needed = re.findall(r'^dependencies = \["(.*)"\]$', "\n".join(lines), re.M)
+    if len(needed) != 1 or not re.match(r"outlive @ https://\S+/outlive-[\d.]+-py3-none-\S+\.whl$", needed[0]):
+        return f"{needed} pins no wheel of outlive"
+    if not {"[build-system]", "[project]"} <= set(lines):
+        return "pip needs [build-system] and [project]"
+    return None
+
+
+def try_dockerfile(_, lines):
+    copied = [line for line in lines if line.startswith("COPY ") and "outlive-*.whl" in line]
+    unpacked = [line for line in lines if "outlive-*.data/scripts/outlive" in line]
+    return None if copied and unpacked and lines[-1] == 'ENTRYPOINT ["outlive"]' else "it does not unpack a wheel"
+
+
+def try_local_hook(_, lines):
+    return None if any("entry:" in line and "check --force-exclude" in line for line in lines) else "it checks nothing"
+
+
 KINDS = {"sh": try_shell, "sh make": try_make, "yaml service": try_service, "yaml action": try_action,
-         "yaml pre-commit": try_hooks,
+         "yaml pre-commit": try_hooks, "yaml local hook": try_local_hook, "toml hook": try_hook_project,
+         "dockerfile": try_dockerfile,
          "toml": try_settings, "vim": try_vim, "python good": try_python}
 
 
@@ -246,6 +268,27 @@ def try_words(binary, readme):
     return None
 
 
+def try_manual(binary, _):
+    """That each command and option stands there, and that what formats it finds nothing wrong."""
+    page = subprocess.run([binary, "man"], stdout=subprocess.PIPE, encoding="utf-8", timeout=60).stdout
+    plain = page.replace("\\-", "-")
+    names = re.findall(r"^  (\w+) {2}", subprocess.run([binary, "--help"], stdout=subprocess.PIPE, text=True,
+                                                     timeout=60).stdout, re.M)
+    for name in names:
+        shown = subprocess.run([binary, name, "--help"], stdout=subprocess.PIPE, text=True, timeout=60).stdout
+        missing = {option for option in re.findall(r"(?<!\S)--[\w-]+", shown.partition("\n\n")[2])
+                   if f"\\fB{option}\\fR" not in plain}
+        if f".B outlive {name}" not in plain or missing:
+            return f"the manual page lacks {name} or {missing}"
+    for command in (["groff", "-man", "-Tutf8", "-ww", "-z"], ["mandoc", "-T", "lint", "-W", "error"]):
+        if shutil.which(command[0]):
+            done = subprocess.run(command, input=page, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+                                  timeout=60)
+            if done.returncode or done.stdout:
+                return f"{command[0]} says of the manual page: {done.stdout[:500]}"
+    return None
+
+
 def try_silence(binary, readme):
     """That the README says so, and that the program asks the system for nothing that a connection needs."""
     if "no network connections" not in readme:
@@ -271,7 +314,7 @@ def main(binary):
 
     parts = [(f"README.md:{line}", kind, lines) for line, kind, lines in readme_jobs(readme)]
     failed = 0
-    for judge in (try_words, try_silence, check_libraries):
+    for judge in (try_words, try_silence, check_libraries, try_manual):
         problem = judge(binary, readme)
         if problem:
             failed += 1

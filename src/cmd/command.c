@@ -39,6 +39,7 @@ const struct command commands[] = {
 	  command_server },
 	{ "completions", IN_COMPLETIONS, "bash|zsh|fish", "bash|zsh|fish", "print a completion script for a shell", "",
 	  command_completions },
+	{ "man", IN_MAN, "", "", "print the manual page, for `man -l -`", "", command_man },
 	{ "schema", IN_SCHEMA, "config|output|pack", "config|output|pack",
 	  "print the JSON schema of the configuration, of the json format or of a pack", "", command_schema },
 };

@@ -21,9 +21,10 @@ enum command_bits {
 	IN_KEYS = 1 << 5,
 	IN_MERGE = 1 << 6,
 	IN_SERVER = 1 << 7,
+	IN_MAN = 1 << 8,
 	IN_PROJECT = IN_CHECK | IN_EXPLAIN | IN_KEYS | IN_SERVER, /* commands that open a project */
 	IN_REPORT = IN_CHECK | IN_MERGE,              /* those that report findings */
-	IN_ALL = IN_PROJECT | IN_RULE | IN_COMPLETIONS | IN_SCHEMA | IN_MERGE,
+	IN_ALL = IN_PROJECT | IN_RULE | IN_COMPLETIONS | IN_SCHEMA | IN_MERGE | IN_MAN,
 	RECORDED =
 		1
 		<< 16, /* no command: the report of a shard tells it, and `merge` takes it from there */
