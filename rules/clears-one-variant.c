@@ -41,7 +41,8 @@ static const char *event_words(struct check *check, const struct run *run)
 static const char *help_of(enum tells tells)
 {
 	if (tells == TELLS_LANGUAGE)
-		return "`delete_many` of the keys of all of `settings.LANGUAGES`, or a version in the key that is raised";
+		return "`delete_many` of the keys of all of `settings.LANGUAGES`, or a version in the key that is "
+		       "raised";
 	if (tells == TELLS_SITE)
 		return "delete the key of each site, or put a version into the key and raise it";
 	return "put a version into the key and raise it";
@@ -61,10 +62,10 @@ static struct evidence_chain chain_of(struct check *check, const struct key_site
 	if (key_evidence(check->arena, clear, &key))
 		vec_push(&items, key);
 	if (part->expr && part->scope)
-		vec_push(&items, ((struct evidence){
-					 EVIDENCE_READS, true, project_place(part->scope, part->expr->span),
-					 arena_printf(check->arena, "the %s is that of whoever runs the clear",
-						      strchr(words, ' ') + 1) }));
+		vec_push(&items,
+			 ((struct evidence){ EVIDENCE_READS, true, project_place(part->scope, part->expr->span),
+					     arena_printf(check->arena, "the %s is that of whoever runs the clear",
+							  strchr(words, ' ') + 1) }));
 	vec_push(&items, use_evidence(check->arena, kept));
 	vec_settle(&items, check->arena, chain.items, chain.count);
 	return chain;

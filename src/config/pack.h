@@ -307,6 +307,15 @@ enum meaning {
 	WORD_MOMENT_METHOD,  /* "moment-method": a method of a datetime that makes another */
 	WORD_SETTINGS_OBJECT, /* "settings": the object, dotted, whose attributes are the settings */
 	WORD_SITE_SETTING,   /* "site-setting": names the one site that is served, in a module of settings */
+	WORD_SETTINGS_VARIABLE,  /* "settings-variable": of the environment, names the module of settings */
+	WORD_DEBUG_SETTING,      /* "debug-setting": true in development alone, in a module of settings */
+	WORD_PROGRAM,            /* "program": a module that starts a process: manage, wsgi */
+	WORD_TENANT_APPS,        /* "tenant-apps-setting": the apps of which each tenant has tables of its own */
+	WORD_TENANT_ROUTER,      /* "tenant-router": of databases, dotted, for such tenants */
+	WORD_TENANT_KEY_MAKER,   /* "tenant-key-function": puts the tenant into keys, dotted */
+	WORD_KEY_FUNCTION_ENTRY, /* "key-function-entry": the option of a cache that makes its keys */
+	WORD_LOCAL_STORE,        /* "local-store": a backend, dotted, that keeps all in the memory of its process */
+	WORD_NO_STORE,           /* "no-store": a backend, dotted, that keeps nothing */
 	WORD_CACHES_SETTING, /* "caches-setting": the dict of caches by their alias, in a module of settings */
 	WORD_TIMEOUT_ENTRY,  /* "timeout-entry": the key of a cache's timeout there */
 	WORD_APPS_SETTING,   /* "apps-setting": the list of apps, in a module of settings: a tree that has it is a site, not a library */

@@ -1,13 +1,16 @@
 /*
- * Generations: a version or a counter that keys contain, so that raising it leaves all of them at once. Layer `keys`. Answers
- * live in the project's arena.
+ * Generations: a version or a counter that keys contain, so that raising it leaves all of them at
+ * once. Layer `keys`. Answers live in the project's arena.
  */
 #ifndef KEYS_GENERATION_H
 #define KEYS_GENERATION_H
 
 #include "sites/sites.h"
 
-/* Whether the key holds a version or a time, or something that is itself read from a cache: then it is left, not deleted. */
+/*
+ * Whether the key holds a version or a time, or something that is itself read from a cache: then it is
+ * left, not deleted.
+ */
 bool key_has_generation(struct project *project, const struct key_site *site);
 
 /* A set whose key holds what a read of another key gives. */
@@ -25,8 +28,9 @@ struct generation_uses {
 struct generation_uses project_generations(struct project *project);
 
 /*
- * Whether what is stored under the key that READ reads is counted on from a number, and starts at the same one whenever it is
- * gone. False where anything else may be stored there, such as a moment or a random token, or where it may be kept alive.
+ * Whether what is stored under the key that READ reads is counted on from a number, and starts at the
+ * same one whenever it is gone. False where anything else may be stored there, such as a moment or a
+ * random token, or where it may be kept alive.
  */
 bool generation_restarts(struct project *project, const struct key_site *read);
 

@@ -39,7 +39,7 @@ enum tells part_surroundings(struct project *project, const struct part *part)
 	return TELLS_NOTHING_SPECIAL;
 }
 
-/* Rows of a tenant lie in a schema of their own: the variant of the tenant that changes them is all there is. */
+/* Rows of a tenant lie in a schema of their own: no other tenant has a variant with them. */
 static bool changes(struct project *project, enum tells tells)
 {
 	switch (tells) {

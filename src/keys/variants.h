@@ -1,9 +1,9 @@
 /*
- * Keys of which there is one for each state of the surroundings: the active language, the current site, ... Layer `keys`.
- * Answers live in the project's arena.
+ * Keys of which there is one for each state of the surroundings: the active language, the current
+ * site, ... Layer `keys`. Answers live in the project's arena.
  *
  * Glossary
- *   surroundings   what a place in the code is not handed and asks for: of the request that is served
+ *   surroundings   what a place in the code is not handed and asks for, of the request that is served
  *   variant        one of the keys that a template is in such surroundings
  */
 #ifndef KEYS_VARIANTS_H
@@ -18,12 +18,13 @@ struct variant {
 	const struct part *part;
 };
 
-/* What of the surroundings fills PART where the code runs; TELLS_NOTHING_SPECIAL if nothing does, or something else as well. */
+/* What of the surroundings fills PART where the code runs; TELLS_NOTHING_SPECIAL if nothing does. */
 enum tells part_surroundings(struct project *project, const struct part *part);
 
 /*
- * The hole of the key that SITE deletes, in whatever way it comes to a text, which is filled by what surrounds the call: it takes
- * that variant and no other. Not where the language is chosen first, nor where the surroundings are the same for all.
+ * The hole of the key that SITE deletes which is filled by what surrounds the call, on every way to a
+ * text: it takes that variant and no other. Not where the language is chosen first, nor where the
+ * surroundings are the same for all.
  */
 struct variant cleared_variant(struct project *project, const struct key_site *site);
 
