@@ -346,6 +346,19 @@ static void on_return(struct inputs *made, const struct block *block)
 		return_in(made, block->items[i]);
 }
 
+/* `return Client(self.token)`: a client, and what it is asked for may be the same for all. */
+static bool makes_client(const struct inputs *inputs, const struct function *getter)
+{
+	const struct block *body = &getter->body;
+	const struct stmt *last = body->count ? body->items[body->count - 1] : NULL;
+	struct entity made = { .kind = ENTITY_UNKNOWN };
+
+	if (last && last->kind == STMT_RETURN && last->value && last->value->kind == EXPR_CALL)
+		made = project_resolve(inputs->project, getter->scope, last->value->call.callee);
+	return made.kind == ENTITY_CLASS &&
+	       !class_is_kind(inputs->project, (struct class_ref){ made.class_def, made.name }, "model");
+}
+
 /* What `self.cache_key` is made of, seen from the function that reads it; false where it is no property. */
 static bool follow_getter(struct inputs *inputs, const struct path *path, const struct parameter *self,
 			  const struct scope *scope, const struct expr *whole)
@@ -361,6 +374,8 @@ static bool follow_getter(struct inputs *inputs, const struct path *path, const 
 	if (!getter || getter == inputs->function || getter->parameter_count != 1 ||
 	    !function_is_property(inputs->project, getter))
 		return false;
+	if (makes_client(inputs, getter))
+		return true;
 	inputs_init(&made, inputs->project, getter);
 	on_return(&made, &getter->body);
 	for (size_t i = 0; i < made.count; i++) {

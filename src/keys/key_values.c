@@ -99,11 +99,18 @@ static bool on_attribute(struct gathering_rows *gathering, const struct follow *
 {
 	struct type object =
 		project_type(gathering->project, value->scope, value->expr->attribute.object);
+	struct relation relation = { 0 };
 
 	if (object.kind != TYPE_INSTANCE ||
 	    !class_is_kind(gathering->project, object.cls, "model") ||
 	    !is_field(gathering->project, value, object.cls))
 		return true;
+	if (!value->is_object)
+		relation = project_relation(gathering->project, object.cls, value->expr->attribute.name);
+	if (relation.kind == RELATION_ONE) { /* the row itself that a foreign key names */
+		add_rows(gathering, follow, value, (struct type){ .kind = TYPE_QUERYSET, .model = relation.model });
+		return false;
+	}
 	add_rows(gathering, follow, value,
 		 (struct type){ .kind = TYPE_QUERYSET, .model = object.cls });
 	return value->expr->attribute.object->kind != EXPR_NAME;

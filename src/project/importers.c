@@ -4,14 +4,15 @@
 
 #include <string.h>
 
-/* A name that more files than this use is used somehow. */
-enum { FILES_MAX = 400 };
+/* A name that more files than this use is used somehow; folders above a root that may be on the path as well. */
+enum { FILES_MAX = 400, FOLDERS_MAX = 3 };
 
 struct import_search {
 	struct visitor visitor;
 	struct project *project;
 	const struct module *from;
-	const char *name; /* of the module that is looked for */
+	const char *names[1 + FOLDERS_MAX]; /* of the module that is looked for: its own, and with the folders above */
+	size_t count;
 	bool found;
 };
 
@@ -38,6 +39,14 @@ static bool names_module(struct project *project, const char *name, const char *
 	return item && names_module(project, name, arena_dotted(project_arena(project), dotted, item), NULL);
 }
 
+static bool is_looked_for(struct import_search *search, const char *dotted, const char *item)
+{
+	for (size_t i = 0; i < search->count; i++)
+		if (names_module(search->project, search->names[i], dotted, item))
+			return true;
+	return false;
+}
+
 static bool on_import(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
 {
 	struct import_search *search = visitor->data;
@@ -45,12 +54,12 @@ static bool on_import(struct visitor *visitor, const struct stmt *stmt, const st
 
 	(void)scope;
 	for (size_t i = 0; stmt->kind == STMT_IMPORT && i < stmt->import.count; i++)
-		search->found |= names_module(search->project, search->name, stmt->import.items[i].path, NULL);
+		search->found |= is_looked_for(search, stmt->import.items[i].path, NULL);
 	if (stmt->kind == STMT_FROM) {
 		target = module_from_target(search->from, project_arena(search->project), stmt);
-		search->found |= target && names_module(search->project, search->name, target, NULL);
+		search->found |= target && is_looked_for(search, target, NULL);
 		for (size_t i = 0; target && i < stmt->from.count; i++)
-			search->found |= names_module(search->project, search->name, target, stmt->from.items[i].path);
+			search->found |= is_looked_for(search, target, stmt->from.items[i].path);
 	}
 	return !search->found;
 }
@@ -64,7 +73,7 @@ static bool holds_text(struct slice text, const char *part)
 static bool on_string(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
 {
 	struct import_search *search = visitor->data;
-	const char *last = text_last_name(search->name);
+	const char *last = text_last_name(search->names[0]);
 
 	(void)scope;
 	if (expr->kind == EXPR_STRING)
@@ -74,12 +83,37 @@ static bool on_string(struct visitor *visitor, const struct expr *expr, const st
 	return !search->found;
 }
 
+/* `src.shop.signals` of a file src/shop/signals.py whose own name is `shop.signals`: a folder needs no `__init__.py`. */
+static void add_longer_names(struct import_search *search, const struct module *module)
+{
+	struct arena *arena = project_arena(search->project);
+	size_t tail = strlen(module->name) + strlen(".py"), size = strlen(module->path);
+	char *folders = size > tail ? arena_strdup(arena, module->path) : NULL;
+
+	if (!folders || module->is_package || folders[size - tail - 1] != '/')
+		return;
+	folders[size - tail - 1] = 0;
+	while (search->count <= FOLDERS_MAX) {
+		char *slash = strrchr(folders, '/');
+		const char *folder = slash ? slash + 1 : folders;
+
+		if (!*folder || strchr(folder, '.'))
+			return;
+		search->names[search->count] = arena_dotted(arena, folder, search->names[search->count - 1]);
+		search->count++;
+		if (!slash)
+			return;
+		*slash = 0;
+	}
+}
+
 bool module_is_imported(struct project *project, const struct module *module)
 {
-	struct import_search search = { .project = project, .name = module->name };
+	struct import_search search = { .project = project, .names = { module->name }, .count = 1 };
 	size_t count;
 	const uint32_t *files = project_files_with(project, text_last_name(module->name), &count);
 
+	add_longer_names(&search, module);
 	search.visitor = (struct visitor){ .stmt = on_import, .expr = on_string, .nested = true, .data = &search };
 	for (size_t i = 0; i < count && count <= FILES_MAX && !search.found; i++) {
 		search.from = files[i] == module->file ? NULL : project_module(project, files[i]);
