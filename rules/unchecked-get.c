@@ -420,6 +420,34 @@ static enum sureness sureness_of(const struct key_sites *sites, const struct key
 	return best;
 }
 
+static bool stores_in(struct project *project, const struct function *function, const struct key_site *count)
+{
+	struct key_sites sites = module_key_sites(project, project_scope_module(project, function->scope));
+
+	for (size_t i = 0; i < sites.count; i++)
+		if (role_stores(sites.items[i].role) && sites.items[i].role != ROLE_INCR &&
+		    scope_function(sites.items[i].scope) == function &&
+		    key_sites_match(&sites.items[i], count, 0) != MATCH_DISJOINT)
+			return true;
+	return false;
+}
+
+/* Whether a helper that is called before the count sets the key, where it is not there as a rule. */
+static bool is_set_by_helper(struct project *project, const struct key_site *count)
+{
+	const struct function *function = scope_function(count->scope);
+	struct ast_parts parts = ast_parts_in(function->scope->ast, function->span);
+
+	for (size_t i = 0; i < parts.call_count && parts.calls[i].call->span.offset < count->call->span.offset; i++) {
+		const struct function *helper;
+
+		if (project_callees(project, parts.calls[i].scope, parts.calls[i].call, &helper, 1) == 1 &&
+		    helper != function && stores_in(project, helper, count))
+			return true;
+	}
+	return false;
+}
+
 static void judge_count(struct check *check, const struct key_sites *sites, const struct key_site *count)
 {
 	struct catching catching = { check->project, count->call->span, false };
@@ -431,6 +459,8 @@ static void judge_count(struct check *check, const struct key_sites *sites, cons
 		return;
 	visit_function(&visitor, scope_function(count->scope));
 	sure = sureness_of(sites, count);
+	if (sure == SURE_NOT && is_set_by_helper(check->project, count))
+		sure = SURE_FOR_A_MOMENT;
 	if (catching.found || sure == SURE)
 		return;
 	check_report(check, (struct finding){
