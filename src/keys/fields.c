@@ -88,9 +88,21 @@ static bool is_computed(struct project *project, const struct class_def *model, 
 	return count > 0;
 }
 
+static bool is_true(const struct expr *expr)
+{
+	return expr && expr->kind != EXPR_FALSE && expr->kind != EXPR_NONE;
+}
+
+/* Such as a code or a domain: what names a row in addresses and foreign keys holds no spaces, as a rule. */
+static bool is_primary(struct project *project, const struct class_def *model, const char *name)
+{
+	return is_true(word_argument(project, field_of(project, model, name), -1, WORD_PRIMARY_KEY));
+}
+
 bool field_is_free_text(struct project *project, const struct class_def *model, const char *name)
 {
-	return declares_text(project, model, name) && !is_computed(project, model, name);
+	return declares_text(project, model, name) && !is_primary(project, model, name) &&
+	       !is_computed(project, model, name);
 }
 
 bool declares_free_text(struct project *project, const struct scope *scope, const struct expr *call)
@@ -99,11 +111,6 @@ bool declares_free_text(struct project *project, const struct scope *scope, cons
 		if (scope->bindings[i].value == call)
 			return field_is_free_text(project, scope->class_def, scope->bindings[i].name);
 	return false;
-}
-
-static bool is_true(const struct expr *expr)
-{
-	return expr && expr->kind != EXPR_FALSE && expr->kind != EXPR_NONE;
 }
 
 bool field_is_unique(struct project *project, const struct class_def *model, const char *name)

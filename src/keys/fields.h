@@ -9,8 +9,8 @@ const struct expr *field_of(struct project *project, const struct class_def *mod
 /* The dotted name of the class of that field; NULL: no such field, or it is not known. */
 const char *field_kind(struct project *project, const struct class_def *model, const char *name);
 /*
- * Whether CALL, in a class body, declares text that people type, and no bounds are set to it: no slug, no choices. What methods of
- * the model compute each time nobody types.
+ * Whether CALL, in a class body, declares text that people type, and no bounds are set to it: no slug, no choices, no primary
+ * key. What methods of the model compute each time nobody types.
  */
 bool declares_free_text(struct project *project, const struct scope *scope, const struct expr *call);
 /* The same of the field NAME of MODEL. */

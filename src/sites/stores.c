@@ -1,6 +1,7 @@
 #include "sites/stores.h"
 
 #include "sites/receiver.h"
+#include "syntax/visit.h"
 
 static const struct expr *entry_of(const struct expr *dict, const struct names *keys, const char *key)
 {
@@ -28,11 +29,11 @@ static enum store store_named(struct project *project, struct slice text)
 	return names_hold(&words[WORD_OTHER_STORE], name) ? STORE_OTHER : STORE_UNSEEN;
 }
 
-/* What the dict of caches SETTINGS makes of ALIAS. */
-static enum store store_in(struct project *project, const struct expr *settings, const char *alias)
+/* What CACHE, an alias's entry, says; it may be NULL. */
+static enum store store_of(struct project *project, const struct expr *cache)
 {
 	const struct names *words = project_packs(project)->words;
-	const struct expr *backend = entry_of(entry_of(settings, NULL, alias), &words[WORD_BACKEND_ENTRY], NULL);
+	const struct expr *backend = entry_of(cache, &words[WORD_BACKEND_ENTRY], NULL);
 
 	return backend && backend->kind == EXPR_STRING ? store_named(project, backend->string.text) : STORE_UNSEEN;
 }
@@ -54,8 +55,32 @@ static enum store look_in_scope(struct project *project, const struct scope *sco
 	enum store store = STORE_UNKNOWN;
 
 	for (size_t i = 0; i < run.count; i++)
-		store = worse(store, run.items[i].value ? store_in(project, run.items[i].value, alias) : STORE_UNSEEN);
+		store = worse(store, store_of(project, entry_of(run.items[i].value, NULL, alias)));
 	return store;
+}
+
+/* `CACHES["default"] = {...}`, as settings write it for what is configured. */
+struct item_search {
+	struct project *project;
+	const char *setting, *alias;
+	enum store store;
+};
+
+static bool on_item(struct visitor *self, const struct stmt *stmt, const struct scope *scope)
+{
+	struct item_search *search = self->data;
+
+	(void)scope;
+	for (size_t i = 0; stmt->kind == STMT_ASSIGN && i < stmt->assign.count; i++) {
+		const struct expr *target = stmt->assign.targets[i];
+
+		if (target->kind == EXPR_SUBSCRIPT && target->subscript.object->kind == EXPR_NAME &&
+		    text_equals(target->subscript.object->name.id, search->setting) &&
+		    target->subscript.index->kind == EXPR_STRING &&
+		    slice_is(target->subscript.index->string.text, search->alias))
+			search->store = worse(search->store, store_of(search->project, stmt->assign.value));
+	}
+	return true;
 }
 
 /* Settings are a module, or the classes of one. */
@@ -63,6 +88,8 @@ static enum store look_in(struct project *project, const char *setting, const ch
 {
 	size_t count;
 	const uint32_t *files = project_files_with(project, setting, &count);
+	struct item_search items = { project, setting, alias, STORE_UNKNOWN };
+	struct visitor visitor = { .stmt = on_item, .data = &items };
 	enum store store = STORE_UNKNOWN;
 
 	for (size_t i = 0; i < count; i++) {
@@ -71,11 +98,12 @@ static enum store look_in(struct project *project, const char *setting, const ch
 
 		if (!module || path_is_test(module->path))
 			continue;
+		visit_module(&visitor, module->ast);
 		store = worse(store, look_in_scope(project, module->ast->scope, setting, alias));
 		for (size_t k = 0; k < parts.class_count; k++)
 			store = worse(store, look_in_scope(project, parts.classes[k]->scope, setting, alias));
 	}
-	return store;
+	return worse(store, items.store);
 }
 
 enum store alias_store(struct project *project, const char *alias)
