@@ -126,7 +126,7 @@ static enum severity severity_of(struct check *check, const struct cache_use *us
 
 	if ((known && known->lifetime == LIFETIME_PROCESS) ||
 	    class_registers_instances(check->project, owner.def, &registration) ||
-	    cache_expires(use))
+	    cache_drops_entries(use))
 		return SEVERITY_INFO;
 	if (class_is_kind(check->project, owner, "model"))
 		return SEVERITY_ERROR;
@@ -168,7 +168,7 @@ static const char *keeps_how(struct check *check, const struct cache_use *use)
 	const char *owner = use->class_def->name, *method = use->function->name,
 		   *self = use->function->parameters[0].name;
 
-	if (cache_expires(use))
+	if (cache_drops_entries(use))
 		return arena_printf(check->arena,
 				    "`%s` keeps each `%s` alive until its entry expires", method,
 				    owner);
@@ -405,7 +405,7 @@ static bool may_be_property(struct check *check, const struct cache_use *use, bo
 	const struct function *function = use->function;
 	struct span where;
 
-	return use->is_decorator && !use->through && !cache_expires(use) && function->parameter_count == 1 && !function->is_async &&
+	return use->is_decorator && !use->through && !cache_drops_entries(use) && function->parameter_count == 1 && !function->is_async &&
 	       !function->is_generator && function->decorator_count == (is_property ? 2 : 1) &&
 	       use->position + 1 == function->decorator_count &&
 	       scope_bindings(use->class_def->scope, function->name).count == 1 &&

@@ -9,7 +9,7 @@ static const char *message_of(struct check *check, const struct cache_use *use, 
 	const char *also = reading ? arena_printf(check->arena, ", and reads %s", reading->what) : "";
 
 	return arena_printf(check->arena, "`%s` is cached %s by `%s`, which is %s%s", use->function->name,
-			    cache_expires(use) ? "for a time" : "for the life of the process", live->parameter->name, live->kind, also);
+			    cache_drops_entries(use) ? "for a time" : "for the life of the process", live->parameter->name, live->kind, also);
 }
 
 static struct evidence_chain chain_of(struct check *check, const struct cache_use *use, const struct live_parameter *live,
@@ -19,7 +19,7 @@ static struct evidence_chain chain_of(struct check *check, const struct cache_us
 	struct evidence *chain = ARENA_ARRAY(check->arena, struct evidence, reads + 2);
 	const char *pinned = use->bound_kind == BOUND_ENTRIES ?
 				     arena_printf(check->arena, "up to %lld of them stay in memory", (long long)use->bound) :
-			     cache_expires(use) ? "every one that is passed stays in memory until its entry expires" :
+			     cache_drops_entries(use) ? "every one that is passed stays in memory until its entry expires" :
 				     "every one that was ever passed stays in memory";
 
 	chain[0] = (struct evidence){ EVIDENCE_OTHER, true, project_place(use->function->scope, live->where), live->shown };
@@ -78,7 +78,7 @@ void process_cache_keyed_by_live_object_check(struct check *check, const struct 
 		}
 		reading = process_cache_reading(check->project, use);
 		check_report(check, (struct finding){
-					    .severity = cache_expires(use) ? SEVERITY_INFO : SEVERITY_WARNING,
+					    .severity = cache_drops_entries(use) ? SEVERITY_INFO : SEVERITY_WARNING,
 					    .place = { module->file, use->expr->span },
 					    .also = use->function->name_span,
 					    .message = message_of(check, use, &live, reading),

@@ -1,5 +1,6 @@
 #include "analysis/caches.h"
 
+#include "analysis/own_decorator.h"
 #include "base/vec.h"
 #include "project/types.h"
 #include "syntax/visit.h"
@@ -24,6 +25,7 @@ struct recognised {
 	const char *spelled;
 	const struct expr *settings;
 	const struct function *through;
+	bool expires, keeps_keys; /* by what the project's own decorator does */
 };
 
 static bool recognise(struct project *project, const struct scope *scope, const struct expr *expr, struct recognised *out, int depth);
@@ -124,6 +126,10 @@ static bool recognise_function(struct project *project, const struct function *f
 	}
 	if (!search_function(project, function, out, depth))
 		*out = (struct recognised){ 0 };
+	if (out->what && decorator_lets_expire(project, function)) {
+		out->expires = true;
+		out->keeps_keys = !decorator_drops_all(function, out->what->clear);
+	}
 	if (depth >= DECORATOR_DEPTH / 2) {
 		kept = ARENA_NEW(project_arena(project), struct recognised);
 		*kept = *out;
@@ -352,6 +358,8 @@ static void collect_decorators(struct cache_walk *walk, const struct function *f
 		use.through = found.through;
 		use.settings = found.settings;
 		find_bound(walk->project, &use, found.settings);
+		use.expires |= found.expires;
+		use.keeps_keys = found.keeps_keys;
 		vec_push(&walk->uses, use);
 	}
 }
@@ -493,6 +501,11 @@ bool cache_expires(const struct cache_use *use)
 		return use->what->expires || use->expires;
 	lasts = call_argument(use->settings, -1, use->what->expiry_keyword);
 	return lasts && lasts->kind != EXPR_NONE;
+}
+
+bool cache_drops_entries(const struct cache_use *use)
+{
+	return cache_expires(use) && !use->keeps_keys;
 }
 
 struct key_search {

@@ -24,7 +24,8 @@ struct cache_use {
 	size_t position;                    /* of the decorator in the function's list; 0 for a call */
 	enum bound_kind bound_kind;
 	int64_t bound;
-	bool expires;                       /* the object that keeps the values drops each after a time */
+	bool expires;                       /* each value is dropped, or computed anew, after a time */
+	bool keeps_keys;                    /* and then its entry stays: a project's own decorator renews the value in it */
 };
 
 struct cache_list {
@@ -37,8 +38,11 @@ struct cache_list project_caches(struct project *project, const struct module *m
 /* The caches of FUNCTION's own decorators and of the calls that its module applies to it. */
 const struct cache_use *function_cache(struct project *project, const struct function *function);
 
-/* Whether every entry of the cache is dropped after a time: always, or by the argument that sets it. */
+/* Whether no value is handed out for longer than a time: always, or by the argument that sets it. */
 bool cache_expires(const struct cache_use *use);
+
+/* Whether each entry is dropped after that time, and so what its key holds. */
+bool cache_drops_entries(const struct cache_use *use);
 
 /*
  * Whether what is passed as PARAMETER of USE's function is part of the keys: not where a key function leaves it out, or where

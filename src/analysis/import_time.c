@@ -2,6 +2,7 @@
 
 #include "project/importers.h"
 #include "project/types.h"
+#include "syntax/visit.h"
 
 struct importing {
 	struct project *project;
@@ -153,6 +154,12 @@ static bool is_module_name(const struct expr *expr)
 	return expr->kind == EXPR_NAME && text_equals(expr->name.id, "__name__");
 }
 
+static bool is_main_test(const struct expr *test)
+{
+	return test->kind == EXPR_COMPARE && text_equals(test->operation.op, "==") &&
+	       (is_module_name(test->operation.operands[0]) || is_module_name(test->operation.operands[1]));
+}
+
 /* `__name__ == "__main__"`, `TYPE_CHECKING`: what stands behind is not run by an import. */
 static bool runs_elsewhere(struct project *project, const struct scope *scope,
 			   const struct expr *test)
@@ -160,9 +167,7 @@ static bool runs_elsewhere(struct project *project, const struct scope *scope,
 	struct entity entity;
 
 	if (test->kind == EXPR_COMPARE)
-		return text_equals(test->operation.op, "==") &&
-		       (is_module_name(test->operation.operands[0]) ||
-			is_module_name(test->operation.operands[1]));
+		return is_main_test(test);
 	if (test->kind != EXPR_NAME && test->kind != EXPR_ATTRIBUTE)
 		return false;
 	entity = project_resolve(project, scope, test);
@@ -256,26 +261,87 @@ static bool is_standalone_setup(struct project *project, const struct scope *sco
 	       pack_word_is(project_packs(project), WORD_STANDALONE, entity.name);
 }
 
-/* Whether BODY defines nothing and calls what it drops the result of, or sets a framework up for itself. */
-static bool works_alone(struct project *project, const struct block *body, const struct scope *scope)
+struct working {
+	struct project *project;
+	bool works;   /* calls what it drops the result of */
+	bool alone;   /* sets a framework up for itself */
+	bool defines; /* a function or class */
+	bool main;    /* does something where it is run itself */
+	bool handed;  /* a decorator or framework is given what it defines */
+};
+
+static bool is_handed_class(struct project *project, const struct class_def *def)
 {
-	bool works = false, defines_some = false;
+	struct class_ref ref = { def, project_class_name(project, def) };
 
-	for (size_t i = 0; i < body->count; i++) {
-		const struct stmt *stmt = body->items[i];
+	return def->decorator_count > 0 || project_owner(project, ref, NULL);
+}
 
-		defines_some |= stmt->kind == STMT_FUNCTION || stmt->kind == STMT_CLASS;
-		if (stmt->kind != STMT_EXPR || stmt->value->kind != EXPR_CALL)
+/* `@app.route("/")`: an object is given the function, and may be what serves. */
+static bool is_handed_function(struct project *project, const struct function *function)
+{
+	for (size_t i = 0; i < function->decorator_count; i++) {
+		const struct expr *callee = function->decorators[i];
+
+		if (callee->kind == EXPR_CALL)
+			callee = callee->call.callee;
+		if (callee->kind != EXPR_ATTRIBUTE)
 			continue;
-		if (is_standalone_setup(project, scope, stmt->value))
+		if (project_resolve(project, function->scope->parent, callee->attribute.object).kind != ENTITY_EXTERNAL)
 			return true;
-		works |= !fills(stmt->value) && !is_registry(project, stmt->value, scope);
+		if (pack_word_is(project_packs(project), WORD_REGISTER, callee->attribute.name))
+			return true;
 	}
-	return works && !defines_some;
+	return false;
+}
+
+/* Bodies are entered that run where they stand. */
+static bool on_work(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct working *working = visitor->data;
+
+	switch (stmt->kind) {
+	case STMT_FUNCTION:
+		working->defines = true;
+		working->handed |= is_handed_function(working->project, stmt->function);
+		return false;
+	case STMT_CLASS:
+		working->defines = true;
+		working->handed |= is_handed_class(working->project, stmt->class_def);
+		return false;
+	case STMT_IF:
+		if (!stmt->branches.items[0].test || !is_main_test(stmt->branches.items[0].test))
+			return true;
+		working->main = true;
+		return false;
+	case STMT_EXPR:
+		if (stmt->value->kind != EXPR_CALL)
+			return false;
+		working->alone |= is_standalone_setup(working->project, scope, stmt->value);
+		working->works |= !fills(stmt->value) && !is_registry(working->project, stmt->value, scope);
+		return false;
+	default: return true;
+	}
+}
+
+static bool on_no_expression(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	(void)visitor;
+	(void)expr;
+	(void)scope;
+	return false;
+}
+
+static bool works_by_itself(struct project *project, const struct ast *ast)
+{
+	struct working working = { .project = project };
+	struct visitor visitor = { .stmt = on_work, .expr = on_no_expression, .data = &working };
+
+	visit_module(&visitor, ast);
+	return working.alone || (working.works && !working.defines) || (working.main && !working.handed);
 }
 
 bool module_is_program(struct project *project, const struct module *module)
 {
-	return !module->is_package && works_alone(project, &module->ast->body, module->ast->scope) &&
-	       !module_is_imported(project, module);
+	return !module->is_package && works_by_itself(project, module->ast) && !module_is_imported(project, module);
 }

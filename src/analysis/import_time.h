@@ -36,7 +36,9 @@ void visit_kept_values(struct project *project, const struct module *module, kep
 
 /*
  * Whether MODULE is a program: nothing is seen to import it, and it defines nothing and calls what it
- * drops the result of, or calls what only programs have to (WORD_STANDALONE).
+ * drops the result of, calls what only programs have to (WORD_STANDALONE), or does something where it
+ * is run itself (`if __name__ == "__main__"`) and hands nothing that it defines to anybody: neither by
+ * a decorator nor by a base that a framework knows. What serves, such as an application, does that.
  */
 bool module_is_program(struct project *project, const struct module *module);
 

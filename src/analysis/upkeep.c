@@ -17,10 +17,40 @@ struct age_search {
 	bool found;
 };
 
+struct stopwatch_search {
+	struct project *project;
+	bool found;
+};
+
+static bool on_stopwatch(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct stopwatch_search *search = visitor->data;
+	struct entity entity;
+
+	if (expr->kind != EXPR_CALL || search->found)
+		return !search->found;
+	entity = project_resolve(search->project, scope, expr->call.callee);
+	search->found = entity.kind == ENTITY_EXTERNAL &&
+			pack_word_is(project_packs(search->project), WORD_STOPWATCH, entity.name);
+	return !search->found;
+}
+
+/* Such a clock makes no value, so it is no reading. */
+static bool reads_stopwatch(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	struct stopwatch_search search = { project, false };
+	struct visitor visitor = { .expr = on_stopwatch, .data = &search };
+
+	visit_expr(&visitor, expr, scope);
+	return search.found;
+}
+
 static bool reads_clock(struct project *project, const struct scope *scope, const struct expr *expr)
 {
 	struct reading_list list = expression_readings(project, scope, expr);
 
+	if (reads_stopwatch(project, scope, expr))
+		return true;
 	for (size_t i = 0; i < list.count; i++)
 		if (list.items[i].tells == TELLS_CLOCK && list.items[i].chain.count <= CLOCK_HOPS + 1)
 			return true;

@@ -60,6 +60,7 @@ static const char *const meanings[] = {
 	[WORD_ADMIN_ACTIONS] = "admin-actions",
 	[WORD_MAY_DELETE] = "may-delete",
 	[WORD_WRITTEN_FIELDS] = "written-fields",
+	[WORD_STOPWATCH] = "stopwatch",
 	[WORD_REGISTER] = "register",
 	[WORD_WRAPPER] = "wrapper",
 	[WORD_ADAPTER] = "adapter",

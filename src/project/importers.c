@@ -2,6 +2,7 @@
 
 #include "syntax/visit.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* A name that more files than this use is used somehow; folders above a root that may be on the path as well. */
@@ -64,9 +65,19 @@ static bool on_import(struct visitor *visitor, const struct stmt *stmt, const st
 	return !search->found;
 }
 
-static bool holds_text(struct slice text, const char *part)
+/* Whether NAME stands in TEXT as a word of a path: prose has spaces, and names no module. */
+static bool holds_text(struct slice text, const char *name)
 {
-	return text.size && memmem(text.data, text.size, part, strlen(part)) != NULL;
+	const char *end = text.data + text.size, *at = text.data;
+	size_t size = strlen(name);
+
+	for (const char *byte = text.data; byte < end; byte++)
+		if (isspace((unsigned char)*byte))
+			return false;
+	for (; text.size && (at = memmem(at, (size_t)(end - at), name, size)); at++)
+		if ((at == text.data || !is_word_byte(at[-1])) && (at + size == end || !is_word_byte(at[size])))
+			return true;
+	return false;
 }
 
 /* Any text that holds the name may be handed to something that imports it. */

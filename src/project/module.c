@@ -132,6 +132,6 @@ bool path_is_test(const char *path)
 	for (const char *slash; (slash = strchr(base, '/')); base = slash + 1)
 		if (is_test_folder((struct slice){ base, (size_t)(slash - base) }))
 			return true;
-	return text_starts(base, "test_") || text_ends(base, "_test.py") || text_equals(base, "tests.py") ||
-	       text_equals(base, "test.py") || text_equals(base, "conftest.py");
+	return text_starts(base, "test_") || text_ends(base, "_test.py") || text_ends(base, "_tests.py") ||
+	       text_equals(base, "tests.py") || text_equals(base, "test.py") || text_equals(base, "conftest.py");
 }

@@ -33,7 +33,8 @@ const char *module_from_target(const struct module *module, struct arena *arena,
 bool module_exports(const struct module *module, const char *name);
 
 /*
- * Whether a path is test code by name: tests/, test/, testing/, test_*.py, *_test.py, tests.py, test.py, conftest.py.
+ * Whether a path is test code by name: tests/, test/, testing/, test_*.py, *_test.py, *_tests.py, tests.py,
+ * test.py, conftest.py.
  */
 bool path_is_test(const char *path);
 
