@@ -62,6 +62,11 @@ static bool loop_holds(const struct block *block, struct span span, int depth)
 	return false;
 }
 
+bool runs_in_loop(const struct function *function, struct span span)
+{
+	return loop_holds(&function->body, span, AST_MAX_DEPTH);
+}
+
 static bool has_request_parameter(struct project *project, const struct function *function)
 {
 	for (size_t i = 0; i < function->parameter_count; i++) {
@@ -226,7 +231,7 @@ static enum made where_at(struct making *making, const struct scope *scope, cons
 	making->keeper = keeper.kind == KEEPER_OBJECT ? keeper.class_def : NULL;
 	if (is_request_code(project, scope))
 		return MADE_IN_REQUEST;
-	if (in_comprehension || loop_holds(&function->body, expr->span, AST_MAX_DEPTH))
+	if (in_comprehension || runs_in_loop(function, expr->span))
 		return MADE_IN_LOOP;
 	return by_callers(making, function, expr, hops);
 }

@@ -37,6 +37,9 @@ struct instance_list {
  */
 struct instance_list class_instances(struct project *project, const struct class_def *class_def, bool subclasses);
 
+/* Whether a loop of FUNCTION, not of a definition in it, repeats what stands at SPAN. */
+bool runs_in_loop(const struct function *function, struct span span);
+
 /*
  * Whether code in SCOPE runs for a request, a connection or a task run: in a method of a class that lives no longer, in a
  * function with a request parameter, in a task.

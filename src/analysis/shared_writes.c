@@ -2,6 +2,7 @@
 
 #include "analysis/keeper.h"
 #include "analysis/language.h"
+#include "analysis/renewal.h"
 #include "analysis/scratch.h"
 #include "analysis/shared_holder.h"
 #include "analysis/shared_raw.h"
@@ -266,13 +267,44 @@ static bool is_reset(struct project *project, const struct shared_write *write)
 	       attribute_is_reset(project, &container);
 }
 
+/*
+ * Whether code elsewhere brings what is written up to date, so far as that helps: a request's data are
+ * wrong at once.
+ */
+static bool is_renewed(struct project *project, const struct shared_write *write)
+{
+	struct renewed slot = { write->kind == SHARED_CLASS_ATTRIBUTE ? write->class_def : NULL,
+				project_scope_module(project, write->kind == SHARED_CLASS_ATTRIBUTE
+								      ? write->class_def->scope
+								      : write->scope),
+				write->name };
+
+	if ((write->kind != SHARED_CLASS_ATTRIBUTE && write->kind != SHARED_GLOBAL) || !write->name[0] ||
+	    !write->reading || write->reading->validity == VALIDITY_REQUEST)
+		return false;
+	return is_renewed_by_age(project, &slot) ||
+	       (!is_guarded(write->function, write->name, write->target) &&
+		(is_asked_for_elsewhere(project, &slot, write->function) ||
+		 is_called_in_rounds(project, write->function)));
+}
+
+/* A memo of one entry has its key beside the value. */
+static const struct expr *key_of(const struct shared_write *write)
+{
+	return write->key || is_container(write->kind) || !write->name[0]
+		       ? write->key
+		       : compared_key(write->function, write->name, write->value);
+}
+
 static bool is_kept_in_check(struct sorting *sorting, struct shared_write *write)
 {
 	struct project *project = sorting->project;
+	const struct expr *key = key_of(write);
 
 	if (write->kind == SHARED_LIBRARY_CONTAINER)
 		return false;
-	if ((write->key && key_follows_changes(project, write->function, write->scope, write->key, write->value)) ||
+	if ((key && key_follows_changes(project, write->function, write->scope, key, write->value)) ||
+	    is_renewed(project, write) ||
 	    compares_age(project, write->function, write->value) || is_of_last_run(write->function, write->target))
 		return true;
 	if (!sorting->last.name || !same_shared(&sorting->last, write) ||

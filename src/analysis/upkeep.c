@@ -130,10 +130,12 @@ static bool on_named(struct visitor *visitor, const struct expr *expr, const str
 
 	(void)scope;
 	search->found |= (expr->kind == EXPR_NAME && text_equals(expr->name.id, search->name)) ||
-			 (expr->kind == EXPR_ATTRIBUTE && text_equals(expr->attribute.name, search->name));
+			 (expr->kind == EXPR_ATTRIBUTE && text_equals(expr->attribute.name, search->name)) ||
+			 (expr->kind == EXPR_STRING && slice_is(expr->string.text, search->name));
 	return !search->found;
 }
 
+/* `hasattr(holder, "NAME")` names it too. */
 static bool names_in(const struct expr *expr, const struct scope *scope, const char *name)
 {
 	struct name_search search = { name, false };
