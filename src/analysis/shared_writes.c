@@ -1,5 +1,6 @@
 #include "analysis/shared_writes.h"
 
+#include "analysis/copies.h"
 #include "analysis/keeper.h"
 #include "analysis/language.h"
 #include "analysis/renewal.h"
@@ -480,7 +481,8 @@ static void settle(struct sorting *sorting, const struct raw_write *raw)
 		return;
 	/* asked late: it looks through all files that name the class */
 	if ((write.kind == SHARED_OBJECT_ATTRIBUTE || write.kind == SHARED_OBJECT_CONTAINER) &&
-	    !is_shared_object(sorting->project, write.class_def, &write.life))
+	    (!is_shared_object(sorting->project, write.class_def, &write.life) ||
+	     runs_on_copies(sorting->project, write.function)))
 		return;
 	if ((write.is_scratch || !is_kept_in_check(sorting, &write)) &&
 	    !runs_itself(sorting->project, sorting->module))

@@ -242,6 +242,8 @@ enum meaning {
 	WORD_ROW_OR_RAISE,   /* "row-or-raise": a function, dotted, that finds one row of what it is handed first: get_object_or_404 */
 	WORD_SAME_ROWS,      /* "same-rows": methods of a queryset whose arguments say how its rows are read, and not which */
 	WORD_ROW_DEFAULTS,   /* "row-defaults": its argument that such a new row alone is made of */
+	WORD_COPIER,         /* "copier": a function, dotted, whose result is a copy of what it is handed: copy.deepcopy */
+	WORD_COPIES_ITSELF,  /* "copies-itself": a method whose result is a copy of its object */
 	WORD_STOPWATCH,      /* "stopwatch": clocks that tell how long ago something was, and not when */
 	WORD_STANDALONE,     /* "standalone": what a program calls at its start that uses a framework without a server of it */
 	WORD_START,          /* "start": a method that runs once, at import or when the process starts */
