@@ -297,6 +297,12 @@ static const struct expr *key_of(const struct shared_write *write)
 		       : compared_key(write->function, write->name, write->value);
 }
 
+/* A request's data are wrong at once, unless they are one entry of many. */
+static bool ages(const struct shared_write *write)
+{
+	return is_container(write->kind) || !write->reading || write->reading->validity != VALIDITY_REQUEST;
+}
+
 static bool is_kept_in_check(struct sorting *sorting, struct shared_write *write)
 {
 	struct project *project = sorting->project;
@@ -306,7 +312,8 @@ static bool is_kept_in_check(struct sorting *sorting, struct shared_write *write
 		return false;
 	if ((key && key_follows_changes(project, write->function, write->scope, key, write->value)) ||
 	    is_renewed(project, write) ||
-	    compares_age(project, write->function, write->value) || is_of_last_run(write->function, write->target))
+	    (ages(write) && compares_age(project, write->function, write->value)) ||
+	    is_of_last_run(write->function, write->target))
 		return true;
 	if (!sorting->last.name || !same_shared(&sorting->last, write) ||
 	    (write->kind == SHARED_OBJECT_CONTAINER && sorting->last.function != write->function)) {
