@@ -3,6 +3,7 @@
 #include "analysis/flow.h"
 #include "project/words.h"
 #include "syntax/visit.h"
+#include "values/callers.h"
 
 static bool is_shared(struct project *project, const struct cache_use *use)
 {
@@ -55,19 +56,74 @@ const char *process_cache_exemption(struct project *project, const struct cache_
 	return NULL;
 }
 
+static bool tells_language(struct project *project, const struct scope *scope, const struct expr *expr)
+{
+	const struct scope *bound = expr->kind == EXPR_NAME ? scope_of_name(scope, expr->name.id) : NULL;
+	struct reading_list list;
+
+	if (bound && bound->kind == SCOPE_FUNCTION) {
+		struct binding_run run = scope_bindings(bound, expr->name.id);
+
+		if (run.count != 1 || run.items[0].kind != BINDING_ASSIGN || !run.items[0].value)
+			return false;
+		scope = run.items[0].scope;
+		expr = run.items[0].value;
+	}
+	list = value_readings(project, scope, expr, false);
+	for (size_t i = 0; i < list.count; i++)
+		if (list.items[i].tells == TELLS_LANGUAGE)
+			return true;
+	return false;
+}
+
+/* Whether every caller hands the active language over, as a part of the key. */
+static bool is_keyed_by_language(struct project *project, const struct cache_use *use)
+{
+	const struct function *function = use->function;
+	struct callers callers = function_callers(project, function, false);
+	size_t own = use->class_def && project_method_kind(project, function) != METHOD_STATIC ? 1 : 0;
+
+	for (size_t i = own; i < function->parameter_count && !callers.too_many; i++) {
+		const struct parameter *parameter = &function->parameters[i];
+		size_t given = 0;
+
+		if (!cache_keeps_parameter(project, use, parameter))
+			continue;
+		for (size_t k = 0; k < callers.count; k++) {
+			const struct call_site *site = callers.items[k].site;
+			const struct expr *value = call_argument(site->call, (int)(i - own), parameter->name);
+
+			given += value && tells_language(project, site->scope, value);
+		}
+		if (given && given == callers.count)
+			return true;
+	}
+	return false;
+}
+
 const struct reading *process_cache_reading(struct project *project, const struct cache_use *use)
 {
+	/* a value of the moment is kept for a moment, as it was meant */
+	enum validity most = cache_expires(use) ? VALIDITY_REQUEST : VALIDITY_MOMENT;
 	struct reading_list list;
+	bool keyed = false, asked = false;
 
 	if (process_cache_exemption(project, use))
 		return NULL;
 	list = kept_result_readings(project, use->function);
-	if (!cache_expires(use))
-		return reading_worst(list, VALIDITY_MIGRATION);
-	for (size_t i = 0; i < list.count; i++)
-		if (list.items[i].validity >= VALIDITY_MIGRATION && list.items[i].validity < VALIDITY_MOMENT)
-			return &list.items[i];
-	return NULL; /* a value of the moment is kept for a moment, as it was meant */
+	for (size_t i = 0; i < list.count; i++) {
+		const struct reading *reading = &list.items[i];
+
+		if (reading->validity < VALIDITY_MIGRATION || reading->validity > most)
+			continue;
+		if (reading->tells != TELLS_LANGUAGE)
+			return reading;
+		keyed = asked ? keyed : is_keyed_by_language(project, use);
+		asked = true;
+		if (!keyed)
+			return reading;
+	}
+	return NULL;
 }
 
 /* ---- keys that a decorator makes ---- */
