@@ -179,6 +179,149 @@ static bool drops_value(struct project *project, const struct class_def *class_d
 	return helpers.found;
 }
 
+/* ---- writes before which nothing can have been cached ---- */
+
+/* Names on the way to what says that the row is new. */
+enum { NEW_HOPS = 2 };
+
+struct adding {
+	const char *self;
+	const char *written; /* the attribute */
+	const struct scope *scope;
+};
+
+static bool is_of_self(const struct adding *adding, const struct expr *expr, const char *name)
+{
+	return expr->kind == EXPR_ATTRIBUTE && text_equals(expr->attribute.name, name) &&
+	       expr->attribute.object->kind == EXPR_NAME && text_equals(expr->attribute.object->name.id, adding->self);
+}
+
+static bool is_key_of_self(const struct adding *adding, const struct expr *expr)
+{
+	return is_of_self(adding, expr, "pk") || is_of_self(adding, expr, "id");
+}
+
+struct key_read {
+	const struct adding *adding;
+	bool found;
+};
+
+static bool on_key_read(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct key_read *read = visitor->data;
+
+	(void)scope;
+	read->found |= is_key_of_self(read->adding, expr);
+	return !read->found;
+}
+
+/* `Model.objects.get(pk=self.pk)`: the row as it was, which a new one is not. */
+static bool finds_old_row(const struct adding *adding, const struct expr *expr)
+{
+	struct key_read read = { adding, false };
+	struct visitor visitor = { .expr = on_key_read, .data = &read };
+
+	if (expr->kind == EXPR_CALL || expr->kind == EXPR_CONDITIONAL)
+		visit_expr(&visitor, expr, adding->scope);
+	return read.found;
+}
+
+static bool says_new(const struct adding *adding, const struct expr *test, bool holds, int hops);
+
+static bool name_says_new(const struct adding *adding, const struct expr *name, bool holds, int hops)
+{
+	const struct scope *bound = hops > 0 ? scope_of_name(adding->scope, name->name.id) : NULL;
+	struct binding_run run = { 0 };
+
+	if (bound && bound->kind == SCOPE_FUNCTION)
+		run = scope_bindings(bound, name->name.id);
+	for (size_t i = 0; i < run.count; i++) {
+		const struct expr *value = run.items[i].kind == BINDING_ASSIGN ? run.items[i].value : NULL;
+
+		if (value && ((!holds && finds_old_row(adding, value)) || says_new(adding, value, holds, hops - 1)))
+			return true;
+	}
+	return false;
+}
+
+static bool compares_with_none(const struct expr *test, const char *is, const char *equals)
+{
+	return test->kind == EXPR_COMPARE && test->operation.count == 2 &&
+	       test->operation.operands[1]->kind == EXPR_NONE &&
+	       (text_equals(test->operation.op, is) || text_equals(test->operation.op, equals));
+}
+
+/*
+ * Whether the row is new, or the attribute blank, where TEST is true, or false without HOLDS: `not self.pk`,
+ * `self._state.adding`, `old is None`.
+ */
+static bool says_new(const struct adding *adding, const struct expr *test, bool holds, int hops)
+{
+	if (test->kind == EXPR_UNARY && text_equals(test->operation.op, "not"))
+		return says_new(adding, test->operation.operands[0], !holds, hops);
+	if (compares_with_none(test, "is", "=="))
+		return says_new(adding, test->operation.operands[0], !holds, hops);
+	if (compares_with_none(test, "is not", "!="))
+		return says_new(adding, test->operation.operands[0], holds, hops);
+	if (test->kind == EXPR_BOOLEAN && text_equals(test->operation.op, holds ? "and" : "or")) {
+		for (size_t i = 0; i < test->operation.count; i++)
+			if (says_new(adding, test->operation.operands[i], holds, hops))
+				return true;
+		return false;
+	}
+	if (test->kind == EXPR_NAME)
+		return name_says_new(adding, test, holds, hops);
+	if (test->kind != EXPR_ATTRIBUTE)
+		return false;
+	if (text_equals(test->attribute.name, "adding"))
+		return holds && is_of_self(adding, test->attribute.object, "_state");
+	return !holds && (is_key_of_self(adding, test) || is_of_self(adding, test, adding->written));
+}
+
+struct branch_search {
+	struct adding adding;
+	struct span target;
+	bool found;
+};
+
+static bool body_holds(const struct block *block, struct span span)
+{
+	for (size_t i = 0; i < block->count; i++)
+		if (span_contains(block->items[i]->span, span))
+			return true;
+	return false;
+}
+
+static bool on_branches(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	struct branch_search *search = visitor->data;
+
+	(void)scope;
+	for (size_t i = 0; stmt->kind == STMT_IF && i < stmt->branches.count; i++) {
+		const struct branch *branch = &stmt->branches.items[i];
+		bool here = body_holds(&branch->body, search->target);
+
+		if (branch->test && here)
+			search->found |= says_new(&search->adding, branch->test, true, NEW_HOPS);
+		else if (here && i == 1)
+			search->found |= says_new(&search->adding, stmt->branches.items[0].test, false, NEW_HOPS);
+	}
+	return !search->found;
+}
+
+/* Whether WRITE runs only where the row is made, or where what it sets was blank. */
+static bool is_first_write(const struct attribute_write *write)
+{
+	struct branch_search search = {
+		.adding = { write->method->parameters[0].name, write->name, write->method->scope },
+		.target = write->target->span,
+	};
+	struct visitor visitor = { .stmt = on_branches, .data = &search };
+
+	visit_function(&visitor, write->method);
+	return search.found;
+}
+
 bool find_input_change(struct project *project, const struct class_def *class_def, const struct function *getter,
 		       struct refresh *out)
 {
@@ -191,7 +334,7 @@ bool find_input_change(struct project *project, const struct class_def *class_de
 		const struct attribute_write *write = &writes[i];
 
 		if (!refreshes(project, write->method) || text_equals(write->name, getter->name) ||
-		    !reads_attribute(getter, write->name) ||
+		    !reads_attribute(getter, write->name) || is_first_write(write) ||
 		    drops_value(project, class_def, write->method, getter->name, DROP_HOPS))
 			continue;
 		*out = (struct refresh){ write->name, write->method, write->scope, write->target };

@@ -16,7 +16,7 @@ struct refresh {
 
 /*
  * The first of CLASS's own `save`, `refresh_from_db` and `sync...` that writes to an attribute of self which GETTER reads, and
- * does not drop the value.
+ * does not drop the value. What it writes only where the row is new, or where the attribute was blank, does not count.
  */
 bool find_input_change(struct project *project, const struct class_def *class_def, const struct function *getter,
 		       struct refresh *out);
