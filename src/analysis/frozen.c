@@ -209,6 +209,21 @@ static bool is_for_tests(struct project *project, const struct scope *scope)
 	return false;
 }
 
+/* `len(token())`: as long as any other. */
+static bool is_measured(struct project *project, const struct kept_value *kept, const struct trail *trail)
+{
+	for (size_t i = 0; i + 1 < trail->count; i++) {
+		struct entity entity = { 0 };
+
+		if (trail->items[i]->kind == EXPR_CALL)
+			entity = project_resolve(project, kept->scope, trail->items[i]->call.callee);
+		if (entity.kind == ENTITY_EXTERNAL && (text_equals(entity.name, "builtins.len") ||
+						       text_equals(entity.name, "builtins.type")))
+			return true;
+	}
+	return false;
+}
+
 static bool is_stale(struct project *project, const struct kept_value *kept,
 		     const struct reading *reading)
 {
@@ -218,6 +233,10 @@ static bool is_stale(struct project *project, const struct kept_value *kept,
 		return false;
 	if (reading->tells == TELLS_LANGUAGE)
 		return !kept->in_with;
+	if (reading->tells == TELLS_RANDOM || reading->tells == TELLS_CLOCK) {
+		if (is_measured(project, kept, &trail))
+			return false;
+	}
 	if (reading->tells == TELLS_CLOCK)
 		return !is_timeless(project_packs(project), &trail) && !means_start(project, kept);
 	return true;
@@ -418,6 +437,8 @@ static const char *why_fresh(struct project *project, const struct kept_value *k
 		return "it is made once for each process, and what is read while it is set up is no part of it";
 	if (reading->tells == TELLS_LANGUAGE)
 		return kept->in_with ? "the `with` around it may set the language" : NULL;
+	if (reading->tells == TELLS_RANDOM)
+		return "only its length is kept, which is that of any other";
 	if (reading->tells != TELLS_CLOCK)
 		return NULL;
 	return means_start(project, kept) ? "the moment of the start is meant"

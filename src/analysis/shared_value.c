@@ -278,34 +278,22 @@ static bool is_question(const struct expr *expr)
 	return false;
 }
 
-struct match {
-	const char *text;
-	bool found;
-};
-
-static bool on_key_part(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
-{
-	struct match *match = visitor->data;
-	char text[128];
-
-	(void)scope;
-	match->found |= expr_dotted(expr, text, sizeof text) && text_equals(text, match->text);
-	return !match->found && expr->kind != EXPR_ATTRIBUTE;
-}
-
 /* Whether the key says what EXPR is: the same name or attribute is part of it. */
 static bool key_holds(const struct tracing *tracing, const struct scope *scope, const struct expr *expr)
 {
-	char text[128];
-	struct match match = { text, false };
-	struct visitor visitor = { .expr = on_key_part, .data = &match };
+	const struct expr *key = tracing->stored->key;
+	char text[DOTTED_BYTES];
 
+	return key && key->span.length <= KEY_BYTES && expr_dotted(expr, text, sizeof text) &&
+	       holds_dotted(scope, key, text);
+}
+
+/* `self.load()`, which asks of `self` but what is in the key. */
+static bool is_told_by_key(const struct tracing *tracing, const struct scope *scope, const struct expr *call)
+{
 	const struct expr *key = tracing->stored->key;
 
-	if (!key || key->span.length > KEY_BYTES || !expr_dotted(expr, text, sizeof text))
-		return false;
-	visit_expr(&visitor, key, scope);
-	return match.found;
+	return key && key->span.length <= KEY_BYTES && asks_object_only_for(tracing->project, scope, call, key);
 }
 
 /* `self.LIMITS`, which the body of a row's class binds: no field of the row. */
@@ -385,7 +373,8 @@ static void trace_call(struct visitor *visitor, const struct scope *scope, const
 {
 	struct tracing *tracing = visitor->data;
 
-	visit_expr(visitor, call->call.callee, scope);
+	if (!is_told_by_key(tracing, scope, call))
+		visit_expr(visitor, call->call.callee, scope);
 	for (size_t i = 0; i < call->call.count && !tracing->found; i++)
 		if (!is_idle_argument(tracing->project, scope, call, i))
 			visit_expr(visitor, call->call.arguments[i].value, scope);

@@ -1,6 +1,7 @@
 #include "analysis/shared_writes.h"
 
 #include "analysis/copies.h"
+#include "analysis/import_time.h"
 #include "analysis/keeper.h"
 #include "analysis/language.h"
 #include "analysis/renewal.h"
@@ -11,6 +12,7 @@
 #include "analysis/upkeep.h"
 #include "base/vec.h"
 #include "project/importers.h"
+#include "project/words.h"
 
 struct sorting {
 	struct project *project;
@@ -474,6 +476,31 @@ static bool runs_itself(struct project *project, const struct module *module)
 	return false;
 }
 
+/* A management command, or a program of its own: its process ends with its work. */
+static bool ends_with_its_work(struct project *project, const struct module *module)
+{
+	return path_lies_in(project, module->path, WORD_COMMANDS) || module_is_program(project, module);
+}
+
+/* Whether the class whose method writes is used by nothing but such, as far as instances of it are made. */
+static bool serves_commands(struct project *project, const struct function *function)
+{
+	const struct class_def *owner = function_class(function);
+	struct instance_list sites = { 0 };
+	size_t used = 0;
+
+	if (owner)
+		sites = class_instances(project, owner, true);
+	for (size_t i = 0; i < sites.count; i++) {
+		if (sites.items[i].made == MADE_IN_TEST)
+			continue;
+		if (!ends_with_its_work(project, project_scope_module(project, sites.items[i].scope)))
+			return false;
+		used++;
+	}
+	return used > 0;
+}
+
 static void settle(struct sorting *sorting, const struct raw_write *raw)
 {
 	struct shared_write write;
@@ -492,7 +519,8 @@ static void settle(struct sorting *sorting, const struct raw_write *raw)
 	     runs_on_copies(sorting->project, write.function)))
 		return;
 	if ((write.is_scratch || !is_kept_in_check(sorting, &write)) &&
-	    !runs_itself(sorting->project, sorting->module))
+	    !runs_itself(sorting->project, sorting->module) &&
+	    !serves_commands(sorting->project, write.function))
 		vec_push(&sorting->writes, write);
 }
 

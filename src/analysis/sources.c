@@ -5,6 +5,7 @@
 #include "analysis/lazy_text.h"
 #include "analysis/rows.h"
 #include "analysis/snippet.h"
+#include "analysis/value_parts.h"
 #include "base/vec.h"
 #include "syntax/visit.h"
 
@@ -517,7 +518,11 @@ static bool on_expr(struct visitor *visitor, const struct expr *expr, const stru
 		return false;
 	case EXPR_BINARY:
 	case EXPR_FSTRING: add_language(collector, expr, scope, NULL); break;
-	case EXPR_ATTRIBUTE: on_attribute(collector, expr, scope); break;
+	case EXPR_ATTRIBUTE:
+		if (is_fixed_by_lookup(expr))
+			return false;
+		on_attribute(collector, expr, scope);
+		break;
 	case EXPR_NAME:
 		entity = project_resolve(collector->project, scope, expr);
 		if (entity.kind == ENTITY_EXTERNAL || entity.kind == ENTITY_VARIABLE)

@@ -83,3 +83,86 @@ bool is_idle_argument(struct project *project, const struct scope *scope, const 
 		class_overrides(project, function_class(function), function->name, &overrides);
 	return overrides == 0;
 }
+
+/* ---- what a key or a lookup tells ---- */
+
+struct match {
+	const char *text;
+	bool found;
+};
+
+static bool on_part(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct match *match = visitor->data;
+	char text[DOTTED_BYTES];
+
+	(void)scope;
+	match->found |= expr_dotted(expr, text, sizeof text) && text_equals(text, match->text);
+	return !match->found && expr->kind != EXPR_ATTRIBUTE;
+}
+
+bool holds_dotted(const struct scope *scope, const struct expr *expr, const char *dotted)
+{
+	struct match match = { dotted, false };
+	struct visitor visitor = { .expr = on_part, .data = &match };
+
+	visit_expr(&visitor, expr, scope);
+	return match.found;
+}
+
+struct asking {
+	struct project *project;
+	const char *self;   /* as the method calls its object */
+	const char *object; /* as the caller does */
+	const struct scope *scope;
+	const struct expr *key;
+	bool asks_more;
+};
+
+static bool on_asked(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct asking *asking = visitor->data;
+
+	(void)scope;
+	if (expr->kind == EXPR_ATTRIBUTE && expr->attribute.object->kind == EXPR_NAME &&
+	    text_equals(expr->attribute.object->name.id, asking->self)) {
+		asking->asks_more |= !holds_dotted(asking->scope, asking->key,
+						   arena_dotted(project_arena(asking->project), asking->object,
+								expr->attribute.name));
+		return false;
+	}
+	asking->asks_more |= expr->kind == EXPR_NAME && text_equals(expr->name.id, asking->self);
+	return !asking->asks_more;
+}
+
+bool asks_object_only_for(struct project *project, const struct scope *scope, const struct expr *call,
+			  const struct expr *key)
+{
+	const struct expr *callee = call->call.callee;
+	struct asking asking = { .project = project, .scope = scope, .key = key };
+	struct visitor visitor = { .expr = on_asked, .nested = true, .data = &asking };
+	const struct function *method = NULL;
+
+	if (callee->kind != EXPR_ATTRIBUTE || callee->attribute.object->kind != EXPR_NAME ||
+	    !project_callees(project, scope, call, &method, 1) || !function_class(method) ||
+	    method->parameter_count == 0)
+		return false;
+	asking.self = method->parameters[0].name;
+	asking.object = callee->attribute.object->name.id;
+	visit_function(&visitor, method);
+	return !asking.asks_more;
+}
+
+bool is_fixed_by_lookup(const struct expr *expr)
+{
+	const struct expr *call = expr->kind == EXPR_ATTRIBUTE ? expr->attribute.object : NULL;
+
+	if (!call || call->kind != EXPR_CALL || call->call.callee->kind != EXPR_ATTRIBUTE ||
+	    !text_equals(call->call.callee->attribute.name, "get"))
+		return false;
+	for (size_t i = 0; i < call->call.count; i++)
+		if (call->call.arguments[i].kind == ARGUMENT_KEYWORD &&
+		    text_equals(call->call.arguments[i].name, expr->attribute.name))
+			return true;
+	return false;
+}
