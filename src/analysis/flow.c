@@ -142,40 +142,6 @@ static void on_effect(struct flow *flow, const struct expr *value, const struct 
 		taint(flow, call->call.arguments[i].value);
 }
 
-/* Whether CALL changes nothing that FUNCTION has: it is none of its objects' own, and is handed but carriers and literals. */
-static bool is_inert_call(const struct flow *flow, const struct expr *call, const struct scope *scope)
-{
-	const struct expr *callee = call->call.callee;
-
-	if (callee->kind == EXPR_ATTRIBUTE && puts_into(callee->attribute.name))
-		return false;
-	if (callee->kind == EXPR_ATTRIBUTE)
-		callee = callee->attribute.object;
-	if (!is_imported(callee, scope))
-		return false;
-	for (size_t i = 0; i < call->call.count; i++) {
-		const struct expr *value = call->call.arguments[i].value;
-		bool carrier = value->kind == EXPR_NAME && holds_name(flow, value->name.id);
-
-		if (!carrier && value->kind != EXPR_STRING && value->kind != EXPR_NUMBER)
-			return false;
-	}
-	return true;
-}
-
-/* `if language: activate(language)` decides nothing about what is returned. */
-static bool is_inert(const struct flow *flow, const struct block *block, const struct scope *scope)
-{
-	for (size_t i = 0; i < block->count; i++) {
-		const struct stmt *stmt = block->items[i];
-
-		if (stmt->kind != STMT_PASS && (stmt->kind != STMT_EXPR || stmt->value->kind != EXPR_CALL ||
-						!is_inert_call(flow, stmt->value, scope)))
-			return false;
-	}
-	return true;
-}
-
 /* Whether a handler may say what became of it. */
 static bool block_holds(const struct block *block, struct span span)
 {
@@ -215,7 +181,7 @@ static void on_branches(struct flow *flow, const struct stmt *stmt, const struct
 	for (size_t i = 0; tested && i < stmt->branches.count; i++) {
 		const struct block *body = &stmt->branches.items[i].body;
 
-		flow->decides |= !only_prepares(flow, body) && !is_inert(flow, body, scope);
+		flow->decides |= !only_prepares(flow, body);
 		for (size_t k = 0; k < body->count; k++)
 			for (size_t t = 0; body->items[k]->kind == STMT_ASSIGN && t < body->items[k]->assign.count; t++)
 				taint(flow, body->items[k]->assign.targets[t]);

@@ -272,32 +272,46 @@ static bool hands_on(const struct kept_value *kept, const struct reading *readin
 	       reading->expr->kind == EXPR_NAME && (!around || around->kind == EXPR_CALL);
 }
 
+/*
+ * The worst that KEPT holds; of what a thread or task has of its own only where there is nothing else,
+ * since no request runs during an import, and then it is what it is without one.
+ */
+static const struct reading *stale_reading(struct project *project, const struct kept_value *kept)
+{
+	struct reading_list list = value_readings(project, kept->scope, kept->value, kept->iterated);
+	const struct reading *local = NULL;
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct reading *reading = &list.items[i];
+
+		if (!is_stale(project, kept, reading) || hands_on(kept, reading) || (local && reading->doubtful))
+			continue;
+		if (reading->tells != TELLS_LOCAL)
+			return reading;
+		local = local ? local : reading;
+	}
+	return local;
+}
+
 bool find_frozen(struct project *project, const struct kept_value *kept, struct frozen *out)
 {
-	struct reading_list list;
+	const struct reading *reading;
+	struct trail trail;
 
 	if (is_plain(kept->value) && !kept->iterated)
 		return false;
-	list = value_readings(project, kept->scope, kept->value, kept->iterated);
-	for (size_t i = 0; i < list.count; i++) {
-		struct trail trail;
-
-		if (!is_stale(project, kept, &list.items[i]) || hands_on(kept, &list.items[i]))
-			continue;
-		if (list.items[i].chain.count > 1 && is_made_once(project, kept))
-			return false;
-		if (is_for_tests(project, kept->scope) || is_state(kept))
-			return false;
-		trail = trail_to(kept, list.items[i].chain.items[0].place.span);
-		*out = (struct frozen){ .reading = &list.items[i],
-					.given = given_argument(project_packs(project), &trail),
-					.is_field_default = is_field_default(project, kept) };
-		if (out->reading->tells == TELLS_LANGUAGE && !language_changes(project))
-			out->why_harmless = "nothing in the project is seen to switch the language";
-		out->maybe_meant = out->why_harmless || may_be_meant(kept, out);
-		return true;
-	}
-	return false;
+	reading = stale_reading(project, kept);
+	if (!reading || (reading->chain.count > 1 && is_made_once(project, kept)) ||
+	    is_for_tests(project, kept->scope) || is_state(kept))
+		return false;
+	trail = trail_to(kept, reading->chain.items[0].place.span);
+	*out = (struct frozen){ .reading = reading,
+				.given = given_argument(project_packs(project), &trail),
+				.is_field_default = is_field_default(project, kept) };
+	if (reading->tells == TELLS_LANGUAGE && !language_changes(project))
+		out->why_harmless = "nothing in the project is seen to switch the language";
+	out->maybe_meant = out->why_harmless || may_be_meant(kept, out);
+	return true;
 }
 
 /* ---- why not ---- */

@@ -103,6 +103,7 @@ enum tells {
 	TELLS_RANDOM,
 	TELLS_FILE,
 	TELLS_QUERY,
+	TELLS_LOCAL,
 };
 
 /* [[source]]: calling (or reading, for a plain object) NAME yields a value of a validity. */
@@ -110,7 +111,7 @@ struct pack_source {
 	struct names names;
 	enum validity validity;
 	const char *reads; /* `reads = "the active language"`: completes the sentence "reads ..." */
-	enum tells tells;  /* `tells = "clock"`, "language", "site", "time-zone", "tenant", "user", "random", "file" or "query" (what is read is not seen) */
+	enum tells tells;  /* `tells = "clock"`, "language", "site", "time-zone", "tenant", "user", "random", "file", "query" (what is read is not seen) or "local" (of a thread or task) */
 	bool on_call;      /* `on = "call"` (default) or "read" (the bare name or any attribute of it) */
 	bool subclasses;   /* `on = "instance"`: methods of instances of the named classes */
 	bool classes;      /* `on = "class"`: likewise, and of the classes themselves */

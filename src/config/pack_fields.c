@@ -5,7 +5,7 @@
 static const char *const lifetimes[] = { "", "call", "instance", "request", "connection", "process", "store", NULL };
 static const char *const validities[] = { "", "forever", "deployment", "migration", "rows", "request", "moment", NULL };
 static const char *const holds[] = { "", "data", "definitions", NULL };
-static const char *const tells[] = { "", "clock", "language", "site", "time-zone", "tenant", "user", "random", "file", "query", NULL };
+static const char *const tells[] = { "", "clock", "language", "site", "time-zone", "tenant", "user", "random", "file", "query", "local", NULL };
 static const char *const cache_kinds[] = { "process", "property", "class-property", "instance", "store", "once", NULL };
 static const char *const cache_forms[] = { "both", "bare", "call", NULL };
 static const char *const keys_by[] = { "", "arguments", "path", NULL };
