@@ -224,12 +224,21 @@ static bool is_measured(struct project *project, const struct kept_value *kept, 
 	return false;
 }
 
+/* A clock that an object reads while it is made tells how old it is, in whichever function that happens. */
+static bool is_birthday(const struct reading *reading)
+{
+	const struct function *function = scope_function(reading->scope);
+
+	return reading->tells == TELLS_CLOCK && reading->chain.count > 1 && function && function_class(function) &&
+	       text_equals(function->name, "__init__");
+}
+
 static bool is_stale(struct project *project, const struct kept_value *kept,
 		     const struct reading *reading)
 {
 	struct trail trail = trail_to(kept, reading->chain.items[0].place.span);
 
-	if (reading->validity < VALIDITY_MIGRATION)
+	if (reading->validity < VALIDITY_MIGRATION || is_birthday(reading))
 		return false;
 	if (reading->tells == TELLS_LANGUAGE)
 		return !kept->in_with;
@@ -451,6 +460,8 @@ static const char *why_fresh(struct project *project, const struct kept_value *k
 		return "it is made once for each process, and what is read while it is set up is no part of it";
 	if (reading->tells == TELLS_LANGUAGE)
 		return kept->in_with ? "the `with` around it may set the language" : NULL;
+	if (is_birthday(reading))
+		return "an object notes when it was made";
 	if (reading->tells == TELLS_RANDOM)
 		return "only its length is kept, which is that of any other";
 	if (reading->tells != TELLS_CLOCK)
