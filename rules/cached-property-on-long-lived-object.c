@@ -1,6 +1,7 @@
 #include "analysis/advice.h"
 #include "analysis/caches.h"
 #include "analysis/lifetime.h"
+#include "analysis/refresh.h"
 #include "analysis/sources.h"
 #include "analysis/statics.h"
 #include "lint/rule.h"
@@ -10,6 +11,7 @@ struct judgement {
 	const struct cache_use *use;
 	struct life life;
 	const struct reading *reading;
+	const struct call_site *reread; /* that brings the row up to date; NULL: none */
 	enum severity severity;
 };
 
@@ -40,7 +42,9 @@ static bool judge(struct check *check, struct judgement *out)
 	if (out->life.lifetime != LIFETIME_PROCESS)
 		return false;
 	if (out->reading) {
-		out->severity = out->reading->doubtful || out->reading->validity == VALIDITY_MIGRATION
+		if (out->reading->validity == VALIDITY_ROWS)
+			out->reread = find_reread(check->project, getter);
+		out->severity = out->reread || out->reading->doubtful || out->reading->validity == VALIDITY_MIGRATION
 					? SEVERITY_INFO
 					: SEVERITY_WARNING;
 		return true;
@@ -101,11 +105,17 @@ static void report(struct check *check, const struct module *module, const struc
 	const struct evidence_chain *life = &judgement->life.chain;
 	size_t reads = judgement->reading ? judgement->reading->chain.count : 0;
 	struct evidence *chain = ARENA_ARRAY(check->arena, struct evidence, life->count + reads + 1);
+	const struct call_site *reread = judgement->reread;
+	size_t count = life->count + reads;
 
 	if (life->count)
 		memcpy(chain, life->items, life->count * sizeof *chain);
 	if (reads)
 		memcpy(chain + life->count, judgement->reading->chain.items, reads * sizeof *chain);
+	if (reread)
+		chain[count++] =
+			(struct evidence){ EVIDENCE_CLEARS, true, project_place(reread->scope, reread->call->span),
+					   "read anew here; elsewhere it is as old as the object" };
 	check_report(check, (struct finding){
 				    .severity = judgement->severity,
 				    .place = { module->file, judgement->use->expr->span },
@@ -114,7 +124,7 @@ static void report(struct check *check, const struct module *module, const struc
 				    .label = "one value for all callers",
 				    .help = help_of(check, judgement),
 				    .scope = project_scope_name(check->project, judgement->use->function->scope),
-				    .related = { chain, life->count + reads },
+				    .related = { chain, count },
 			    });
 }
 

@@ -342,3 +342,33 @@ bool find_input_change(struct project *project, const struct class_def *class_de
 	}
 	return false;
 }
+
+/* ---- reading the row anew ---- */
+
+static bool rereads(struct project *project, const struct expr *call, const char *name)
+{
+	const struct expr *callee = call->call.callee;
+	const struct expr *row = callee->kind == EXPR_ATTRIBUTE ? callee->attribute.object : NULL;
+
+	return row && row->kind == EXPR_ATTRIBUTE && text_equals(row->attribute.name, name) &&
+	       pack_word_is(project_packs(project), WORD_REREAD, callee->attribute.name);
+}
+
+const struct call_site *find_reread(struct project *project, const struct function *getter)
+{
+	size_t count;
+	const uint32_t *files =
+		project_files_naming(project, project_scope_module(project, getter->scope), getter->name, &count);
+
+	for (size_t f = 0; f < count; f++) {
+		const struct module *module = project_module(project, files[f]);
+		struct ast_parts parts = { 0 };
+
+		if (module && !path_is_test(module->path))
+			parts = module_parts(module);
+		for (size_t i = 0; i < parts.call_count; i++)
+			if (rereads(project, parts.calls[i].call, getter->name))
+				return &parts.calls[i];
+	}
+	return NULL;
+}

@@ -25,4 +25,10 @@ bool find_input_change(struct project *project, const struct class_def *class_de
 bool find_dropped_by_hand(struct project *project, const struct class_def *class_def, const struct function *getter,
 			  struct refresh *out);
 
+/*
+ * Where the row that GETTER, a cached property, hands out is read anew: `self.task.refresh_from_db()`, in
+ * code outside tests; NULL: nowhere. Whoever uses it knows that it gets old.
+ */
+const struct call_site *find_reread(struct project *project, const struct function *getter);
+
 #endif

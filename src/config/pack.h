@@ -238,6 +238,7 @@ enum meaning {
 	WORD_REQUEST_PLAIN, /* "request-plain": an item of such text that no client writes */
 	/* methods, functions and classes */
 	WORD_REFRESH,        /* "refresh": a method of a row that runs when its data change: save, refresh_from_db */
+	WORD_REREAD,         /* "reread": a method of a row that brings it up to date: refresh_from_db */
 	WORD_ITEM,           /* "item": a method that hands out the item its argument names: get, getlist */
 	WORD_FINDS_OR_MAKES, /* "find-or-make": a method that makes a row only where there is none: get_or_create */
 	WORD_ROW_OR_RAISE,   /* "row-or-raise": a function, dotted, that finds one row of what it is handed first: get_object_or_404 */

@@ -54,6 +54,7 @@ static const char *const meanings[] = {
 	[WORD_REQUEST_TEXT] = "request-text",
 	[WORD_REQUEST_PLAIN] = "request-plain",
 	[WORD_REFRESH] = "refresh",
+	[WORD_REREAD] = "reread",
 	[WORD_STANDALONE] = "standalone",
 	[WORD_START] = "start",
 	[WORD_SELECTED_DELETE] = "selected-delete",
