@@ -22,7 +22,7 @@ struct pack_section {
 	bool single;
 };
 
-enum { PACK_SECTIONS = 20 };
+enum { PACK_SECTIONS = 21 };
 
 /* A list of names into a struct names; an empty name is an error. */
 bool field_words(const struct reader *reader, const struct toml_value *value, const struct field *field, void *record);
