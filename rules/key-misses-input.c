@@ -14,18 +14,29 @@ static struct place place_of(const struct key_site *site)
 	return site->place.file == site->module->file ? site->place : project_place(site->scope, site->key->span);
 }
 
+static const char *help_of(enum tells tells)
+{
+	switch (tells) {
+	case TELLS_LANGUAGE: return "put `get_language()` into the key";
+	case TELLS_SITE: return "put the primary key of the site into the key";
+	case TELLS_TENANT: return "put `connection.schema_name` into the key";
+	default: return "put `get_current_timezone_name()` into the key";
+	}
+}
+
 static void report(struct check *check, const struct key_site *site, const struct missing_input *missing)
 {
 	const char *code = snippet(check->arena, missing->scope->ast, missing->expr);
-	const char *name = missing->is_language ? missing->name : arena_printf(check->arena, "`%s`", missing->name);
+	const char *name = missing->tells ? missing->name : arena_printf(check->arena, "`%s`", missing->name);
 	struct evidence chain[] = {
 		{
 			.role = EVIDENCE_READS,
 			.has_place = true,
 			.place = project_place(missing->scope, missing->expr->span),
-			.sentence = missing->is_language
+			.sentence = missing->tells == TELLS_LANGUAGE
 					    ? arena_printf(check->arena, "`%s` is in that language", code)
-					    : arena_printf(check->arena, "the value is made of `%s`", code),
+				    : missing->tells ? arena_printf(check->arena, "`%s` asks for it", code)
+						     : arena_printf(check->arena, "the value is made of `%s`", code),
 		},
 		{
 			.role = EVIDENCE_KEY,
@@ -35,20 +46,20 @@ static void report(struct check *check, const struct key_site *site, const struc
 		},
 	};
 
-	check_report(check, (struct finding){
-				    .severity = SEVERITY_WARNING,
-				    .place = place_of(site),
-				    .message = arena_printf(
-					    check->arena,
-					    "key `%s` leaves out %s, which shapes the value: one is served for another",
-					    alternative_text(check->arena, &site->template->items[0]), name),
-				    .help = missing->is_language
-						    ? "put `get_language()` into the key"
+	check_report(check,
+		     (struct finding){
+			     .severity = SEVERITY_WARNING,
+			     .place = place_of(site),
+			     .message = arena_printf(
+				     check->arena,
+				     "key `%s` leaves out %s, which shapes the value: one is served for another",
+				     alternative_text(check->arena, &site->template->items[0]), name),
+			     .help = missing->tells ? help_of(missing->tells)
 						    : arena_printf(check->arena,
 								   "put %s into the key, or what identifies it", name),
-				    .scope = project_scope_name(check->project, site->scope),
-				    .related = { arena_copy(check->arena, chain, sizeof *chain, 2), 2 },
-			    });
+			     .scope = project_scope_name(check->project, site->scope),
+			     .related = { arena_copy(check->arena, chain, sizeof *chain, 2), 2 },
+		     });
 }
 
 static const char *memo_help(struct check *check, const struct cache_use *use)
@@ -71,11 +82,12 @@ static void report_memo(struct check *check, const struct module *module, const 
 				    .severity = SEVERITY_WARNING,
 				    .place = { module->file, use->expr->span },
 				    .also = use->function->name_span,
-				    .message = arena_printf(
-					    check->arena,
-					    "the key that `%s` makes of the %s leaves out %s, which shapes what `%s` returns: one is served for another",
-					    decorator, use->what->keys_by == KEYS_BY_PATH ? "path" : "arguments", reading->what,
-					    use->function->name),
+				    .message = arena_printf(check->arena,
+							    "the key that `%s` makes of the %s leaves out %s, which "
+							    "shapes what `%s` returns: one is served for another",
+							    decorator,
+							    use->what->keys_by == KEYS_BY_PATH ? "path" : "arguments",
+							    reading->what, use->function->name),
 				    .help = memo_help(check, use),
 				    .scope = project_scope_name(check->project, use->function->scope),
 				    .related = reading->chain,

@@ -4,9 +4,12 @@
 #include "keys/fields.h"
 #include "keys/hit_parts.h"
 #include "keys/runners.h"
+#include "keys/tenants.h"
 #include "keys/told.h"
 #include "keys/value_kind.h"
+#include "keys/variants.h"
 #include "analysis/language.h"
+#include "analysis/site.h"
 #include "analysis/snippet.h"
 #include "analysis/sources.h"
 #include "base/vec.h"
@@ -266,22 +269,23 @@ static bool find_parameter(const struct inputs *key, const struct stored *stored
 			missing = input->local ? missing_of_local(key, stored, input, &made) : input;
 		if (!missing)
 			continue;
-		*out = (struct missing_input){ name_of(key->project, missing), missing->expr, missing->scope, false };
+		*out = (struct missing_input){ name_of(key->project, missing), missing->expr, missing->scope, TELLS_NOTHING_SPECIAL };
 		return true;
 	}
 	return false;
 }
 
-/* ---- the language ---- */
+/* ---- the surroundings ---- */
 
-static const struct reading *language_of(struct project *project, const struct scope *scope, const struct expr *expr)
+static const struct reading *reading_of(struct project *project, const struct scope *scope, const struct expr *expr,
+					enum tells tells)
 {
 	const struct expr *behind = value_behind_name(&scope, expr);
 	struct reading_list readings = behind->kind == EXPR_LAMBDA ? function_readings(project, behind->lambda.function)
 								   : expression_readings(project, scope, behind);
 
 	for (size_t i = 0; i < readings.count; i++)
-		if (!readings.items[i].doubtful && readings.items[i].tells == TELLS_LANGUAGE)
+		if (!readings.items[i].doubtful && readings.items[i].tells == tells)
 			return &readings.items[i];
 	return NULL;
 }
@@ -299,27 +303,63 @@ static bool is_language(const struct part *part)
 	return false;
 }
 
-static bool has_language(const struct template *text)
+/* Whether PART may be of the surroundings that TELLS says, by what fills it or by what that is called. */
+static bool part_tells(struct project *project, const struct part *part, enum tells tells)
+{
+	static const char *const sites[] = { "site", "domain", "host" };
+	static const char *const tenants[] = { "tenant", "schema", "domain", "host" };
+	static const char *const zones[] = { "zone", "tz" };
+
+	switch (tells) {
+	case TELLS_LANGUAGE: return is_language(part);
+	case TELLS_SITE: return part_is_called(part, sites, 3) || part_surroundings(project, part) == tells;
+	case TELLS_TENANT: return part_is_called(part, tenants, 4) || part_surroundings(project, part) == tells;
+	default: return part_is_called(part, zones, 2) || part_surroundings(project, part) == tells;
+	}
+}
+
+static bool key_tells(struct project *project, const struct template *text, enum tells tells)
 {
 	for (size_t i = 0; i < text->count; i++)
 		for (size_t k = 0; k < text->items[i].count; k++)
-			if (is_language(&text->items[i].parts[k]))
+			if (part_tells(project, &text->items[i].parts[k], tells))
 				return true;
 	return false;
 }
 
-static bool find_language(struct project *project, const struct key_site *site, struct missing_input *out)
+/* Whether another request may have other ones, under the same key. */
+static bool may_differ(struct project *project, const struct key_site *site, enum tells tells)
 {
-	const struct reading *read = language_of(project, site->scope, site->value);
+	switch (tells) {
+	case TELLS_SITE: return site_changes(project);
+	case TELLS_TENANT: return !site->version && site->alias && alias_mixes_tenants(project, site->alias);
+	default: return true;
+	}
+}
 
+static bool is_chosen(struct project *project, const struct key_site *site, const struct reading *read)
+{
 	const struct scope *scope = site->scope;
 	const struct expr *value = value_behind_name(&scope, site->value);
 
-	if (!read || language_is_chosen(project, read->scope, read->expr) || language_is_chosen(project, scope, value) ||
-	    has_language(site->template) || language_of(project, site->scope, site->key))
-		return false;
-	*out = (struct missing_input){ "the active language", read->expr, read->scope, true };
-	return true;
+	return language_is_chosen(project, read->scope, read->expr) || language_is_chosen(project, scope, value);
+}
+
+static bool find_surroundings(struct project *project, const struct key_site *site, struct missing_input *out)
+{
+	static const enum tells all[] = { TELLS_LANGUAGE, TELLS_SITE, TELLS_TENANT, TELLS_TIME_ZONE };
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		const struct reading *read = reading_of(project, site->scope, site->value, all[i]);
+
+		if (!read || (all[i] == TELLS_LANGUAGE && is_chosen(project, site, read)) ||
+		    key_tells(project, site->template, all[i]) || !may_differ(project, site, all[i]) ||
+		    reading_of(project, site->scope, site->key, all[i]))
+			continue;
+		*out = (struct missing_input){ surroundings_words(all[i]), read->expr, read->scope, all[i] };
+		return true;
+	}
+	return false;
 }
 
 static bool stands_in_key(const struct key_site *site, const struct parameter *parameter)
@@ -375,6 +415,6 @@ bool key_misses(struct project *project, const struct key_site *site, struct mis
 	if (is_unclear(&key, &stored))
 		return false;
 	return (find_parameter(&key, &stored, out) ||
-		(site->call == site->api_call && find_language(project, site, out))) &&
+		(site->call == site->api_call && find_surroundings(project, site, out))) &&
 	       place_runner(project, pointer_map_new(project_arena(project)), site->scope) != RUN_BY_NOBODY;
 }

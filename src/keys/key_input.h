@@ -5,13 +5,14 @@
 #ifndef KEYS_KEY_INPUT_H
 #define KEYS_KEY_INPUT_H
 
+#include "config/pack.h"
 #include "sites/sites.h"
 
 struct missing_input {
 	const char *name;        /* `period`, `request.tenant`, `self`, "the active language" */
 	const struct expr *expr; /* where the value uses it */
 	const struct scope *scope;
-	bool is_language;
+	enum tells tells; /* TELLS_NOTHING_SPECIAL, or what of the surroundings it is */
 };
 
 /* Whether something that shapes what SITE stores is not in its key. */

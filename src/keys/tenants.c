@@ -166,10 +166,8 @@ static bool may_hold_tenant(struct project *project, const struct part *part)
 {
 	static const char *const names[] = { "tenant", "schema", "domain", "host" };
 
-	for (size_t i = 0; part->kind != PART_LITERAL && i < sizeof names / sizeof *names; i++)
-		if (memmem(part->text.data ? part->text.data : "", part->text.size, names[i], strlen(names[i])))
-			return true;
-	return part_surroundings(project, part) == TELLS_TENANT;
+	return part_is_called(part, names, sizeof names / sizeof *names) ||
+	       part_surroundings(project, part) == TELLS_TENANT;
 }
 
 static bool names_tenant(struct project *project, const struct template *text)

@@ -21,6 +21,16 @@ const char *surroundings_words(enum tells tells)
 
 /* ---- holes ---- */
 
+bool part_is_called(const struct part *part, const char *const *words, size_t count)
+{
+	if (part->kind == PART_LITERAL || !part->text.size)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (memmem(part->text.data, part->text.size, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
 enum tells part_surroundings(struct project *project, const struct part *part)
 {
 	const struct scope *scope = part->scope;

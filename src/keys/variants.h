@@ -31,7 +31,10 @@ struct variant cleared_variant(struct project *project, const struct key_site *s
 /* Whether all that clears the key of KEPT takes one variant of it. */
 bool clears_are_of_one_variant(struct project *project, const struct key_site *kept);
 
-/* "the active language", "the current site" */
+/* Whether PART is a hole in whose name one of WORDS stands. */
+bool part_is_called(const struct part *part, const char *const *words, size_t count);
+
+/* "the active language", "the current site"; NULL for what is none of the surroundings */
 const char *surroundings_words(enum tells tells);
 
 #endif
