@@ -173,12 +173,26 @@ static bool is_store(const struct key_site *site)
 	       !site->is_migration;
 }
 
+/* `number += 1`, `number = old + 1`, or whatever a caller hands in. */
+static bool name_may_count(const struct scope *scope, const char *name)
+{
+	const struct scope *home = scope ? scope_of_name(scope, name) : NULL;
+	struct binding_run run = home ? scope_bindings(home, name) : (struct binding_run){ 0 };
+
+	for (size_t i = 0; i < run.count; i++)
+		if (run.items[i].kind != BINDING_ASSIGN || !run.items[i].value ||
+		    run.items[i].value->kind == EXPR_BINARY)
+			return true;
+	return false;
+}
+
 /* Whether SITE may count a generation on, by its looks. */
 static bool may_count(const struct key_site *site)
 {
 	if (site->role != ROLE_SET || !site->value)
 		return site->role == ROLE_INCR;
-	return site->value->kind == EXPR_BINARY || site->value->kind == EXPR_NAME;
+	return site->value->kind == EXPR_BINARY || site->value->kind == EXPR_CONDITIONAL ||
+	       (site->value->kind == EXPR_NAME && name_may_count(site->value_scope, site->value->name.id));
 }
 
 struct generation_uses project_generations(struct project *project)
