@@ -27,6 +27,11 @@ const struct command commands[] = {
 	  "`keys --output-format markdown > CACHE_KEYS.md`, and in CI `keys --check CACHE_KEYS.md`: lines may move, keys may not.\n"
 	  "Exit status: 0, 1 if --check found a difference, 2 the job could not be done.\n",
 	  command_keys },
+	{ "fixture", IN_FIXTURE, "[PATH...]", "", "write a pytest fixture that empties the caches of the process",
+	  "PATH is a file or a directory; without one, the working directory. `fixture > conftest.py` once, and in\n"
+	  "CI `fixture --check conftest.py`, which also knows calls such as `module.function.cache_clear()`.\n"
+	  "Exit status: 0, 1 if --check found a cache that is not emptied, 2 the job could not be done.\n",
+	  command_fixture },
 	{ "merge", IN_MERGE, "FILE...", "", "make one report of those of all shards",
 	  "FILE is what `outlive check --shard I/N` wrote. The report is that of one run, in any format;\n"
 	  "it is made in the same working directory, on the same files, and the options of the shards hold\n"

@@ -29,6 +29,7 @@ int command_dispatch(const char *const *arguments, size_t count);
 int command_check(struct arena *arena, const struct options *options);
 int command_explain(struct arena *arena, const struct options *options);
 int command_keys(struct arena *arena, const struct options *options);
+int command_fixture(struct arena *arena, const struct options *options);
 int command_man(struct arena *arena, const struct options *options);
 int command_merge(struct arena *arena, const struct options *options);
 int command_rule(struct arena *arena, const struct options *options);

@@ -22,7 +22,8 @@ enum command_bits {
 	IN_MERGE = 1 << 6,
 	IN_SERVER = 1 << 7,
 	IN_MAN = 1 << 8,
-	IN_PROJECT = IN_CHECK | IN_EXPLAIN | IN_KEYS | IN_SERVER, /* commands that open a project */
+	IN_FIXTURE = 1 << 9,
+	IN_PROJECT = IN_CHECK | IN_EXPLAIN | IN_KEYS | IN_SERVER | IN_FIXTURE, /* open a project */
 	IN_REPORT = IN_CHECK | IN_MERGE,              /* those that report findings */
 	IN_ALL = IN_PROJECT | IN_RULE | IN_COMPLETIONS | IN_SCHEMA | IN_MERGE | IN_MAN,
 	RECORDED =
