@@ -483,7 +483,7 @@ static bool is_live_key(struct project *project, const struct scope *scope, cons
 	struct binding_run run;
 
 	*model = type.kind == TYPE_INSTANCE ? type.cls : (struct class_ref){ 0 };
-	if (model->name && class_is_kind(project, *model, "model"))
+	if (model->name && (class_is_kind(project, *model, "model") || class_is_kind(project, *model, "row")))
 		return true;
 	if (key->kind == EXPR_ATTRIBUTE) {
 		*model = row_attribute_model(project, scope, key);
