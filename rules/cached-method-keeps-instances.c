@@ -1,4 +1,5 @@
 #include "analysis/caches.h"
+#include "values/attribute_names.h"
 #include "values/callers.h"
 #include "analysis/hashing.h"
 #include "analysis/lifetime.h"
@@ -8,7 +9,6 @@
 #include "analysis/volatility.h"
 #include "lint/rule.h"
 #include "project/classes.h"
-#include "syntax/visit.h"
 
 static bool is_compared_by_value(struct check *check, const struct class_def *class_def)
 {
@@ -306,43 +306,20 @@ static bool is_called(struct check *check, const struct cache_use *use)
 
 /* ---- the cached property that it may become ---- */
 
-struct mention {
-	const char *name;    /* an attribute */
-	bool as_object_only; /* only where the function behind it is asked for */
-	bool found;
-};
-
-static bool note_mention(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
-{
-	struct mention *mention = visitor->data;
-	const struct expr *read = expr;
-
-	(void)scope;
-	if (mention->as_object_only && expr->kind == EXPR_ATTRIBUTE &&
-	    text_equals(expr->attribute.name, "fget"))
-		read = expr->attribute.object;
-	else if (mention->as_object_only)
-		return true;
-	if (read->kind == EXPR_ATTRIBUTE && text_equals(read->attribute.name, mention->name))
-		mention->found = true;
-	return !mention->found;
-}
-
 /* Whether code of the project, tests too, treats it as what it would no longer be, whatever the object is. */
 static bool is_used_otherwise(struct check *check, const struct cache_use *use, bool is_property)
 {
-	struct mention mention = { use->function->name, is_property, false };
-	struct visitor visitor = { .expr = note_mention, .nested = true, .data = &mention };
+	const char *name = use->function->name;
 	size_t count;
-	const uint32_t *files = project_all_files_with(check->project, mention.name, &count);
+	const uint32_t *files = project_all_files_with(check->project, name, &count);
 
-	for (size_t i = 0; i < count && !mention.found; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(check->project, files[i]);
 
-		if (module)
-			visit_module(&visitor, module->ast);
+		if (module && module_asks_for(check->project, module, name, is_property))
+			return true;
 	}
-	return mention.found;
+	return false;
 }
 
 /* The first `from functools import ...` that always runs; NULL: none. */

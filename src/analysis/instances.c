@@ -1,8 +1,10 @@
 #include "analysis/instances.h"
 
 #include "analysis/caches.h"
+#include "values/call_names.h"
 #include "values/callers.h"
 #include "analysis/keeper.h"
+#include "analysis/makers.h"
 #include "base/vec.h"
 #include "project/types.h"
 #include "project/words.h"
@@ -300,26 +302,6 @@ static void add(struct project *project, const struct expr *expr, const struct s
 					       making.by, making.keeper }));
 }
 
-/* A class that is itself used as a decorator makes one instance for each function. */
-static void collect_decorators(struct project *project, struct ast_parts parts, const struct class_def *class_def,
-			       struct instance_vec *out)
-{
-	for (size_t f = 0; f < parts.function_count; f++) {
-		const struct function *function = parts.functions[f];
-
-		for (size_t i = 0; i < function->decorator_count; i++) {
-			const struct expr *decorator = function->decorators[i];
-			struct entity entity;
-
-			if (decorator->kind == EXPR_CALL)
-				continue;
-			entity = project_resolve(project, function->scope->parent, decorator);
-			if (entity.kind == ENTITY_CLASS && entity.class_def == class_def)
-				add(project, decorator, function->scope->parent, out);
-		}
-	}
-}
-
 /* ---- handed to what makes one ---- */
 
 /* `cls()` in the body of FUNCTION, CLS its parameter at INDEX. */
@@ -382,28 +364,49 @@ static void collect_registered(struct project *project, const struct class_def *
 	}
 }
 
-/* `registry.register(C)` at import. */
-static void collect_handed(struct project *project, const struct call_site *site,
-			   const struct class_def *class_def, struct instance_vec *out)
+/* ---- what a file does with the class ---- */
+
+static void collect_use(struct project *project, const struct class_use *use, struct instance_vec *out)
 {
 	const struct function *function;
 	size_t first;
 
-	if (scope_function(site->scope))
+	if (!use->site) {
+		add(project, use->expr, use->scope, out);
 		return;
-	for (size_t i = 0; i < site->call->call.count; i++) {
-		const struct argument *argument = &site->call->call.arguments[i];
-		struct entity entity = { 0 };
-
-		if (argument->kind != ARGUMENT_POSITIONAL || argument->value->kind != EXPR_NAME)
-			continue;
-		entity = project_resolve(project, site->scope, argument->value);
-		if (entity.kind != ENTITY_CLASS || entity.class_def != class_def)
-			continue;
-		function = function_of(project, site->scope, site->call->call.callee, &first);
-		if (function)
-			add_calls_of_parameter(project, function, first + i, out);
 	}
+	if (makes(project, use->site, use->class_def))
+		return;
+	function = function_of(project, use->scope, use->site->call->call.callee, &first);
+	if (function)
+		add_calls_of_parameter(project, function, first + use->index, out);
+}
+
+static void collect_calls(struct project *project, const struct module *module, const struct class_def *class_def,
+			  struct call_list calls, struct call_list beside, struct instance_vec *out)
+{
+	for (size_t i = 0, k = 0; i < calls.count; i++) {
+		const struct call_site *site = &module->ast->parts.calls[calls.items[i]];
+
+		while (k < beside.count && beside.items[k] < calls.items[i])
+			k++;
+		if ((k == beside.count || beside.items[k] != calls.items[i]) && makes(project, site, class_def))
+			add(project, site->call, site->scope, out);
+	}
+}
+
+static void collect_module(struct project *project, const struct module *module, const struct class_def *class_def,
+			   struct instance_vec *out)
+{
+	const struct makers *makers = makers_of(project, module);
+	struct call_list said = calls_saying(project, module, class_def->name);
+	struct call_list renamed = { makers->renamed, makers->renamed_count };
+
+	collect_calls(project, module, class_def, said, (struct call_list){ 0 }, out);
+	collect_calls(project, module, class_def, renamed, said, out);
+	for (size_t i = 0; i < makers->use_count; i++)
+		if (makers->uses[i].class_def == class_def)
+			collect_use(project, &makers->uses[i], out);
 }
 
 /* ---- attributes that name the class ---- */
@@ -483,15 +486,11 @@ static void collect(struct project *project, const struct class_def *class_def, 
 	struct alias_vec aliases = { 0 };
 
 	for (size_t f = 0; f < count; f++) {
-		struct ast_parts parts = module_parts(project_module(project, files[f]));
+		const struct module *module = project_module(project, files[f]);
 
-		for (size_t i = 0; i < parts.call_count; i++)
-			if (makes(project, &parts.calls[i], class_def))
-				add(project, parts.calls[i].call, parts.calls[i].scope, out);
-			else
-				collect_handed(project, &parts.calls[i], class_def, out);
-		collect_decorators(project, parts, class_def, out);
-		collect_aliases(project, parts, class_def, &aliases);
+		if (module)
+			collect_module(project, module, class_def, out);
+		collect_aliases(project, module_parts(module), class_def, &aliases);
 	}
 	collect_registered(project, class_def, out);
 	if (aliases.count)

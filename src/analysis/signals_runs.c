@@ -1,6 +1,7 @@
 #include "analysis/flow.h"
 #include "analysis/rows.h"
 #include "analysis/signals_parts.h"
+#include "values/call_names.h"
 
 #include <string.h>
 
@@ -195,19 +196,37 @@ static bool call_runs(struct project *project, const struct call_site *site, con
 	return false;
 }
 
+/* The first call that is left in any of the lists, and is taken from all; UINT32_MAX: none is left. */
+static uint32_t take_first(struct call_list lists[3])
+{
+	uint32_t first = UINT32_MAX;
+
+	for (int i = 0; i < 3; i++)
+		if (lists[i].count && lists[i].items[0] < first)
+			first = lists[i].items[0];
+	for (int i = 0; i < 3; i++)
+		for (; lists[i].count && lists[i].items[0] == first; lists[i].items++)
+			lists[i].count--;
+	return first;
+}
+
 static void search_module(struct walk *walk, size_t below, const struct module *module)
 {
-	struct ast_parts parts = module->ast->parts;
+	struct project *project = walk->project;
+	const struct function *function = walk->steps[below].function;
+	struct call_list lists[] = { calls_saying(project, module, function->name),
+				     calls_below(project, module, function->name),
+				     calls_handing(project, module, function->name) };
+	uint32_t number;
 
-	for (size_t i = 0; i < parts.call_count; i++) {
-		const struct call_site *site = &parts.calls[i];
+	while ((number = take_first(lists)) != UINT32_MAX) {
+		const struct call_site *site = &module->ast->parts.calls[number];
 		const struct function *caller = site->in_decorator ? NULL : scope_function(site->scope);
 
-		if (!caller || !call_runs(walk->project, site, walk->steps[below].function) ||
-		    never_runs(site->scope, site->call->span))
+		if (!caller || !call_runs(project, site, function) || never_runs(site->scope, site->call->span))
 			continue;
 		step_up(walk, below, caller, project_place(site->scope, site->call->span),
-			is_deferred(walk->project, module->ast, site->call->span));
+			is_deferred(project, module->ast, site->call->span));
 	}
 }
 

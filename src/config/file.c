@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_SIZE = 1024 * 1024 };
+enum { MAX_SIZE = 32 << 20 };
 
 static bool read_all(int fd, struct arena *arena, const char *name, struct slice *text, struct error *err)
 {

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-/* The bytes of the regular file at PATH, in ARENA; false and an error that calls it NAME if it cannot be read or is over 1 MiB. */
+/* The bytes of the regular file at PATH, in ARENA; false and an error that calls it NAME if it cannot be read or is over 32 MiB. */
 bool text_file_read(struct arena *arena, const char *path, const char *name, struct slice *text, struct error *err);
 
 #endif

@@ -113,7 +113,7 @@ enum project_memo {
 	MEMO_MODELS, MEMO_KEY_EXPRESSIONS, MEMO_SHARED, MEMO_REMOVALS, MEMO_RELATIONS, MEMO_LANGUAGE,
 	MEMO_LANGUAGE_TOLD, MEMO_CALLERS, MEMO_MIDDLEWARE, MEMO_STORED, MEMO_ROUTES, MEMO_PASSED, MEMO_CALL_NAMES,
 	MEMO_GENERATIONS, MEMO_SITE, MEMO_FRAGMENTS, MEMO_CACHE_SETTINGS, MEMO_TENANTS,
-	MEMO_COUNT,
+	MEMO_ATTRIBUTE_NAMES, MEMO_MAKERS, MEMO_COUNT,
 };
 /* The slot, for the analysis to fill; project_close() calls `release` on what it holds. NULL: all of that lives in the project's arena. */
 void **project_memo(struct project *project, enum project_memo memo, void (*release)(void *));

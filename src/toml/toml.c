@@ -5,7 +5,7 @@
 #include "toml/scalar.h"
 #include "toml/tree.h"
 
-enum { TOML_MAX_SIZE = 1024 * 1024 };
+enum { TOML_MAX_SIZE = 32 << 20 };
 
 static const char no_value[] = "this is no value; a string stands in quotes";
 

@@ -23,7 +23,7 @@ struct name_index {
 };
 
 struct module_calls {
-	struct name_index said, handed;
+	struct name_index said, below, handed;
 };
 
 typedef VEC(struct said) said_list;
@@ -120,22 +120,27 @@ static const struct module_calls *index_module(struct project *project,
 {
 	struct module_calls *calls = ARENA_NEW(project_arena(project), struct module_calls);
 	struct ast_parts parts = module->ast->parts;
-	said_list said = { 0 }, handed = { 0 };
+	said_list said = { 0 }, below = { 0 }, handed = { 0 };
 	bool renames = imports_as(module);
 
 	for (uint32_t i = 0; i < parts.call_count; i++) {
 		const struct expr *call = parts.calls[i].call;
-		const char *name = expr_last_name(call->call.callee);
+		const struct expr *callee = call->call.callee;
+		const char *name = expr_last_name(callee);
 
 		add(&said, name, i);
 		if (renames)
 			add_imported(&said, module, name, i);
+		if (callee->kind == EXPR_ATTRIBUTE)
+			add(&below, expr_last_name(callee->attribute.object), i);
 		for (size_t k = 0; k < call->call.count; k++)
 			add(&handed, expr_last_name(call->call.arguments[k].value), i);
 	}
 	make_index(project_arena(project), &calls->said, &said);
+	make_index(project_arena(project), &calls->below, &below);
 	make_index(project_arena(project), &calls->handed, &handed);
 	vec_release(&said);
+	vec_release(&below);
 	vec_release(&handed);
 	return calls;
 }
@@ -167,8 +172,12 @@ struct call_list calls_saying(struct project *project, const struct module *modu
 	return module ? list_of(&calls_of(project, module)->said, name) : (struct call_list){ 0 };
 }
 
-struct call_list calls_handing(struct project *project, const struct module *module,
-			       const char *name)
+struct call_list calls_below(struct project *project, const struct module *module, const char *name)
+{
+	return module ? list_of(&calls_of(project, module)->below, name) : (struct call_list){ 0 };
+}
+
+struct call_list calls_handing(struct project *project, const struct module *module, const char *name)
 {
 	return module ? list_of(&calls_of(project, module)->handed, name) : (struct call_list){ 0 };
 }
