@@ -24,6 +24,8 @@ struct making {
 	struct project *project;
 	VEC(struct placed) places;
 	bool has_places;
+	const struct module *classed;   /* the module whose classes these are, sorted by name */
+	VEC(const char *) class_names;
 };
 
 /* ---- source ---- */
@@ -265,16 +267,35 @@ static void add_meaning(struct making *making, const struct finding *finding,
 			       &(struct fingerprint_classes){ is_class, &(struct looking){ making, module } });
 }
 
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Findings come by file, so that the names of one are kept. */
+static bool names_class(struct making *making, const struct module *module, const char *name)
+{
+	struct ast_parts parts = module_parts(module);
+
+	if (making->classed != module) {
+		making->class_names.count = 0;
+		for (size_t i = 0; i < parts.class_count; i++)
+			vec_push(&making->class_names, parts.classes[i]->name);
+		if (parts.class_count)
+			qsort(making->class_names.items, parts.class_count, sizeof name, compare_names);
+		making->classed = module;
+	}
+	return parts.class_count &&
+	       bsearch(&name, making->class_names.items, parts.class_count, sizeof name, compare_names);
+}
+
 /* The last name of the scope, unless it is that of a class. */
-static struct slice holder_of(const struct finding *finding, const struct module *module)
+static struct slice holder_of(struct making *making, const struct finding *finding, const struct module *module)
 {
 	const char *scope = finding->scope ? finding->scope : "", *dot = strrchr(scope, '.');
 	const char *name = dot ? dot + 1 : scope;
 
-	for (size_t i = 0; module && i < module->ast->parts.class_count; i++)
-		if (text_equals(module->ast->parts.classes[i]->name, name))
-			return slice_of("");
-	return slice_of(name);
+	return slice_of(names_class(making, module, name) ? "" : name);
 }
 
 uint64_t finding_hash(const struct finding *finding, struct slice holder, struct slice meaning)
@@ -307,12 +328,13 @@ void fingerprints_make(struct project *project, struct finding *findings, size_t
 
 		strbuf_clear(&meaning);
 		add_meaning(&making, &findings[i], module, &meaning);
-		hashes[i] = finding_hash(&findings[i], holder_of(&findings[i], module),
+		hashes[i] = finding_hash(&findings[i], holder_of(&making, &findings[i], module),
 					 strbuf_slice(&meaning));
 		findings[i].fingerprint = finding_fingerprint(&findings[i], hashes[i]);
 	}
 	strbuf_release(&meaning);
 	vec_release(&making.places);
+	vec_release(&making.class_names);
 	fingerprints_settle(findings, count);
 }
 

@@ -283,10 +283,26 @@ static bool is_bound_before(const struct binding *binding, uint32_t at)
 	return (at_its_end && binding->stmt ? span_end(binding->stmt->span) : binding->span.offset) <= at;
 }
 
+/* How many bindings begin before AT: they are in the order of the text, but for those within one statement. */
+static size_t first_from(struct binding_run run, uint32_t at)
+{
+	size_t low = 0, high = run.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (run.items[middle].span.offset <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* What is bound above, for code that runs once and from top to bottom; all of it, if nothing is. */
 static struct binding_run bound_before(struct binding_run run, uint32_t at)
 {
-	struct binding_run above = run;
+	struct binding_run above = { run.items, first_from(run, at) };
 
 	while (above.count && !is_bound_before(&above.items[above.count - 1], at))
 		above.count--;
