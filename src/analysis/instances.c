@@ -417,31 +417,19 @@ struct alias_vec {
 	size_t capacity;
 };
 
-static bool names_class(struct project *project, const struct binding *binding,
-			const struct class_def *class_def)
-{
-	const struct expr *value = binding->value;
-	struct entity entity;
-
-	if (binding->kind != BINDING_ASSIGN || !value ||
-	    (value->kind == EXPR_NAME        ? !text_equals(value->name.id, class_def->name)
-	     : value->kind == EXPR_ATTRIBUTE ? !text_equals(value->attribute.name, class_def->name)
-					     : true))
-		return false;
-	entity = project_resolve(project, binding->scope, value);
-	return entity.kind == ENTITY_CLASS && entity.class_def == class_def;
-}
-
 /* `scope_class = Scope` in the body of another class. */
-static void collect_aliases(struct project *project, struct ast_parts parts,
-			    const struct class_def *class_def, struct alias_vec *out)
+static void collect_aliases(struct project *project, const struct makers *makers, const struct class_def *class_def,
+			    struct alias_vec *out)
 {
-	for (size_t c = 0; c < parts.class_count; c++) {
-		const struct scope *scope = parts.classes[c]->scope;
+	for (size_t i = 0; i < makers->alias_count; i++) {
+		const struct binding *binding = makers->aliases[i].binding;
+		struct entity entity;
 
-		for (size_t i = 0; i < scope->count; i++)
-			if (names_class(project, &scope->bindings[i], class_def))
-				vec_push(out, scope->bindings[i].name);
+		if (!text_equals(makers->aliases[i].target, class_def->name))
+			continue;
+		entity = project_resolve(project, binding->scope, binding->value);
+		if (entity.kind == ENTITY_CLASS && entity.class_def == class_def)
+			vec_push(out, binding->name);
 	}
 }
 
@@ -488,9 +476,10 @@ static void collect(struct project *project, const struct class_def *class_def, 
 	for (size_t f = 0; f < count; f++) {
 		const struct module *module = project_module(project, files[f]);
 
-		if (module)
-			collect_module(project, module, class_def, out);
-		collect_aliases(project, module_parts(module), class_def, &aliases);
+		if (!module)
+			continue;
+		collect_module(project, module, class_def, out);
+		collect_aliases(project, makers_of(project, module), class_def, &aliases);
 	}
 	collect_registered(project, class_def, out);
 	if (aliases.count)

@@ -6,6 +6,7 @@ struct collecting {
 	struct project *project;
 	VEC(struct class_use) uses;
 	VEC(uint32_t) renamed;
+	VEC(struct class_alias) aliases;
 };
 
 static void note_class(struct collecting *making, struct class_use use, const struct expr *named)
@@ -59,6 +60,17 @@ static bool is_renamed(const struct call_site *site)
 	return false;
 }
 
+static void note_aliases(struct collecting *making, const struct scope *scope)
+{
+	for (size_t i = 0; i < scope->count; i++) {
+		const struct binding *binding = &scope->bindings[i];
+		const char *target = binding->kind == BINDING_ASSIGN && binding->value ? expr_last_name(binding->value) : "";
+
+		if (*target)
+			vec_push(&making->aliases, ((struct class_alias){ target, binding }));
+	}
+}
+
 static const struct makers *collect(struct project *project, const struct module *module)
 {
 	struct makers *makers = ARENA_NEW(project_arena(project), struct makers);
@@ -72,6 +84,9 @@ static const struct makers *collect(struct project *project, const struct module
 	}
 	for (size_t i = 0; i < parts.function_count; i++)
 		note_decorators(&making, parts.functions[i]);
+	for (size_t i = 0; i < parts.class_count; i++)
+		note_aliases(&making, parts.classes[i]->scope);
+	vec_settle(&making.aliases, project_arena(project), makers->aliases, makers->alias_count);
 	vec_settle(&making.uses, project_arena(project), makers->uses, makers->use_count);
 	vec_settle(&making.renamed, project_arena(project), makers->renamed, makers->renamed_count);
 	return makers;

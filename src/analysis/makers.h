@@ -16,11 +16,19 @@ struct class_use {
 	size_t index;
 };
 
+/* A class's own name for what may be another class: `scope_class = Scope`. */
+struct class_alias {
+	const char *target; /* the last name of what it is bound to */
+	const struct binding *binding;
+};
+
 struct makers {
 	struct class_use *uses;
 	size_t use_count;
 	const uint32_t *renamed; /* calls of what may be a class under another name; in order */
 	size_t renamed_count;
+	struct class_alias *aliases;
+	size_t alias_count;
 };
 
 const struct makers *makers_of(struct project *project, const struct module *module);

@@ -17,10 +17,23 @@ struct named_calls {
 	UT_hash_handle hh;
 };
 
+/* A name at the top of a file, or of a property, for what a call of MADE gives. */
+struct making {
+	const char *made;
+	const char *name;
+	const struct function *getter; /* the property; NULL: at the top */
+};
+
+struct makings {
+	struct making *items;
+	size_t count;
+};
+
 /* What is known already, without tests and with them. */
 struct memory {
 	struct pointer_map *callers[2]; /* function -> struct callers */
 	struct named_calls *named[2];
+	struct pointer_map *makings; /* module -> struct makings */
 };
 
 struct search {
@@ -111,25 +124,47 @@ static size_t mark(const struct search *search, bool *marks, const char *word)
 	return count;
 }
 
-/* The properties of MODULE's classes that make an instance of CLASS_DEF. */
-static void mark_getters(const struct search *search, bool *marks, const struct module *module,
-			 const struct class_def *class_def)
+static const char *called_name(const struct expr *value)
 {
+	return value && value->kind == EXPR_CALL ? expr_last_name(value->call.callee) : "";
+}
+
+static const struct makings *collect_makings(struct project *project, const struct module *module)
+{
+	struct makings *makings = ARENA_NEW(project_arena(project), struct makings);
 	struct ast_parts parts = module_parts(module);
+	VEC(struct making) found = { 0 };
 
 	for (size_t i = 0; i < parts.function_count; i++) {
 		const struct function *function = parts.functions[i];
-		const struct stmt *last =
-			function->body.count ? function->body.items[function->body.count - 1] : NULL;
+		const struct block *body = &function->body;
+		const struct stmt *last = body->count ? body->items[body->count - 1] : NULL;
 
-		if (function_class(function) && last && last->kind == STMT_RETURN && last->value &&
-		    last->value->kind == EXPR_CALL && text_equals(expr_last_name(last->value->call.callee), class_def->name) &&
-		    function_is_property(search->project, function))
-			mark(search, marks, function->name);
+		if (function_class(function) && last && last->kind == STMT_RETURN && *called_name(last->value))
+			vec_push(&found, ((struct making){ called_name(last->value), function->name, function }));
 	}
+	for (size_t i = 0; i < module->ast->scope->count; i++) {
+		const struct binding *binding = &module->ast->scope->bindings[i];
+
+		if (binding->kind == BINDING_ASSIGN && *called_name(binding->value))
+			vec_push(&found, ((struct making){ called_name(binding->value), binding->name, NULL }));
+	}
+	vec_settle(&found, project_arena(project), makings->items, makings->count);
+	return makings;
 }
 
-/* The names that instances of CLASS_DEF are bound to at the top of the files that name it. */
+static const struct makings *makings_of(const struct search *search, const struct module *module)
+{
+	const void *known;
+
+	if (!pointer_map_get(search->memory->makings, module, &known)) {
+		known = collect_makings(search->project, module);
+		pointer_map_put(search->memory->makings, module, known);
+	}
+	return known;
+}
+
+/* The names that instances of CLASS_DEF are bound to at the top of the files that name it, and the properties that make one. */
 static void mark_instances(const struct search *search, bool *marks, const struct class_def *class_def)
 {
 	struct project *project = search->project;
@@ -142,15 +177,12 @@ static void mark_instances(const struct search *search, bool *marks, const struc
 		return;
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
+		const struct makings *makings = module ? makings_of(search, module) : NULL;
 
-		mark_getters(search, marks, module, class_def);
-		for (size_t k = 0; module && k < module->ast->scope->count; k++) {
-			const struct binding *binding = &module->ast->scope->bindings[k];
-
-			if (binding->kind == BINDING_ASSIGN && binding->value && binding->value->kind == EXPR_CALL &&
-			    text_equals(expr_last_name(binding->value->call.callee), class_def->name))
-				mark(search, marks, binding->name);
-		}
+		for (size_t k = 0; makings && k < makings->count; k++)
+			if (text_equals(makings->items[k].made, class_def->name) &&
+			    (!makings->items[k].getter || function_is_property(project, makings->items[k].getter)))
+				mark(search, marks, makings->items[k].name);
 	}
 }
 
@@ -214,6 +246,7 @@ static struct memory *memory_of(struct project *project)
 
 	if (!*slot) {
 		*slot = ARENA_NEW(arena, struct memory);
+		(*slot)->makings = pointer_map_new(arena);
 		(*slot)->callers[false] = pointer_map_new(arena);
 		(*slot)->callers[true] = pointer_map_new(arena);
 	}
