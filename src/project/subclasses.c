@@ -23,7 +23,7 @@ struct subclass_search {
 	const struct module *home; /* of the class */
 	subclass_visitor *visit;
 	void *context;
-	struct pointer_map *seen; /* those that were visited */
+	struct pointer_map *seen; /* classes that were visited, and modules that were searched */
 	VEC(const char *) names;
 };
 
@@ -39,12 +39,14 @@ static bool search_module(struct subclass_search *search, const struct module *m
 {
 	struct project *project = search->project;
 	struct ast_parts parts = module_parts(module);
+	const void *known;
 
+	if (!module || pointer_map_get(search->seen, module, &known))
+		return true;
+	pointer_map_put(search->seen, module, module);
 	for (size_t c = 0; c < parts.class_count; c++) {
 		const struct class_def *candidate = parts.classes[c];
 		struct class_ref ref;
-
-		const void *known;
 
 		if (candidate == search->class_def || candidate->argument_count == 0 ||
 		    pointer_map_get(search->seen, candidate, &known))
