@@ -161,6 +161,14 @@ static bool on_compared(struct visitor *visitor, const struct expr *expr, const 
 	return !search->found;
 }
 
+/* What the one assignment in SCOPE to NAME makes it, or NAME itself. */
+static const struct expr *bound_to(const struct scope *scope, const struct expr *name)
+{
+	struct binding_run run = scope_bindings(scope, name->name.id);
+
+	return run.count == 1 && run.items[0].kind == BINDING_ASSIGN && run.items[0].value ? run.items[0].value : name;
+}
+
 const struct expr *compared_key(const struct function *function, const char *slot, const struct expr *value)
 {
 	for (size_t i = 0; value->kind == EXPR_TUPLE && i < value->items.count; i++) {
@@ -172,7 +180,7 @@ const struct expr *compared_key(const struct function *function, const char *slo
 		search.key = value->items.items[i]->name.id;
 		visit_function(&visitor, function);
 		if (search.found)
-			return value->items.items[i];
+			return bound_to(function->scope, value->items.items[i]);
 	}
 	return NULL;
 }

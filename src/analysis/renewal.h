@@ -27,7 +27,7 @@ bool is_called_in_rounds(struct project *project, const struct function *functio
 
 /*
  * What a memo of one entry has beside its value, and FUNCTION compares with what it has at hand before
- * it writes VALUE: `theme`, where `if seen != theme` stands above `slot = (theme, paths)`, and `seen` was
+ * it writes VALUE: what `theme` was made of, where `if seen != theme` stands above `slot = (theme, paths)`, and `seen` was
  * taken out of `slot`. NULL: nothing.
  */
 const struct expr *compared_key(const struct function *function, const char *slot, const struct expr *value);
