@@ -161,12 +161,14 @@ static bool on_compared(struct visitor *visitor, const struct expr *expr, const 
 	return !search->found;
 }
 
-/* What the one assignment in SCOPE to NAME makes it, or NAME itself. */
+/* What the one assignment in SCOPE to NAME makes it, be it a parameter before or not; or NAME itself. */
 static const struct expr *bound_to(const struct scope *scope, const struct expr *name)
 {
 	struct binding_run run = scope_bindings(scope, name->name.id);
+	const struct binding *last = run.count ? &run.items[run.count - 1] : NULL;
+	bool alone = run.count == 1 || (run.count == 2 && run.items[0].kind == BINDING_PARAMETER);
 
-	return run.count == 1 && run.items[0].kind == BINDING_ASSIGN && run.items[0].value ? run.items[0].value : name;
+	return alone && last->kind == BINDING_ASSIGN && last->value ? last->value : name;
 }
 
 const struct expr *compared_key(const struct function *function, const char *slot, const struct expr *value)
