@@ -22,7 +22,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-STANDARD = {"_thread", "_threading_local", "abc", "ast", "atexit", "base64", "binascii", "builtins", "cProfile",
+STANDARD = {"_thread", "_threading_local", "abc", "ast", "atexit", "base64", "binascii", "builtins", "cProfile", "copy",
             "codecs", "collections", "contextlib", "contextvars", "copyreg", "ctypes", "dataclasses", "datetime",
             "enum", "functools", "getpass", "hashlib", "hmac", "html", "http", "importlib", "inspect", "io",
             "ipaddress", "json", "os", "pathlib", "pkgutil", "platform", "profile", "random", "re", "secrets",

@@ -19,7 +19,7 @@ def outlive(binary, directory, *words):
 
 
 def sources(directory):
-    return {path: path.read_bytes() for path in sorted(directory.rglob("*.py"))}
+    return {path: path.read_bytes() for pattern in ("*.py", "*.html") for path in sorted(directory.rglob(pattern))}
 
 
 def compiles(text):
@@ -33,7 +33,8 @@ def compiles(text):
 def with_breaks(directory):
     for path, text in sources(directory).items():
         if b"\r" not in text and not text.startswith(b"\xef\xbb\xbf") and b"coding" not in text[:200]:
-            path.write_bytes(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
+            mark = b"\xef\xbb\xbf" if path.suffix == ".py" else b""
+            path.write_bytes(mark + text.replace(b"\n", b"\r\n"))
 
 
 def judge(binary, directory):
@@ -52,7 +53,7 @@ def judge(binary, directory):
     if changed and left.stdout.count(b"\n") >= found.stdout.count(b"\n"):
         problems.append("as much is found as before")
     for path in changed:
-        if compiles(before[path]) and not compiles(after[path]):
+        if path.suffix == ".py" and compiles(before[path]) and not compiles(after[path]):
             problems.append(f"{path} does not compile any more")
         if (before[path].count(b"\r\n") == before[path].count(b"\n")) != (
                 after[path].count(b"\r\n") == after[path].count(b"\n")):

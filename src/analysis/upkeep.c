@@ -339,22 +339,6 @@ static bool holds_a_mark(const struct function *function, const struct scope *sc
 	return search.parts > 1 && search.apart;
 }
 
-/* Whether KEY, or what it is bound to in a function, is asked of the request. */
-static bool is_of_request(struct project *project, const struct scope *scope, const struct expr *key)
-{
-	const struct scope *bound = key->kind == EXPR_NAME ? scope_of_name(scope, key->name.id) : NULL;
-	struct binding_run run = { 0 };
-
-	if (bound && bound->kind == SCOPE_FUNCTION)
-		run = scope_bindings(bound, key->name.id);
-	for (size_t i = 0; i < run.count; i++)
-		if (run.items[i].kind == BINDING_ASSIGN && run.items[i].value &&
-		    reading_worst(expression_readings(project, run.items[i].scope, run.items[i].value),
-				  VALIDITY_REQUEST))
-			return true;
-	return reading_worst(expression_readings(project, scope, key), VALIDITY_REQUEST) != NULL;
-}
-
 bool key_follows_changes(struct project *project, const struct function *function, const struct scope *scope,
 			 const struct expr *key, const struct expr *value)
 {
@@ -362,7 +346,8 @@ bool key_follows_changes(struct project *project, const struct function *functio
 	struct visitor visitor = { .expr = on_store, .data = &search };
 
 	visit_expr(&visitor, key, scope);
-	return search.found || holds_a_mark(function, scope, key, value) || is_of_request(project, scope, key);
+	return search.found || holds_a_mark(function, scope, key, value) ||
+	       reading_worst(expression_readings(project, scope, key), VALIDITY_REQUEST) != NULL;
 }
 
 /* ---- guards ---- */

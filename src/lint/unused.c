@@ -27,11 +27,24 @@ static bool is_unused(const struct check *check, uint32_t file, const struct sup
 	return item->is_own && !item->used && item->rule && !is_own_rule(item) && check_is_on(check, item->rule, file);
 }
 
+/* The comment of a template is more than what it says: `{# outlive: ignore[OL301] #}`. */
+static struct span whole_comment(struct slice source, struct span place)
+{
+	uint32_t start = place.offset, end = span_end(place);
+
+	while (end < source.size && (source.data[end] == ' ' || source.data[end] == '\t'))
+		end++;
+	if (start == 0 || source.data[start - 1] != '{' || end + 2 > source.size || source.data[end] != '#' ||
+	    source.data[end + 1] != '}')
+		return place;
+	return (struct span){ start - 1, end + 2 - (start - 1) };
+}
+
 static struct fix removal_of(struct slice source, struct span place)
 {
 	struct fix fix = { .applicability = FIX_SAFE, .title = "remove the comment" };
 
-	fix_add(&fix, fix_removal(source, place), "");
+	fix_add(&fix, fix_removal(source, whole_comment(source, place)), "");
 	return fix;
 }
 
@@ -43,7 +56,7 @@ static struct fix removal_of_all(const struct suppressions *all, struct slice so
 	for (size_t i = 0; suppression->verb == VERB_DISABLE && i < all->count; i++)
 		if (all->items[i].verb == VERB_ENABLE &&
 		    all->items[i].place.offset == span_end(suppression->covered))
-			fix_add(&fix, fix_removal(source, all->items[i].place), "");
+			fix_add(&fix, fix_removal(source, whole_comment(source, all->items[i].place)), "");
 	return fix;
 }
 
