@@ -145,6 +145,8 @@ static size_t count_checked(const struct check_run *run)
 
 		for (size_t j = 0; j < sources->count; j++)
 			checked += sources->files[j]->reported && sources->files[j]->problem == SOURCE_FINE;
+		for (size_t j = sources->count; j < source_set_total(sources); j++)
+			checked += sources->files[j]->named && sources->files[j]->problem == SOURCE_FINE;
 	}
 	return checked;
 }

@@ -150,7 +150,7 @@ void summary_print(const struct options *options, const struct report *report,
 		return;
 	if (options->statistics)
 		add_statistics(&text, report);
-	if (!options->quiet && report->counts.files == 0 && !report->shard) {
+	if (!options->quiet && report->counts.files == 0 && report->count == 0 && !report->shard) {
 		strbuf_addstr(&text, "outlive: warning: 0 files checked: nothing in ");
 		add_paths(&text, &options->arguments);
 		strbuf_addstr(&text, " is a Python file that is not left out\n");
