@@ -81,6 +81,12 @@ static struct fix shorter_list(struct check *check, uint32_t file, struct slice 
 	return fix;
 }
 
+/* What is left of a comment of markup without its directive is none. */
+static bool is_markup(const struct check *check, uint32_t file)
+{
+	return source_is_markup(project_sources(check->project), file);
+}
+
 /*
  * The same for all that silences nothing in SUPPRESSION, so that one change mends them together. None where a `disable` would
  * get shorter, which its `enable` would no longer end.
@@ -91,6 +97,8 @@ static const struct fix *fix_of(struct check *check, uint32_t file, struct slice
 	size_t unused = 0;
 	struct fix fix;
 
+	if (is_markup(check, file))
+		return NULL;
 	for (size_t i = 0; i < suppression->item_count; i++)
 		unused += is_unused(check, file, &suppression->items[i]);
 	if (unused == 0 || suppression->item_count == DIRECTIVE_ITEMS_MAX)
@@ -127,7 +135,7 @@ static void report_flaw(struct check *check, uint32_t file, struct slice source,
 	case FLAW_UNPAIRED:
 		finding.message = "this `enable` ends no `disable` of the same rules and indentation";
 		fix = removal_of(source, suppression->place);
-		finding.fix = fix_keep(check->arena, &fix);
+		finding.fix = is_markup(check, file) ? NULL : fix_keep(check->arena, &fix);
 		break;
 	case FLAW_NONE:
 		return;
