@@ -1,6 +1,7 @@
 /* The program: sets up the process and hands its arguments to the command table. */
 #include "base/oom.h"
 #include "cmd/command.h"
+#include "syntax/runtime.h"
 
 #include <locale.h>
 #include <signal.h>
@@ -31,5 +32,6 @@ int main(int argc, char **argv)
 {
 	setlocale(LC_CTYPE, "");
 	catch_signals();
+	runtime_prepare();
 	return command_dispatch((const char *const *)argv + (argc > 0), argc > 0 ? (size_t)argc - 1 : 0);
 }

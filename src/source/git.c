@@ -119,6 +119,17 @@ static void set_variables(struct git_listing *listing, const char *work_tree)
 	listing->variables[count++] = arena_printf(arena, "GIT_WORK_TREE=%s", work_tree);
 }
 
+/* The child's own three; what fails here would have it write to ours. Returns 0 or the number of an error. */
+static int redirect(posix_spawn_file_actions_t *actions, int input, int output, int errors)
+{
+	int failed = input >= 0 ? posix_spawn_file_actions_adddup2(actions, input, STDIN_FILENO)
+				: posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+
+	if (!failed)
+		failed = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
+	return failed ? failed : posix_spawn_file_actions_adddup2(actions, errors, STDERR_FILENO);
+}
+
 static bool spawn(struct git_listing *listing, int output, int errors, pid_t *child)
 {
 	posix_spawn_file_actions_t actions;
@@ -126,18 +137,16 @@ static bool spawn(struct git_listing *listing, int output, int errors, pid_t *ch
 	sigset_t none;
 	int failed;
 
-	posix_spawn_file_actions_init(&actions);
-	if (listing->input >= 0)
-		posix_spawn_file_actions_adddup2(&actions, listing->input, STDIN_FILENO);
-	else
-		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+	if (posix_spawn_file_actions_init(&actions))
+		return false;
+	failed = redirect(&actions, listing->input, output, errors);
 	posix_spawnattr_init(&attributes);
 	sigemptyset(&none);
 	posix_spawnattr_setsigmask(&attributes, &none);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-	failed = posix_spawn(child, listing->program, &actions, &attributes, listing->arguments, listing->variables);
+	if (!failed)
+		failed = posix_spawn(child, listing->program, &actions, &attributes, listing->arguments,
+				     listing->variables);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return !failed;

@@ -22,6 +22,11 @@ struct runtime {
 
 const TSLanguage *tree_sitter_python(void);
 
+void runtime_prepare(void)
+{
+	ts_set_allocator(xmalloc, xcalloc, xrealloc, free);
+}
+
 struct runtime *runtime_new(void)
 {
 	struct runtime *runtime = xcalloc(1, sizeof *runtime);
