@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 /*
- * `outlive server`: what a client says changes the workspace; when it has said all that it had to say, what is out of date is judged
- * and shown. One thread reads, this one does the rest.
+ * `outlive server`: what a client says changes the workspace; when it has said all that it had to
+ * say, what is out of date is judged and shown. One thread reads, this one does the rest.
  */
 
 const json_t *server_member(const json_t *json, const char *const *path)
@@ -31,12 +31,14 @@ static const char *uri_of_file(void *context, const struct report_file *file)
 	const struct documents *documents = &server->workspace.documents;
 
 	for (size_t i = 0; i < documents->items.count; i++)
-		if (documents->items.items[i]->file && text_equals(documents->items.items[i]->file, file->absolute))
+		if (documents->items.items[i]->file &&
+		    text_equals(documents->items.items[i]->file, file->absolute))
 			return documents->items.items[i]->uri;
 	return uri_of_path(&server->scratch, file->absolute);
 }
 
-struct diagnostics_request server_diagnostics(struct server *server, const struct live_project *live,
+struct diagnostics_request server_diagnostics(struct server *server,
+					      const struct live_project *live,
 					      const struct document *document)
 {
 	return (struct diagnostics_request){
@@ -103,10 +105,11 @@ static void show_failure(struct server *server, const char *text)
 /* What the client tells of while nobody has it open. */
 static void watch(struct server *server)
 {
-	static const char *const globs[] = { "**/*.{py,pyi}", "**/{outlive,.outlive,pyproject}.toml", "**/.gitignore",
-					     "**/.outlive-baseline.json" };
-	json_t *watchers = json_array(), *options = json_object(), *registration = json_object(), *all = json_array(),
-	       *params = json_object();
+	static const char *const globs[] = { "**/*.{py,pyi}",
+					     "**/{outlive,.outlive,pyproject}.toml",
+					     "**/.gitignore", "**/.outlive-baseline.json" };
+	json_t *watchers = json_array(), *options = json_object(), *registration = json_object(),
+	       *all = json_array(), *params = json_object();
 
 	for (size_t i = 0; i < sizeof globs / sizeof *globs; i++) {
 		json_t *watcher = json_object();
@@ -125,8 +128,8 @@ static void watch(struct server *server)
 
 static json_t *capabilities(const struct server *server)
 {
-	json_t *sync = json_object(), *folders = json_object(), *workspace = json_object(), *actions = json_object(),
-	       *all = json_object();
+	json_t *sync = json_object(), *folders = json_object(), *workspace = json_object(),
+	       *actions = json_object(), *all = json_object();
 
 	json_put(sync, "openClose", json_true());
 	json_put(sync, "change", json_integer(2)); /* incremental */
@@ -152,9 +155,10 @@ static void on_initialize(struct server *server, const struct request *request)
 	json_t *result = json_object(), *info = json_object();
 
 	server->encoding = position_encoding_choose(MEMBER(client, "general", "positionEncodings"));
-	server->has_related = json_is_true(MEMBER(client, "textDocument", "publishDiagnostics", "relatedInformation"));
-	server->can_watch =
-		json_is_true(MEMBER(client, "workspace", "didChangeWatchedFiles", "dynamicRegistration"));
+	server->has_related = json_is_true(
+		MEMBER(client, "textDocument", "publishDiagnostics", "relatedInformation"));
+	server->can_watch = json_is_true(
+		MEMBER(client, "workspace", "didChangeWatchedFiles", "dynamicRegistration"));
 	server->state = SERVER_READY;
 	json_put(info, "name", json_text("outlive"));
 	json_put(info, "version", json_text(VERSION));
@@ -195,7 +199,8 @@ struct document *server_document(struct server *server, const struct request *re
 static void on_open(struct server *server, const struct request *request)
 {
 	struct document *document =
-		documents_open(&server->workspace.documents, json_object_get(request->params, "textDocument"));
+		documents_open(&server->workspace.documents,
+			       json_object_get(request->params, "textDocument"));
 
 	if (document)
 		workspace_opened(&server->workspace, document);
@@ -209,8 +214,10 @@ static void on_change(struct server *server, const struct request *request)
 	if (!document)
 		return;
 	document->version = json_integer_value(MEMBER(request->params, "textDocument", "version"));
-	if (!document_change(document, json_object_get(request->params, "contentChanges"), server->encoding))
-		show_failure(server, "a change of a document was not understood, so that what is shown may be wrong");
+	if (!document_change(document, json_object_get(request->params, "contentChanges"),
+			     server->encoding))
+		show_failure(server, "a change of a document was not understood, so that what is "
+				     "shown may be wrong");
 	if (live)
 		live->is_due = true;
 }
@@ -247,7 +254,8 @@ static void on_files(struct server *server, const struct request *request)
 		bool is_changed = json_integer_value(json_object_get(change, "type")) == CHANGED;
 
 		if (path)
-			workspace_touched(&server->workspace, path, !is_changed || !path_is_python(path));
+			workspace_touched(&server->workspace, path,
+					  !is_changed || !path_is_python(path));
 	}
 }
 
@@ -284,7 +292,8 @@ static const struct method *method_find(const char *name)
 }
 
 /* Why the server does not do what it is asked to; 0: it does. */
-static enum rpc_error refusal(const struct server *server, const struct method *method, const struct request *request)
+static enum rpc_error refusal(const struct server *server, const struct method *method,
+			      const struct request *request)
 {
 	if (!method)
 		return RPC_METHOD_NOT_FOUND;
@@ -299,16 +308,17 @@ static enum rpc_error refusal(const struct server *server, const struct method *
 
 static const char *refusal_text(enum rpc_error error)
 {
-	return error == RPC_METHOD_NOT_FOUND	      ? "no such method"
+	return error == RPC_METHOD_NOT_FOUND         ? "no such method"
 	       : error == RPC_SERVER_NOT_INITIALIZED ? "`initialize` comes first"
-						      : "not now";
+						     : "not now";
 }
 
 /* An answer to a request of ours has no method, and tells nothing that matters. */
 static void handle(struct server *server, const json_t *message)
 {
 	const char *name = json_string_value(json_object_get(message, "method"));
-	struct request request = { json_object_get(message, "id"), json_object_get(message, "params") };
+	struct request request = { json_object_get(message, "id"),
+				   json_object_get(message, "params") };
 	const struct method *method;
 	enum rpc_error error;
 
@@ -329,7 +339,8 @@ static struct live_project *next_due(const struct server *server)
 {
 	const struct workspace *workspace = &server->workspace;
 
-	for (size_t i = 0; i < workspace->documents.items.count && server->state == SERVER_READY; i++) {
+	for (size_t i = 0; i < workspace->documents.items.count && server->state == SERVER_READY;
+	     i++) {
 		struct live_project *live = workspace->documents.items.items[i]->owner;
 
 		if (live && live->is_due)
@@ -358,9 +369,7 @@ static void step(struct server *server)
 	json_t *message;
 
 	switch (inbox_next(&server->inbox, due ? 0 : -1, &message)) {
-	case INBOX_MESSAGE:
-		handle(server, message);
-		break;
+	case INBOX_MESSAGE: handle(server, message); break;
 	case INBOX_QUIET:
 		if (due)
 			server_check(server, due);
@@ -372,9 +381,7 @@ static void step(struct server *server)
 	case INBOX_TOO_LARGE:
 		rpc_fail(&server->rpc, NULL, RPC_INVALID_REQUEST, "the message is too large");
 		break;
-	case INBOX_END:
-		server->state = SERVER_OVER;
-		break;
+	case INBOX_END: server->state = SERVER_OVER; break;
 	}
 	json_decref(message);
 	if (server->rpc.is_broken)
@@ -399,7 +406,8 @@ int command_server(struct arena *arena, const struct options *options)
 	int status;
 
 	if (options->arguments.count)
-		return command_fail("`outlive server` takes no paths: the client says which files it has open");
+		return command_fail(
+			"`outlive server` takes no paths: the client says which files it has open");
 	server.workspace.options = options;
 	server.workspace.directory = working_directory(arena, &err);
 	if (!server.workspace.directory) {

@@ -1,6 +1,6 @@
 /*
- * `outlive server`, as its files share it. Layer `cmd`, private to the server. server.c has the loop, the documents and what is shown
- * unasked; server_answers.c answers questions about a place.
+ * `outlive server`, as its files share it. Layer `cmd`, private to the server. server.c has the
+ * loop, the documents and what is shown unasked; server_answers.c answers questions about a place.
  */
 #ifndef CMD_SERVER_H
 #define CMD_SERVER_H
@@ -36,7 +36,8 @@ const json_t *server_member(const json_t *json, const char *const *path);
 /* The document that a request is about; NULL if it is not open. */
 struct document *server_document(struct server *server, const struct request *request);
 /* How what is found in a document is told. */
-struct diagnostics_request server_diagnostics(struct server *server, const struct live_project *live,
+struct diagnostics_request server_diagnostics(struct server *server,
+					      const struct live_project *live,
 					      const struct document *document);
 /* Judges a project that is due, and tells what is found; false if newer text has come. */
 bool server_check(struct server *server, struct live_project *live);

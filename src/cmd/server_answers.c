@@ -22,26 +22,32 @@ struct question {
 static bool read_places(struct question *question, const json_t *params)
 {
 	struct slice text = strbuf_slice(&question->document->text);
-	const json_t *range = json_object_get(params, "range"), *position = json_object_get(params, "position");
+	const json_t *range = json_object_get(params, "range"),
+		     *position = json_object_get(params, "position");
 	enum position_encoding encoding = question->server->encoding;
 
-	return position_read(text, range ? json_object_get(range, "start") : position, encoding, &question->start) &&
-	       position_read(text, range ? json_object_get(range, "end") : position, encoding, &question->end);
+	return position_read(text, range ? json_object_get(range, "start") : position, encoding,
+			     &question->start) &&
+	       position_read(text, range ? json_object_get(range, "end") : position, encoding,
+			     &question->end);
 }
 
 /* False, with an answer given, if there is nothing to ask about. */
-static bool ask(struct server *server, const struct request *request, bool needs_findings, struct question *question)
+static bool ask(struct server *server, const struct request *request, bool needs_findings,
+		struct question *question)
 {
 	struct document *document = server_document(server, request);
 	struct source_file *file;
 
 	*question = (struct question){ .server = server, .document = document };
 	if (!document || !read_places(question, request->params)) {
-		rpc_fail(&server->rpc, request->id, RPC_INVALID_PARAMS, "no such place in an open document");
+		rpc_fail(&server->rpc, request->id, RPC_INVALID_PARAMS,
+			 "no such place in an open document");
 		return false;
 	}
 	question->live = document->owner;
-	if (question->live && needs_findings && question->live->is_due && !server_check(server, question->live)) {
+	if (question->live && needs_findings && question->live->is_due &&
+	    !server_check(server, question->live)) {
 		rpc_fail(&server->rpc, request->id, RPC_CONTENT_MODIFIED, "the text has changed");
 		return false;
 	}
@@ -63,14 +69,16 @@ static bool touches(const struct question *question, struct span span)
 static bool is_asked_about(const struct question *question, const struct report_item *item)
 {
 	return text_equals(item->place.file->absolute, question->document->file) &&
-	       report_shows(&question->live->report, item->finding) && touches(question, item->place.span);
+	       report_shows(&question->live->report, item->finding) &&
+	       touches(question, item->place.span);
 }
 
 /* The innermost call with a key around the place; NULL if there is none. */
 static const struct key_site *site_at(const struct question *question)
 {
-	struct key_sites sites = question->module ? module_key_sites(question->project, question->module)
-						  : (struct key_sites){ 0 };
+	struct key_sites sites = question->module
+					 ? module_key_sites(question->project, question->module)
+					 : (struct key_sites){ 0 };
 	const struct key_site *best = NULL;
 
 	for (size_t i = 0; i < sites.count; i++)
@@ -135,7 +143,8 @@ static void add_pages(struct strbuf *out, const struct question *question)
 	}
 }
 
-static void add_fact(struct strbuf *out, const struct question *question, const struct evidence *fact)
+static void add_fact(struct strbuf *out, const struct question *question,
+		     const struct evidence *fact)
 {
 	struct diagnostics_request request =
 		server_diagnostics(question->server, question->live, question->document);
@@ -150,7 +159,8 @@ static void add_fact(struct strbuf *out, const struct question *question, const 
 	strbuf_addch(out, '\n');
 }
 
-static void add_key(struct strbuf *out, const struct question *question, const struct key_site *site)
+static void add_key(struct strbuf *out, const struct question *question,
+		    const struct key_site *site)
 {
 	struct arena *arena = &question->server->scratch;
 	struct evidence_chain facts = key_facts(arena, question->project, site);
@@ -200,8 +210,12 @@ static bool uses(enum key_role role)
 	return true;
 }
 
-/* All calls whose key may be that of SITE, of those that do something to it. Several sites may be one call. */
-static json_t *uses_of(const struct question *question, const struct key_site *site, bool (*does)(enum key_role role))
+/*
+ * All calls whose key may be that of SITE, of those that do something to it. Several sites may be
+ * one call.
+ */
+static json_t *uses_of(const struct question *question, const struct key_site *site,
+		       bool (*does)(enum key_role role))
 {
 	struct near_sites near = key_sites_near(question->project, site);
 	const struct expr *last = NULL;
@@ -210,18 +224,21 @@ static json_t *uses_of(const struct question *question, const struct key_site *s
 	for (size_t i = 0; i < near.count; i++) {
 		const struct key_site *other = near.items[i];
 
-		if (other->call == last || !does(other->role) || !key_sites_share_space(site, other) ||
+		if (other->call == last || !does(other->role) ||
+		    !key_sites_share_space(site, other) ||
 		    !(other->template && site->template
 			      ? key_sites_match(site, other, MATCH_NO_SEPARATORS) != MATCH_DISJOINT
 			      : other->call == site->call || role_removes(other->role)))
 			continue;
 		last = other->call;
-		json_push(all, place_json(question, (struct place){ other->module->file, other->call->span }));
+		json_push(all, place_json(question, (struct place){ other->module->file,
+								    other->call->span }));
 	}
 	return all;
 }
 
-static void answer_uses(struct server *server, const struct request *request, bool (*does)(enum key_role role))
+static void answer_uses(struct server *server, const struct request *request,
+			bool (*does)(enum key_role role))
 {
 	const struct key_site *site;
 	struct question question;
@@ -257,9 +274,10 @@ static bool wants_fixes(const struct request *request)
 
 	if (!json_is_array(only))
 		return true;
-	json_array_foreach(only, index, kind)
+	json_array_foreach(only, index, kind) {
 		if (json_is_string(kind) && text_equals(json_string_value(kind), "quickfix"))
 			return true;
+	}
 	return false;
 }
 

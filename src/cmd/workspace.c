@@ -83,9 +83,12 @@ struct source_file *live_file(const struct live_project *live, const struct docu
 	return path && *path ? source_set_find(&session_of(live)->sources, path) : NULL;
 }
 
-/* The plan for the documents of the project: what is reported are they; what is not on the disk yet is unsaved, of which there is one. */
-static const struct project_plan *plan_of(struct workspace *workspace, struct live_project *live, struct slice *unsaved,
-					  struct error *err)
+/*
+ * The plan for the documents of the project: what is reported are they; what is not on the disk yet
+ * is unsaved, of which there is one.
+ */
+static const struct project_plan *plan_of(struct workspace *workspace, struct live_project *live,
+					  struct slice *unsaved, struct error *err)
 {
 	struct arena *arena = &live->lasting;
 	const char **paths = ARENA_ARRAY(arena, const char *, workspace->documents.items.count);
@@ -144,7 +147,10 @@ static bool open_session(struct workspace *workspace, struct live_project *live,
 	return session_open(&project->session, &live->lasting, &project->request, err);
 }
 
-/* Lets the sources hold what the documents do, and says whether they did not. What is no file yet becomes one only with IS_NEW. */
+/*
+ * Lets the sources hold what the documents do, and says whether they did not. What is no file yet
+ * becomes one only with IS_NEW.
+ */
 static bool overlay(const struct workspace *workspace, struct live_project *live, bool is_new)
 {
 	struct session *session = session_of(live);
@@ -152,11 +158,14 @@ static bool overlay(const struct workspace *workspace, struct live_project *live
 
 	for (size_t i = 0; i < workspace->documents.items.count; i++) {
 		const struct document *document = workspace->documents.items.items[i];
-		struct source_file *file = document->owner == live ? live_file(live, document) : NULL;
+		struct source_file *file =
+			document->owner == live ? live_file(live, document) : NULL;
 		struct slice text = strbuf_slice(&document->text);
-		bool is_added = is_new && !file && document->owner == live && access(document->path, F_OK) != 0;
+		bool is_added = is_new && !file && document->owner == live &&
+				access(document->path, F_OK) != 0;
 
-		if (file ? file->reported && file->unsaved && slice_equals(source_bytes(&session->sources, file), text)
+		if (file ? file->reported && file->unsaved &&
+				    slice_equals(source_bytes(&session->sources, file), text)
 			 : !is_added)
 			continue;
 		session_overlay(session, path_below(live->root, document->file), text);
@@ -237,7 +246,8 @@ void workspace_close(struct workspace *workspace, struct document *document)
 	documents_close(&workspace->documents, document);
 }
 
-static bool is_shown(const struct workspace *workspace, const struct live_project *live, const struct source_file *file)
+static bool is_shown(const struct workspace *workspace, const struct live_project *live,
+		     const struct source_file *file)
 {
 	for (size_t i = 0; i < workspace->documents.items.count; i++)
 		if (workspace->documents.items.items[i]->owner == live &&
@@ -246,9 +256,11 @@ static bool is_shown(const struct workspace *workspace, const struct live_projec
 	return false;
 }
 
-static void touched(const struct workspace *workspace, struct live_project *live, const char *path, bool is_other)
+static void touched(const struct workspace *workspace, struct live_project *live, const char *path,
+		    bool is_other)
 {
-	struct source_file *file = is_open(live) ? source_set_find(&session_of(live)->sources, path) : NULL;
+	struct source_file *file =
+		is_open(live) ? source_set_find(&session_of(live)->sources, path) : NULL;
 
 	if (is_other || (file && file->problem != SOURCE_FINE)) {
 		live_close(live);
@@ -266,7 +278,8 @@ void workspace_touched(struct workspace *workspace, const char *path, bool is_ot
 		const char *below = path_below(live->root, path);
 
 		/* A configuration above a project may be its own. */
-		if (below || (is_other && path_below(path_parent(&live->answers, path), live->root)))
+		if (below ||
+		    (is_other && path_below(path_parent(&live->answers, path), live->root)))
 			touched(workspace, live, below ? below : path, is_other);
 	}
 }
@@ -285,7 +298,8 @@ static void resolve(struct live_project *live)
 		.count = project->result.count,
 	};
 
-	live->report = (struct report){ .rules = rules, .rule_count = rule_count, .version = VERSION };
+	live->report =
+		(struct report){ .rules = rules, .rule_count = rule_count, .version = VERSION };
 	if (!severity_parse(config->min_severity, &live->report.min_severity) ||
 	    !severity_parse(config->fail_on, &live->report.fail_on))
 		BUG("a severity that the configuration let pass");
@@ -357,7 +371,8 @@ static size_t count_found(const struct lint_result *result, const struct finding
 	size_t count = 0;
 
 	for (size_t i = 0; i < result->count; i++)
-		count += result->findings[i].rule == like->rule && result->findings[i].place.file == like->place.file;
+		count += result->findings[i].rule == like->rule &&
+			 result->findings[i].place.file == like->place.file;
 	return count;
 }
 
@@ -365,7 +380,8 @@ static bool helps(struct live_project *live, const struct finding *finding, stru
 {
 	struct session *session = session_of(live);
 	struct source_file *file = session->sources.files[finding->place.file];
-	struct slice now = source_bytes(&session->sources, file), before = { arena_text(arena, now), now.size };
+	struct slice now = source_bytes(&session->sources, file),
+		     before = { arena_text(arena, now), now.size };
 	size_t errors = errors_in(live, file->number);
 	struct strbuf text = STRBUF_INIT;
 	struct lint_request request;
@@ -378,7 +394,8 @@ static bool helps(struct live_project *live, const struct finding *finding, stru
 	request = request_of(session);
 	lint_run(arena, &request, &result);
 	is_better = errors_in(live, file->number) <= errors &&
-		    count_found(&result, finding) < count_found(&live->run.projects[0]->result, finding);
+		    count_found(&result, finding) <
+			    count_found(&live->run.projects[0]->result, finding);
 	put(live, file, before);
 	return is_better;
 }
@@ -389,7 +406,8 @@ bool live_fix_helps(struct live_project *live, size_t index)
 
 	if (!live->fixes[index]) {
 		arena_init(&arena);
-		live->fixes[index] = helps(live, live->report.items[index].finding, &arena) ? 1 : -1;
+		live->fixes[index] =
+			helps(live, live->report.items[index].finding, &arena) ? 1 : -1;
 		arena_release(&arena);
 		resolve(live);
 	}

@@ -5,7 +5,8 @@
 static bool is_in_string(const struct trivia *trivia, uint32_t offset)
 {
 	for (size_t i = 0; i < trivia->multiline_string_count; i++)
-		if (trivia->multiline_strings[i].offset < offset && offset < span_end(trivia->multiline_strings[i]))
+		if (trivia->multiline_strings[i].offset < offset &&
+		    offset < span_end(trivia->multiline_strings[i]))
 			return true;
 	return false;
 }
@@ -33,7 +34,8 @@ uint32_t ignore_place(struct slice source, const struct trivia *trivia, uint32_t
 	for (;;) {
 		struct span line = physical_line(source, offset);
 		uint32_t end = end_of(source, line);
-		bool leads_on = end > line.offset && source.data[end - 1] == '\\' && !has_comment(trivia, line);
+		bool leads_on = end > line.offset && source.data[end - 1] == '\\' &&
+				!has_comment(trivia, line);
 
 		if ((!leads_on && !is_in_string(trivia, end)) || span_end(line) >= source.size)
 			return end;

@@ -6,10 +6,16 @@
 
 #include "base/slice.h"
 
-/* Where a comment fits that covers OFFSET: at the end of its line, or below where a string or a backslash leads on. */
+/*
+ * Where a comment fits that covers OFFSET: at the end of its line, or below where a string or a
+ * backslash leads on.
+ */
 uint32_t ignore_place(struct slice source, const struct trivia *trivia, uint32_t offset);
 
-/* Whether there is code on the line before END: a comment on a line of its own covers what is below it. */
+/*
+ * Whether there is code on the line before END: a comment on a line of its own covers what is below
+ * it.
+ */
 bool ignore_has_code(struct slice source, uint32_t end);
 
 #endif

@@ -3,7 +3,8 @@
 #include "lint/ignore_place.h"
 #include "report/json_text.h"
 
-static json_t *edit_json(const struct diagnostics_request *request, const struct location *place, const char *text)
+static json_t *edit_json(const struct diagnostics_request *request, const struct location *place,
+			 const char *text)
 {
 	json_t *edit = json_object();
 
@@ -12,10 +13,12 @@ static json_t *edit_json(const struct diagnostics_request *request, const struct
 	return edit;
 }
 
-static json_t *action_json(const struct diagnostics_request *request, const struct report_item *item, const char *title,
-			   const char *uri, json_t *edits)
+static json_t *action_json(const struct diagnostics_request *request,
+			   const struct report_item *item, const char *title, const char *uri,
+			   json_t *edits)
 {
-	json_t *action = json_object(), *diagnostics = json_array(), *changes = json_object(), *edit = json_object();
+	json_t *action = json_object(), *diagnostics = json_array(), *changes = json_object(),
+	       *edit = json_object();
 
 	json_push(diagnostics, diagnostic_json(request, item));
 	json_put(changes, uri, edits);
@@ -27,7 +30,8 @@ static json_t *action_json(const struct diagnostics_request *request, const stru
 	return action;
 }
 
-json_t *fix_action(const struct diagnostics_request *request, const char *uri, const struct report_item *item)
+json_t *fix_action(const struct diagnostics_request *request, const char *uri,
+		   const struct report_item *item)
 {
 	const struct fix *fix = item->finding->fix;
 	struct strbuf title = STRBUF_INIT;
@@ -44,7 +48,8 @@ json_t *fix_action(const struct diagnostics_request *request, const char *uri, c
 	return action;
 }
 
-json_t *ignore_action(const struct diagnostics_request *request, const char *uri, const struct report_item *item)
+json_t *ignore_action(const struct diagnostics_request *request, const char *uri,
+		      const struct report_item *item)
 {
 	const struct lines *lines = &item->place.file->lines;
 	const char *code = item->finding->rule->code;

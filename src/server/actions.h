@@ -5,9 +5,14 @@
 #include "server/diagnostics.h"
 
 /* Applies the finding's fix, which it has. */
-json_t *fix_action(const struct diagnostics_request *request, const char *uri, const struct report_item *item);
+json_t *fix_action(const struct diagnostics_request *request, const char *uri,
+		   const struct report_item *item);
 
-/* Writes a comment that silences it, with a reason that the user is to write; NULL where none may stand. */
-json_t *ignore_action(const struct diagnostics_request *request, const char *uri, const struct report_item *item);
+/*
+ * Writes a comment that silences it, with a reason that the user is to write; NULL where none may
+ * stand.
+ */
+json_t *ignore_action(const struct diagnostics_request *request, const char *uri,
+		      const struct report_item *item);
 
 #endif

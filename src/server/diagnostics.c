@@ -21,7 +21,8 @@ json_t *location_json(const struct diagnostics_request *request, const struct lo
 	return json;
 }
 
-static json_t *related_json(const struct diagnostics_request *request, const struct report_item *item)
+static json_t *related_json(const struct diagnostics_request *request,
+			    const struct report_item *item)
 {
 	json_t *all = json_array();
 
@@ -38,8 +39,12 @@ static json_t *related_json(const struct diagnostics_request *request, const str
 	return all;
 }
 
-/* The sentences that are about no place, and all of them for a client that shows none, go into the text. */
-static json_t *message_json(const struct diagnostics_request *request, const struct report_item *item)
+/*
+ * The sentences that are about no place, and all of them for a client that shows none, go into the
+ * text.
+ */
+static json_t *message_json(const struct diagnostics_request *request,
+			    const struct report_item *item)
 {
 	const struct finding *finding = item->finding;
 	struct strbuf text = STRBUF_INIT;
@@ -77,7 +82,8 @@ json_t *diagnostics_json(const struct diagnostics_request *request)
 	for (size_t i = 0; i < request->report->count; i++) {
 		const struct report_item *item = &request->report->items[i];
 
-		if (text_equals(item->place.file->absolute, request->file) && report_shows(request->report, item->finding))
+		if (text_equals(item->place.file->absolute, request->file) &&
+		    report_shows(request->report, item->finding))
 			json_push(all, diagnostic_json(request, item));
 	}
 	return all;

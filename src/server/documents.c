@@ -86,7 +86,8 @@ static bool change_part(struct document *document, const json_t *range, const js
 	return true;
 }
 
-bool document_change(struct document *document, const json_t *changes, enum position_encoding encoding)
+bool document_change(struct document *document, const json_t *changes,
+		     enum position_encoding encoding)
 {
 	size_t index;
 	const json_t *change;
@@ -94,7 +95,8 @@ bool document_change(struct document *document, const json_t *changes, enum posi
 	if (!json_is_array(changes))
 		return false;
 	json_array_foreach(changes, index, change) {
-		const json_t *range = json_object_get(change, "range"), *text = json_object_get(change, "text");
+		const json_t *range = json_object_get(change, "range"),
+			     *text = json_object_get(change, "text");
 
 		if (!json_is_string(text))
 			return false;

@@ -30,8 +30,9 @@ static bool changes(const struct inbox_item *item)
 {
 	const char *method = method_of(item->message);
 
-	return item->event == INBOX_END || text_starts(method, "textDocument/did") || text_starts(method, "workspace/did") ||
-	       text_equals(method, "shutdown") || text_equals(method, "exit");
+	return item->event == INBOX_END || text_starts(method, "textDocument/did") ||
+	       text_starts(method, "workspace/did") || text_equals(method, "shutdown") ||
+	       text_equals(method, "exit");
 }
 
 static struct inbox_item *item_of(enum transport_status status, const struct strbuf *body)
@@ -145,8 +146,9 @@ static struct inbox_item *take(struct inbox *inbox, long milliseconds)
 
 	pthread_mutex_lock(&inbox->lock);
 	while (!inbox->first && status != ETIMEDOUT)
-		status = milliseconds < 0 ? pthread_cond_wait(&inbox->changed, &inbox->lock)
-					  : pthread_cond_timedwait(&inbox->changed, &inbox->lock, &deadline);
+		status = milliseconds < 0
+				 ? pthread_cond_wait(&inbox->changed, &inbox->lock)
+				 : pthread_cond_timedwait(&inbox->changed, &inbox->lock, &deadline);
 	item = inbox->first;
 	if (item && item->event != INBOX_END) {
 		inbox->first = item->next;

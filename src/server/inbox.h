@@ -1,6 +1,6 @@
 /*
- * What a client has sent and nobody has dealt with: a thread reads it, so that what is being done can be given up for newer text.
- * Layer `server`.
+ * What a client has sent and nobody has dealt with: a thread reads it, so that what is being done
+ * can be given up for newer text. Layer `server`.
  */
 #ifndef SERVER_INBOX_H
 #define SERVER_INBOX_H
@@ -35,11 +35,17 @@ struct inbox {
 	bool is_closing;
 };
 
-/* Reads from FD until inbox_close(), or until the message `exit`. False if the system has no thread left. */
+/*
+ * Reads from FD until inbox_close(), or until the message `exit`. False if the system has no thread
+ * left.
+ */
 bool inbox_open(struct inbox *inbox, int fd);
 void inbox_close(struct inbox *inbox);
 
-/* The next message, which the caller releases; waits at most MILLISECONDS for it, or for as long as it takes if they are negative. */
+/*
+ * The next message, which the caller releases; waits at most MILLISECONDS for it, or for as long as
+ * it takes if they are negative.
+ */
 enum inbox_event inbox_next(struct inbox *inbox, long milliseconds, json_t **message);
 
 #endif

@@ -63,11 +63,13 @@ static json_int_t units_of(uint32_t code_point, size_t bytes, enum position_enco
 }
 
 /* A position within a character is at its beginning. */
-static size_t in_line(struct slice text, size_t at, json_int_t character, enum position_encoding encoding)
+static size_t in_line(struct slice text, size_t at, json_int_t character,
+		      enum position_encoding encoding)
 {
 	while (at < text.size && !is_break(text.data[at])) {
 		uint32_t code_point;
-		size_t bytes = utf8_decode((struct slice){ text.data + at, text.size - at }, &code_point);
+		size_t bytes =
+			utf8_decode((struct slice){ text.data + at, text.size - at }, &code_point);
 
 		character -= units_of(code_point, bytes, encoding);
 		if (character < 0)
@@ -77,14 +79,17 @@ static size_t in_line(struct slice text, size_t at, json_int_t character, enum p
 	return at;
 }
 
-bool position_read(struct slice text, const json_t *position, enum position_encoding encoding, size_t *offset)
+bool position_read(struct slice text, const json_t *position, enum position_encoding encoding,
+		   size_t *offset)
 {
-	const json_t *line = json_object_get(position, "line"), *character = json_object_get(position, "character");
+	const json_t *line = json_object_get(position, "line"),
+		     *character = json_object_get(position, "character");
 
 	if (!json_is_integer(line) || !json_is_integer(character) || json_integer_value(line) < 0 ||
 	    json_integer_value(character) < 0)
 		return false;
-	*offset = in_line(text, line_start(text, json_integer_value(line)), json_integer_value(character), encoding);
+	*offset = in_line(text, line_start(text, json_integer_value(line)),
+			  json_integer_value(character), encoding);
 	return true;
 }
 

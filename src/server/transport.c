@@ -23,7 +23,9 @@ static bool fill(struct transport *transport)
 	ssize_t size;
 
 	do
-		size = is_readable(transport) ? read(transport->fd, transport->buffer, sizeof transport->buffer) : 0;
+		size = is_readable(transport)
+			       ? read(transport->fd, transport->buffer, sizeof transport->buffer)
+			       : 0;
 	while (size < 0 && errno == EINTR);
 	transport->start = 0;
 	transport->end = size > 0 ? (size_t)size : 0;

@@ -1,6 +1,7 @@
 /*
- * Messages of the language server protocol as bytes: a header that says how long the body is, and the body. Bounded, as a client
- * may be anything: a body over MESSAGE_MAX is read and dropped. Layer `server`.
+ * Messages of the language server protocol as bytes: a header that says how long the body is, and
+ * the body. Bounded, as a client may be anything: a body over MESSAGE_MAX is read and dropped.
+ * Layer `server`.
  */
 #ifndef SERVER_TRANSPORT_H
 #define SERVER_TRANSPORT_H
@@ -21,7 +22,10 @@ enum transport_status {
 	TRANSPORT_BROKEN,    /* in one, or no message at all: nothing more can be read */
 };
 
-/* What reads from a descriptor. `wake` becomes readable when reading shall end; -1: never. All zero but the descriptors to begin with. */
+/*
+ * What reads from a descriptor. `wake` becomes readable when reading shall end; -1: never. All zero
+ * but the descriptors to begin with.
+ */
 struct transport {
 	int fd;
 	int wake;

@@ -4,7 +4,10 @@
 
 #include "base/arena.h"
 
-/* The absolute path of a `file:` URI, in ARENA; NULL for any other, and where no path can be meant. */
+/*
+ * The absolute path of a `file:` URI, in ARENA; NULL for any other, and where no path can be meant.
+ * 
+ */
 const char *uri_path(struct arena *arena, const char *uri);
 
 /* The URI of an absolute path, in ARENA. */

@@ -8,7 +8,8 @@
 
 static struct document *open_text(struct documents *documents, const char *text)
 {
-	json_t *item = json_pack("{s:s, s:i, s:s}", "uri", "file:///a.py", "version", 1, "text", text);
+	json_t *item =
+		json_pack("{s:s, s:i, s:s}", "uri", "file:///a.py", "version", 1, "text", text);
 	struct document *document = documents_open(documents, item);
 
 	json_decref(item);
@@ -29,7 +30,9 @@ static void check(const char *text, const char *changes, bool good, const char *
 	documents_release(&documents);
 }
 
-#define AT(line, start, end) 	"{\"range\": {\"start\": {\"line\": " #line ", \"character\": " #start "}, \"end\": {\"line\": " #line 	", \"character\": " #end "}}, \"text\": \"X\"}"
+#define AT(line, start, end)                                                   \
+	"{\"range\": {\"start\": {\"line\": " #line ", \"character\": " #start \
+	"}, \"end\": {\"line\": " #line ", \"character\": " #end "}}, \"text\": \"X\"}"
 
 static void changes_are_made_in_their_order(void **state)
 {

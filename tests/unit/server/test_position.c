@@ -46,7 +46,8 @@ static void what_lies_outside_is_the_end(void **state)
 
 static void what_is_no_position_is_refused(void **state)
 {
-	json_t *negative = json_pack("{s:i, s:i}", "line", 0, "character", -1), *text = json_string("0:0");
+	json_t *negative = json_pack("{s:i, s:i}", "line", 0, "character", -1),
+	       *text = json_string("0:0");
 	size_t offset;
 
 	assert_false(position_read(slice_of("a"), negative, POSITION_UTF16, &offset));

@@ -37,7 +37,8 @@ static void a_message_has_a_header_and_a_body(void **state)
 {
 	struct strbuf body = STRBUF_INIT;
 
-	assert_int_equal(read_from("Content-Type: x\r\ncontent-length: 2 \r\n\r\n{}rest", &body), TRANSPORT_MESSAGE);
+	assert_int_equal(read_from("Content-Type: x\r\ncontent-length: 2 \r\n\r\n{}rest", &body),
+			 TRANSPORT_MESSAGE);
 	assert_string_equal(strbuf_text(&body), "{}");
 	strbuf_release(&body);
 	check("Content-Length: 0\r\n\r\n", TRANSPORT_MESSAGE);
