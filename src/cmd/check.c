@@ -11,6 +11,7 @@
 #include "cmd/paths.h"
 #include "cmd/shard.h"
 #include "cmd/show.h"
+#include "cmd/watch.h"
 #include "base/path.h"
 #include "config/convention.h"
 #include "report/output.h"
@@ -173,6 +174,19 @@ static const struct keys_view *gather_keys(const struct check_run *run)
 	return view;
 }
 
+/* Once --fix has done what it can, what remains is not said to be fixable. */
+static void count_fixable(const struct check_run *run, struct report *report)
+{
+	for (size_t i = 0; i < report->count && !run->options->fix; i++) {
+		const struct finding *finding = report->items[i].finding;
+
+		if (report_fixes(report, finding))
+			report->counts.fixable++;
+		else if (finding->fix && finding->state == FINDING_ACTIVE)
+			report->counts.unsafe_fixable++;
+	}
+}
+
 static void resolve_report(struct check_run *run, struct report *report)
 {
 	struct report_input *inputs = ARENA_ARRAY(run->arena, struct report_input, run->count);
@@ -208,6 +222,7 @@ static void resolve_report(struct check_run *run, struct report *report)
 	report->counts.excluded = notes_count(run->notes, run->note_count, NOTE_EXCLUDED);
 	report->counts.problems = notes_count(run->notes, run->note_count, NOTE_ERROR);
 	report_resolve(run->arena, run->paths.directory, inputs, run->count, report);
+	count_fixable(run, report);
 }
 
 /* What --since has to say of the keys, of all projects. */
@@ -341,6 +356,8 @@ static int report_run(struct check_run *run)
 	progress_end(&run->progress);
 	if (!run->shard.count && (!known_findings_settle(run, &err) || !add_ignores(run, &err)))
 		return fail(run, &err);
+	if (run->watch)
+		watch_settle(run);
 	collect_notes(run);
 	resolve_report(run, &report);
 	if (run->shard.count) {
@@ -359,6 +376,10 @@ static int report_run(struct check_run *run)
 		session_step(&run->projects[i]->session, "report");
 	if (!run->options->diff)
 		block_end_print(run->options, &report, outputs.manner);
+	if (run->watch)
+		watch_print(run, &report);
+	if (run->watch && watch_is_again(run->watch))
+		return status;
 	notes_print(run->options, run->notes, run->note_count);
 	print_projects(run);
 	if (!run->shard.count)
@@ -393,9 +414,9 @@ static int check_projects(struct check_run *run)
 }
 
 int check_and_report(struct arena *arena, const struct options *options,
-		     const struct shards *shards)
+		     const struct shards *shards, struct watch *watch)
 {
-	struct check_run run = { .arena = arena, .options = options, .shards = shards };
+	struct check_run run = { .arena = arena, .options = options, .shards = shards, .watch = watch };
 	struct error err = ERROR_INIT;
 	int status;
 
@@ -409,11 +430,13 @@ int check_and_report(struct arena *arena, const struct options *options,
 	else
 		status = check_projects(&run);
 	progress_end(&run.progress);
+	if (watch)
+		watch_learn(&run);
 	check_close(&run);
 	return status;
 }
 
 int command_check(struct arena *arena, const struct options *options)
 {
-	return check_and_report(arena, options, NULL);
+	return options->watch ? watch_files(options) : check_and_report(arena, options, NULL, NULL);
 }

@@ -23,6 +23,7 @@ struct shard {
 };
 
 struct shards;
+struct watch;
 
 struct check_run {
 	struct arena *arena;
@@ -39,6 +40,7 @@ struct check_run {
 	struct shard shard;
 	const struct shards
 		*shards; /* whose findings are put together in place of judging; or NULL */
+	struct watch *watch;        /* with --watch; else NULL */
 	size_t fixed;               /* findings, by --fix */
 	struct strbuf diff;         /* what --diff prints */
 	bool explains;      /* ask the rules why they are silent */
@@ -53,8 +55,10 @@ bool check_lint(struct check_run *run, struct error *err);
 bool check_lint_project(const struct check_run *run, struct check_project *project, struct error *err);
 void check_close(struct check_run *run);
 
-/* All of `outlive check` and, with SHARDS, of `outlive merge`. Returns the exit status. */
+/*
+ * All of `outlive check` and, with SHARDS, of `outlive merge`; with WATCH one run of many. Returns the exit status.
+ */
 int check_and_report(struct arena *arena, const struct options *options,
-		     const struct shards *shards);
+		     const struct shards *shards, struct watch *watch);
 
 #endif

@@ -14,7 +14,7 @@ int command_merge(struct arena *arena, const struct options *options)
 		status = command_fail("%s", err.message);
 	} else {
 		options_overlay(&all, options, IN_MERGE);
-		status = check_and_report(arena, &all, shards);
+		status = check_and_report(arena, &all, shards, NULL);
 	}
 	shards_release(shards);
 	error_release(&err);

@@ -51,7 +51,7 @@ struct options {
 	unsigned jobs;                             /* 0: not given */
 	bool isolated, show_settings, show_files, force_exclude, no_force_exclude, no_ignore, null_separated;
 	bool show_suppressed, statistics, timing, quiet, silent, verbose, exit_zero;
-	bool fix, unsafe_fixes, diff, exit_non_zero_on_fix, write_baseline, prune_baseline, no_baseline, all, tests, help;
+	bool watch, fix, unsafe_fixes, diff, exit_non_zero_on_fix, write_baseline, prune_baseline, no_baseline, all, tests, help;
 };
 
 enum option_kind {

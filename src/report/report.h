@@ -46,6 +46,8 @@ struct report_counts {
 	size_t suppressed;
 	size_t baselined;
 	size_t excluded; /* named, and left out */
+	size_t fixable;        /* active findings that --fix would try to mend */
+	size_t unsafe_fixable; /* and those that it would only with --unsafe-fixes */
 	size_t problems; /* what kept the job from being done in full */
 };
 

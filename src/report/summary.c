@@ -37,6 +37,15 @@ static void add_hidden(struct strbuf *out, const struct report *report, const si
 			    hidden == 1 ? "it" : "them");
 }
 
+static void add_fixable(struct strbuf *out, const struct report_counts *counts)
+{
+	if (counts->fixable)
+		strbuf_addf(out, "; %zu fixable by --fix", counts->fixable);
+	if (counts->unsafe_fixable)
+		strbuf_addf(out, "; %zu%s by --fix --unsafe-fixes", counts->unsafe_fixable,
+			    counts->fixable ? " more" : " fixable");
+}
+
 void summary_add(struct strbuf *out, const struct report *report, bool hides)
 {
 	size_t shown[SEVERITY_ERROR + 1] = { 0 };
@@ -57,6 +66,7 @@ void summary_add(struct strbuf *out, const struct report *report, bool hides)
 	strbuf_addstr(out, total ? ") in " : " in ");
 	add_count(out, report->counts.files, "file");
 	add_hidden(out, report, shown);
+	add_fixable(out, &report->counts);
 	if (report->counts.suppressed)
 		strbuf_addf(out, "; %zu suppressed", report->counts.suppressed);
 	if (report->counts.baselined)

@@ -33,11 +33,23 @@ static void it_tells_what_is_missing(void **state)
 		       "1 named but excluded; 1 problem\n");
 }
 
+static void it_counts_what_can_be_fixed(void **state)
+{
+	const struct report_counts counts = { .files = 2, .active = { 0, 0, 3 }, .fixable = 2, .unsafe_fixable = 1, .suppressed = 1 };
+	const struct report_counts unsafe = { .files = 2, .active = { 0, 0, 1 }, .unsafe_fixable = 1 };
+
+	expect_summary(&counts, true,
+		       "3 findings (3 warnings) in 2 files; 2 fixable by --fix; 1 more by --fix --unsafe-fixes; "
+		       "1 suppressed\n");
+	expect_summary(&unsafe, true, "1 finding (1 warning) in 2 files; 1 fixable by --fix --unsafe-fixes\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_counts_what_was_found),
 		cmocka_unit_test(it_tells_what_is_missing),
+		cmocka_unit_test(it_counts_what_can_be_fixed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
