@@ -7,7 +7,7 @@ block is one file otherwise.  A ```toml config block configures the Python block
 All of README.md is tried too, in fixtures/demo. A ```console block is a command and what a terminal 80 columns wide
 shows of it. Commands in a ```sh block run and end with 0 or 1; those of ```sh make, ```yaml service and ```yaml action, which
 need the machine or a service, are looked up. A ```toml block is a configuration, the patterns of a ```vim block read what outlive
-prints, a ```toml hook is what pip can read, a ```dockerfile copies what the wheel holds. The manual page has every
+prints, the settings of ```lua editor and the like start a command of outlive's, a ```toml hook is what pip can read, a ```dockerfile copies what the wheel holds. The manual page has every
 command and option, and no formatter complains of it. Every option and command in backquotes exists. Every block must be of a kind that is tried. The program makes no
 network connection, as the README says.
 """
@@ -226,7 +226,18 @@ def try_local_hook(_, lines):
     return None if any("entry:" in line and "check --force-exclude" in line for line in lines) else "it checks nothing"
 
 
-KINDS = {"sh": try_shell, "sh make": try_make, "yaml service": try_service, "yaml action": try_action,
+def try_editor(binary, lines):
+    """An editor's settings start a command that is one of outlive's."""
+    text = "\n".join(lines)
+    words = re.search(r'"(outlive)"\W+(?:args = \W+)?"(\w+)"', text)
+    if not words:
+        return "no editor would start outlive by that"
+    done = subprocess.run([binary, words[2], "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, text=True)
+    return failure(done)
+
+
+KINDS = {"lua editor": try_editor, "toml editor": try_editor, "elisp editor": try_editor,
+         "sh": try_shell, "sh make": try_make, "yaml service": try_service, "yaml action": try_action,
          "yaml pre-commit": try_hooks, "yaml local hook": try_local_hook, "toml hook": try_hook_project,
          "dockerfile": try_dockerfile,
          "toml": try_settings, "vim": try_vim, "python good": try_python}
