@@ -4,7 +4,7 @@ VERSION := 0.1.0
 #   all demo test install deps dist clean
 #   wheel sdist: for pip, in build/dist; the wheel's program is static where the system can link it so
 #   wheel-check: that pip installs the wheel where nothing can be compiled
-#   unit golden [UPDATE=1] [ONLY=<part of a path>] server agree shards pages fixes docs registry layers binary hostile memory sarif
+#   unit golden [UPDATE=1] [ONLY=<part of a path>] server storm clients watch agree shards pages fixes docs registry layers binary hostile memory sarif
 #   fuzz [RUNS=2] [SEED=0] [FILES='<file>...']: mutated copies of files, by the batch parser and by tree-sitter; the same for the same SEED
 #   growth [SIZES=1000,10000,100000] [ONLY=<part of a kind>] [INSTRUCTIONS=1]: what costs more than n log n
 #   asan tsan valgrind tidy cppcheck format hdr-check
@@ -75,7 +75,7 @@ COMPILE = $(CC) -std=c11 -pthread $(CPPFLAGS) $(LIBRARY_CFLAGS) $(HARDENING) $(C
 COMPILE_GRAMMAR = $(CC) -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE $(HARDENING) $(CFLAGS) -O2 -w -MMD -MP -c
 LINK = $(CC) -pthread $(CFLAGS) $(HARDENING_LINK) $(LDFLAGS)
 
-.PHONY: all help demo test check unit golden server agree shards pages fixes docs registry layers binary hostile memory sarif fuzz install deps dist wheel wheel-check \
+.PHONY: all help demo test check unit golden server storm clients watch agree shards pages fixes docs registry layers binary hostile memory sarif fuzz install deps dist wheel wheel-check \
 	sdist grammar-files clean \
 	asan tsan valgrind tidy cppcheck format hdr-check bench FORCE
 .DELETE_ON_ERROR:
@@ -171,7 +171,7 @@ demo:
 test check: deps
 	@$(REMAKE) all $(UNIT_PROGRAMS) $(FUZZ_PROGRAM)
 	@sh tests/all.sh $(MAKE) --no-print-directory BUILD='$(BUILD)' -- \
-		unit golden server agree shards pages fixes docs registry layers binary hostile memory sarif fuzz
+		unit golden server storm clients watch agree shards pages fixes docs registry layers binary hostile memory sarif fuzz
 
 unit: $(UNIT_PROGRAMS)
 	@sh tests/unit.sh $^
@@ -190,6 +190,15 @@ shards: all
 
 server: all
 	@$(PYTHON) tests/server.py $(if $(UPDATE),--update) '$(BUILD)/outlive' $(ONLY)
+
+storm: all
+	@$(PYTHON) tests/storm.py '$(BUILD)/outlive'
+
+clients: all
+	@$(PYTHON) tests/clients.py '$(BUILD)/outlive'
+
+watch: all
+	@$(PYTHON) tests/watch.py '$(BUILD)/outlive'
 
 fixes: all
 	@$(PYTHON) tests/fixes.py '$(BUILD)/outlive'
