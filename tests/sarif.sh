@@ -1,5 +1,5 @@
 #!/bin/sh
-# sarif.sh BINARY: the demo's SARIF log is valid by the OASIS schema of SARIF 2.1.0.
+# sarif.sh BINARY: SARIF logs are valid by the OASIS schema of SARIF 2.1.0, and hold fixes.
 set -u
 cd "$(dirname "$0")/sarif" || exit 2
 binary=$(cd ../.. && cd "$(dirname "$1")" && pwd)/outlive
@@ -17,7 +17,7 @@ log=$(mktemp) || exit 2
 trap 'rm -f "$log"' EXIT
 passed=0
 failed=0
-for project in ../../fixtures/demo ../../rules; do
+for project in ../../fixtures/demo ../../rules ../../fixtures/reporters/fixes-json; do
 	if (cd "$project" && "$binary" check --project-root . --exit-zero --output-format sarif) >"$log" &&
 		node validate.js "$log"; then
 		passed=$((passed + 1))
@@ -26,5 +26,12 @@ for project in ../../fixtures/demo ../../rules; do
 		failed=$((failed + 1))
 	fi
 done
+# of the last one
+if grep -q '"fixes":\[{"description":{"text":"drop the parentheses"}' "$log"; then
+	passed=$((passed + 1))
+else
+	echo "sarif: a finding that can be mended says not how"
+	failed=$((failed + 1))
+fi
 echo "sarif: $passed passed, $failed failed"
 [ $failed = 0 ]
