@@ -16,7 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 LIBRARIES = ("libpcre2-8", "jansson", "libxxhash")
 # What a program that loads nothing at run time may call itself: it asks of the system a kernel, no C library.
 EVERY_LINUX = "manylinux_2_17_{0}.manylinux2014_{0}.musllinux_1_1_{0}"
-PT_DYNAMIC, PT_INTERP = 2, 3
+PT_INTERP = 3
 
 
 class BuildHook(BuildHookInterface):
@@ -58,13 +58,13 @@ def platform_tag(binary):
 
 
 def is_static(program):
-    """Whether a 64-bit ELF program names no loader and no libraries."""
+    """Whether a 64-bit ELF program names no loader, without which it gets no libraries; it may move itself."""
     if program[:6] != b"\x7fELF\x02\x01":
         return False
     table, = struct.unpack_from("<Q", program, 32)
     size, count = struct.unpack_from("<HH", program, 54)
     kinds = {struct.unpack_from("<I", program, table + i * size)[0] for i in range(count)}
-    return not kinds & {PT_DYNAMIC, PT_INTERP}
+    return PT_INTERP not in kinds
 
 
 def find_missing(root):

@@ -37,8 +37,9 @@ def contents(wheel):
         if not archive.getinfo(script).external_attr >> 16 & 0o111:
             yield "the command is not executable"
         program = archive.read(script)
-        if "manylinux" in wheel.name and (program[:4] != b"\x7fELF" or asks_for_a_loader(program)):
-            yield "it is for every Linux, and its program is not static"
+        is_static = program[:4] == b"\x7fELF" and not asks_for_a_loader(program)
+        if ("manylinux" in wheel.name) != is_static:
+            yield f"its program is {'' if is_static else 'not '}static, which its name does not say"
         listed = {row[0]: row[1] for row in csv.reader(io.StringIO(archive.read(record).decode()))}
         if set(listed) != set(names):
             yield f"RECORD and the archive differ: {set(listed) ^ set(names)}"
