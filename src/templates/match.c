@@ -279,6 +279,28 @@ static bool heads_differ(const struct alternative *a, const struct alternative *
 	return false;
 }
 
+/* The literal that the text ends with; empty if a hole does. */
+static struct slice tail_of(const struct alternative *text)
+{
+	const struct part *last = text->count ? &text->parts[text->count - 1] : NULL;
+
+	return last && last->kind == PART_LITERAL ? last->text : (struct slice){ "", 0 };
+}
+
+static bool tails_differ(const struct alternative *a, const struct alternative *b, unsigned flags)
+{
+	struct slice tail = tail_of(a), other = tail_of(b);
+	size_t size = tail.size < other.size ? tail.size : other.size;
+
+	for (size_t i = 1; i <= size; i++) {
+		if ((flags & MATCH_PATTERN) && strchr("*?]\\", tail.data[tail.size - i]))
+			return false;
+		if (tail.data[tail.size - i] != other.data[other.size - i])
+			return true;
+	}
+	return false;
+}
+
 static enum match match_plain(const struct alternative *a, const struct alternative *b, unsigned flags)
 {
 	enum class_kind named = !(flags & MATCH_NO_SEPARATORS)               ? CLASS_ANY
@@ -287,7 +309,7 @@ static enum match match_plain(const struct alternative *a, const struct alternat
 	bool pattern = (flags & MATCH_PATTERN) != 0;
 	struct atoms left = { .pattern = pattern, .opaque = true }, right = { .opaque = true };
 
-	if (heads_differ(a, b, flags))
+	if (heads_differ(a, b, flags) || tails_differ(a, b, flags))
 		return MATCH_DISJOINT;
 	if (meet_as(a, b, &left, &right))
 		return MATCH_EQUAL;
