@@ -70,8 +70,8 @@ static bool read_part(struct arena *arena, struct part *part, struct error *err)
 	if (!text_equals(version, VERSION))
 		return error_set(err, "%s is of outlive %s, and this is %s", part->name, version,
 				 VERSION);
-	if (count < 1 || index < 1 || index > count || files < 0 || !json_is_array(part->options) ||
-	    !json_is_array(part->paths))
+	if (count < 1 || count > UINT32_MAX || index < 1 || index > count || files < 0 ||
+	    !json_is_array(part->options) || !json_is_array(part->paths))
 		return fail_part(part, "it counts what cannot be", err);
 	part->index = (unsigned)index;
 	part->count = (unsigned)count;
