@@ -287,11 +287,13 @@ static void add_actions(json_t *all, const struct question *question, size_t ind
 	struct diagnostics_request request =
 		server_diagnostics(question->server, question->live, question->document);
 	const char *uri = question->document->uri;
+	bool is_markup = source_is_markup(project_sources(question->project),
+					  report->items[index].finding->place.file);
 	json_t *ignore;
 
 	if (report->items[index].finding->fix && live_fix_helps(question->live, index))
 		json_push(all, fix_action(&request, uri, &report->items[index]));
-	ignore = ignore_action(&request, uri, &report->items[index]);
+	ignore = ignore_action(&request, uri, &report->items[index], is_markup);
 	if (ignore)
 		json_push(all, ignore);
 }

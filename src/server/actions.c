@@ -49,7 +49,7 @@ json_t *fix_action(const struct diagnostics_request *request, const char *uri,
 }
 
 json_t *ignore_action(const struct diagnostics_request *request, const char *uri,
-		      const struct report_item *item)
+		      const struct report_item *item, bool is_markup)
 {
 	const struct lines *lines = &item->place.file->lines;
 	const char *code = item->finding->rule->code;
@@ -60,12 +60,16 @@ json_t *ignore_action(const struct diagnostics_request *request, const char *uri
 	struct trivia trivia;
 
 	arena_init(&arena);
-	trivia = trivia_read(&arena, lines->text);
+	trivia = is_markup ? trivia_of_markup(&arena, lines->text)
+			   : trivia_read(&arena, lines->text);
 	place.span.offset = ignore_place(lines->text, &trivia, item->place.span.offset);
 	arena_release(&arena);
 	if (item->finding->rule->check && ignore_has_code(lines->text, place.span.offset)) {
 		place.start = place.end = lines_position(lines, place.span.offset);
-		strbuf_addf(&comment, "  # outlive: ignore[%s] -- say why", code);
+		strbuf_addf(&comment,
+			    is_markup ? "{# outlive: ignore[%s] -- say why #}"
+				      : "  # outlive: ignore[%s] -- say why",
+			    code);
 		strbuf_addf(&title, "%s: ignore it here, with a reason", code);
 		edits = json_array();
 		json_push(edits, edit_json(request, &place, strbuf_text(&comment)));

@@ -13,6 +13,6 @@ json_t *fix_action(const struct diagnostics_request *request, const char *uri,
  * stand.
  */
 json_t *ignore_action(const struct diagnostics_request *request, const char *uri,
-		      const struct report_item *item);
+		      const struct report_item *item, bool is_markup);
 
 #endif
