@@ -22,22 +22,30 @@ static char closer_of(char open)
 	return open == '{' ? '}' : open == '%' || open == '#' ? open : '\0';
 }
 
-/* Reads the token that begins at START, all of it on one line. */
-static bool read_token(struct slice source, size_t start, struct markup_token *out)
+static enum markup_kind kind_of(char open)
 {
+	return open == '%' ? MARKUP_TAG : open == '#' ? MARKUP_COMMENT : MARKUP_VALUE;
+}
+
+/* Reads the token that begins at START, all of it on one line. A long line is searched in vain once for each kind. */
+static bool read_token(struct markup_reader *reader, size_t start, struct markup_token *out)
+{
+	struct slice source = reader->source;
 	char open = start + 1 < source.size ? source.data[start + 1] : '\0', close = closer_of(open);
+	enum markup_kind kind = kind_of(open);
 	size_t at = start + 2;
 
-	if (!close)
+	if (!close || start < reader->unclosed[kind])
 		return false;
 	for (; at + 1 < source.size && source.data[at] != '\n'; at++) {
 		if (source.data[at] != close || source.data[at + 1] != '}')
 			continue;
-		out->kind = open == '%' ? MARKUP_TAG : open == '#' ? MARKUP_COMMENT : MARKUP_VALUE;
+		out->kind = kind;
 		out->span = (struct span){ (uint32_t)start, (uint32_t)(at + 2 - start) };
 		out->content = strip((struct slice){ source.data + start + 2, at - start - 2 });
 		return true;
 	}
+	reader->unclosed[kind] = at;
 	return false;
 }
 
@@ -51,7 +59,7 @@ static bool next_token(struct markup_reader *reader, struct markup_token *out)
 		if (!brace)
 			break;
 		reader->at = (size_t)(brace - source.data);
-		if (read_token(source, reader->at, out)) {
+		if (read_token(reader, reader->at, out)) {
 			reader->at = span_end(out->span);
 			return true;
 		}

@@ -23,6 +23,7 @@ struct markup_token {
 struct markup_reader {
 	struct slice source;
 	size_t at;
+	size_t unclosed[3];    /* by kind: nothing closes a token that begins before this */
 	struct slice verbatim; /* the content of the tag that ends it; its data is NULL outside */
 	bool in_comment;       /* behind `{% comment %}` */
 };

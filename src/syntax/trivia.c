@@ -240,11 +240,9 @@ struct trivia trivia_read(struct arena *arena, struct slice source)
 	return trivia;
 }
 
-static bool is_blank(struct slice source, size_t from, size_t to)
+static bool is_blank(char c)
 {
-	while (from < to && strchr(" \t\f\r", source.data[from]))
-		from++;
-	return from == to;
+	return c == ' ' || c == '\t' || c == '\f' || c == '\r';
 }
 
 /* Whether nothing but space stands beside SPAN in its line. */
@@ -252,11 +250,11 @@ static bool is_alone(struct slice source, struct span span)
 {
 	size_t start = span.offset, end = span_end(span);
 
-	while (start > 0 && source.data[start - 1] != '\n')
+	while (start > 0 && is_blank(source.data[start - 1]))
 		start--;
-	while (end < source.size && source.data[end] != '\n')
+	while (end < source.size && is_blank(source.data[end]))
 		end++;
-	return is_blank(source, start, span.offset) && is_blank(source, span_end(span), end);
+	return (start == 0 || source.data[start - 1] == '\n') && (end == source.size || source.data[end] == '\n');
 }
 
 struct trivia trivia_of_markup(struct arena *arena, struct slice source)
