@@ -145,7 +145,7 @@ static bool leaves(const struct block *block)
 
 static bool skips_in(const struct frame *frame, const struct block *block, struct span span);
 
-/* STMT, an `if`, holds SPAN, maybe in a test. */
+/* STMT, an `if`, holds SPAN, maybe in a test: of `get() or True` the first part is asked nevertheless. */
 static bool skips_branch(const struct frame *frame, const struct stmt *stmt, struct span span)
 {
 	for (size_t i = 0; i < stmt->branches.count; i++) {
@@ -154,6 +154,8 @@ static bool skips_branch(const struct frame *frame, const struct stmt *stmt, str
 
 		if (holds(&branch->body, span))
 			return outcome == OUTCOME_FALSE || skips_in(frame, &branch->body, span);
+		if (branch->test && span_contains(branch->test->span, span))
+			return false;
 		if (outcome == OUTCOME_TRUE)
 			return true;
 	}
@@ -171,7 +173,8 @@ static bool skips_in(const struct frame *frame, const struct block *block, struc
 		if (span_contains(stmt->span, span))
 			return stmt->kind == STMT_IF    ? skips_branch(frame, stmt, span)
 			       : stmt->kind == STMT_WITH ? skips_in(frame, &stmt->with.body, span)
-			       : stmt->kind == STMT_TRY  ? skips_in(frame, &stmt->try_.body, span)
+			       : stmt->kind == STMT_TRY  ? holds(&stmt->try_.body, span) &&
+								   skips_in(frame, &stmt->try_.body, span)
 							 : false;
 		taken = stmt->kind == STMT_IF ? branch_taken(frame, stmt) : NULL;
 		if (taken && leaves(&taken->body))
