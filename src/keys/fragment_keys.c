@@ -24,10 +24,7 @@ static int count_display(const struct expr *list)
 	return (int)list->items.count;
 }
 
-/* Those that the call of FRAME's function hands over for its parameter NAME. */
-static int count_handed(const struct call_frame *frame, const char *name);
-
-static int count_values(const struct expr *values, const struct call_frame *frame)
+static int count_values(const struct expr *values)
 {
 	switch (values->kind) {
 	case EXPR_LIST:
@@ -35,33 +32,8 @@ static int count_values(const struct expr *values, const struct call_frame *fram
 	case EXPR_NONE: return 0;
 	case EXPR_STRING:
 	case EXPR_FSTRING: return LETTERS;
-	case EXPR_NAME: return frame ? count_handed(frame, values->name.id) : UNKNOWN_COUNT;
 	default: return UNKNOWN_COUNT;
 	}
-}
-
-static int count_handed(const struct call_frame *frame, const char *name)
-{
-	const struct function *function = frame->function;
-	const struct expr *call = frame->call, *value;
-	size_t position = 0, handed = 0;
-
-	if (!call)
-		return UNKNOWN_COUNT;
-
-	while (position < function->parameter_count && !text_equals(function->parameters[position].name, name))
-		position++;
-	if (position == function->parameter_count || call_has_star(call) ||
-	    scope_bindings(function->scope, name).count != 1)
-		return UNKNOWN_COUNT;
-	if (frame->is_bound && position > 0)
-		position--;
-	for (size_t i = 0; i < call->call.count; i++)
-		handed += call->call.arguments[i].kind == ARGUMENT_POSITIONAL;
-	if (scope_bindings(function->scope, name).items[0].parameter->kind == PARAMETER_STAR)
-		return handed > position ? (int)(handed - position) : 0;
-	value = call_argument(call, (int)position, name);
-	return value ? count_values(value, frame->outer) : UNKNOWN_COUNT;
 }
 
 /* ---- what is wanted ---- */
@@ -86,7 +58,6 @@ static bool is_wanted(struct project *project, const struct key_site *site, cons
 		      const struct pack_template_tag *tag, struct wanted *out)
 {
 	const struct expr *call = alternative->expr, *values;
-	const struct function *home;
 	const char *builder;
 
 	if (!call || call->kind != EXPR_CALL || !alternative->scope || !name_in(tag, alternative, &out->name))
@@ -94,7 +65,6 @@ static bool is_wanted(struct project *project, const struct key_site *site, cons
 	builder = project_callee_name(project, alternative->scope, call);
 	if (!builder || !names_hold(&tag->builders, builder))
 		return false;
-	home = scope_function(alternative->scope);
 	out->tag = tag;
 	out->alias = site->alias;
 	out->builder = text_last_name(builder);
@@ -103,8 +73,7 @@ static bool is_wanted(struct project *project, const struct key_site *site, cons
 	if (call_has_star(call))
 		return true;
 	values = call_argument(call, 1, "vary_on");
-	out->given =
-		values ? count_values(values, site->frame && site->frame->function == home ? site->frame : NULL) : 0;
+	out->given = values ? count_values(values) : 0;
 	return true;
 }
 

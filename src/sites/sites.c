@@ -89,29 +89,13 @@ static bool is_wrapper(struct project *project, const struct function *function)
 	return function_class(function) && pack_cache_method_find(project_packs(project), function->name);
 }
 
-/* A key that is made of a fragment's name, which stands behind what all such keys begin with. */
-static bool is_of_fragment(struct project *project, const struct alternative *text)
-{
-	const struct pack_set *packs = project_packs(project);
-	const char *name = text->expr && text->expr->kind == EXPR_CALL && text->scope
-				   ? project_callee_name(project, text->scope, text->expr)
-				   : NULL;
-
-	for (size_t i = 0; name && i < packs->template_tag_count; i++)
-		if (names_hold(&packs->template_tags[i].builders, name))
-			return true;
-	return false;
-}
-
 /*
- * The parameter that the key begins with (or, in a wrapper's method, that the key holds; or that names a fragment), of the
- * function around the call, also through the lambdas and functions in between, which becomes *FUNCTION; NULL if the key needs
- * none to be known.
+ * The parameter that the key begins with (or, in a wrapper's method, that the key holds), of the function around the call,
+ * also through the lambdas and functions in between, which becomes *FUNCTION; NULL if the key needs none to be known.
  */
 static const struct part *open_parameter(struct project *project, const struct raw_site *raw,
 					 const struct template *text, const struct function **function)
 {
-
 	for (size_t i = 0; i < text->count; i++) {
 		for (size_t k = 0; k < text->items[i].count; k++) {
 			const struct part *part = &text->items[i].parts[k];
@@ -120,8 +104,7 @@ static const struct part *open_parameter(struct project *project, const struct r
 				continue;
 			*function = function_taking(outermost(raw)->scope, part->text);
 			if (*function && function_taking(part->scope, part->text) == *function &&
-			    (k == 0 || (raw->hop_count == 0 && is_wrapper(project, *function)) ||
-			     (k == 1 && is_of_fragment(project, &text->items[i]))))
+			    (k == 0 || (raw->hop_count == 0 && is_wrapper(project, *function))))
 				return part;
 		}
 	}
