@@ -74,7 +74,7 @@ static bool holds_text(struct slice text, const char *name)
 	for (const char *byte = text.data; byte < end; byte++)
 		if (isspace((unsigned char)*byte))
 			return false;
-	for (; text.size && (at = memmem(at, (size_t)(end - at), name, size)); at++)
+	for (; text.size && size && (at = memmem(at, (size_t)(end - at), name, size)); at++)
 		if ((at == text.data || !is_word_byte(at[-1])) && (at + size == end || !is_word_byte(at[size])))
 			return true;
 	return false;
