@@ -307,13 +307,12 @@ static bool is_language(const struct part *part)
 static bool part_tells(struct project *project, const struct part *part, enum tells tells)
 {
 	static const char *const sites[] = { "site", "domain", "host" };
-	static const char *const tenants[] = { "tenant", "schema", "domain", "host" };
 	static const char *const zones[] = { "zone", "tz" };
 
 	switch (tells) {
 	case TELLS_LANGUAGE: return is_language(part);
 	case TELLS_SITE: return part_is_called(part, sites, 3) || part_surroundings(project, part) == tells;
-	case TELLS_TENANT: return part_is_called(part, tenants, 4) || part_surroundings(project, part) == tells;
+	case TELLS_TENANT: return part_may_hold_tenant(project, part);
 	default: return part_is_called(part, zones, 2) || part_surroundings(project, part) == tells;
 	}
 }

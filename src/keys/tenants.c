@@ -161,20 +161,11 @@ static bool belongs_to_tenants(const struct tenants *tenants, const char *model)
 	return false;
 }
 
-/* Whether PART may hold a tenant: by what it is read from, or by what it is called. */
-static bool may_hold_tenant(struct project *project, const struct part *part)
-{
-	static const char *const names[] = { "tenant", "schema", "domain", "host" };
-
-	return part_is_called(part, names, sizeof names / sizeof *names) ||
-	       part_surroundings(project, part) == TELLS_TENANT;
-}
-
 static bool names_tenant(struct project *project, const struct template *text)
 {
 	for (size_t i = 0; text && i < text->count; i++)
 		for (size_t k = 0; k < text->items[i].count; k++)
-			if (may_hold_tenant(project, &text->items[i].parts[k]))
+			if (part_may_hold_tenant(project, &text->items[i].parts[k]))
 				return true;
 	return false;
 }

@@ -49,6 +49,14 @@ enum tells part_surroundings(struct project *project, const struct part *part)
 	return TELLS_NOTHING_SPECIAL;
 }
 
+bool part_may_hold_tenant(struct project *project, const struct part *part)
+{
+	static const char *const names[] = { "tenant", "schema", "domain", "host" };
+
+	return part_is_called(part, names, sizeof names / sizeof *names) ||
+	       part_surroundings(project, part) == TELLS_TENANT;
+}
+
 /* Rows of a tenant lie in a schema of their own: no other tenant has a variant with them. */
 static bool changes(struct project *project, enum tells tells)
 {

@@ -21,6 +21,9 @@ struct variant {
 /* What of the surroundings fills PART where the code runs; TELLS_NOTHING_SPECIAL if nothing does. */
 enum tells part_surroundings(struct project *project, const struct part *part);
 
+/* Whether PART may hold a tenant: by what it is read from, or by what it is called. */
+bool part_may_hold_tenant(struct project *project, const struct part *part);
+
 /*
  * The hole of the key that SITE deletes which is filled by what surrounds the call, on every way to a
  * text: it takes that variant and no other. Not where the language is chosen first, nor where the
