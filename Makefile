@@ -107,7 +107,7 @@ $(BUILD)/grammars/core.o: $(GRAMMARS_READY) $(BUILD)/flags
 	$(GRAMMAR_OBJECT) -I$(CORE)/include -I$(CORE)/src -o $@ $(CORE)/src/lib.c
 
 $(filter %python_parser.o %python_scanner.o,$(GRAMMAR_OBJECTS)): $(BUILD)/grammars/python_%.o: $(GRAMMARS_READY) $(BUILD)/flags
-	$(GRAMMAR_OBJECT) -I$(PYTHON_GRAMMAR) -o $@ $(PYTHON_GRAMMAR)/$*.c
+	$(GRAMMAR_OBJECT) -DTREE_SITTER_REUSE_ALLOCATOR -I$(PYTHON_GRAMMAR) -o $@ $(PYTHON_GRAMMAR)/$*.c
 
 # Its tables, as the batch parser reads them
 
