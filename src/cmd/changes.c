@@ -12,7 +12,7 @@
 #include <sys/inotify.h>
 #endif
 
-enum { LOOK_EVERY = 500, CALM_AFTER = 100, CALM_AT_LAST = 2000 }; /* milliseconds */
+enum { LOOK_EVERY = 500, CALM_AFTER = 100, CALM_AT_LAST = 2000, CLOCK_LAG = 50 }; /* milliseconds */
 
 void watched_release(struct watched *watched)
 {
@@ -24,6 +24,17 @@ void watched_release(struct watched *watched)
 static bool is_before(struct timespec a, struct timespec b)
 {
 	return a.tv_sec != b.tv_sec ? a.tv_sec < b.tv_sec : a.tv_nsec < b.tv_nsec;
+}
+
+/* The clock of files goes by ticks, so that what is written after a time may bear an earlier one. */
+static struct timespec with_lag(struct timespec since)
+{
+	since.tv_nsec -= CLOCK_LAG * 1000000L;
+	if (since.tv_nsec < 0) {
+		since.tv_sec--;
+		since.tv_nsec += 1000000000;
+	}
+	return since;
 }
 
 static struct timespec modified(const struct stat *about)
@@ -146,6 +157,7 @@ static bool wait_for_events(const struct watched *watched, struct timespec since
 
 void changes_wait(const struct watched *watched, struct timespec since)
 {
+	since = with_lag(since);
 	if (!wait_for_events(watched, since))
 		look_until_changed(watched, since);
 }
