@@ -22,6 +22,7 @@ struct part {
 
 struct shards {
 	struct part *parts; /* by index */
+	struct part *read;  /* as they came */
 	size_t count;
 };
 
@@ -147,12 +148,11 @@ struct shards *shards_read(struct arena *arena, const struct text_list *files,
 				 "check --shard` writes them");
 
 	shards->count = files->count;
+	shards->read = read;
 	shards->parts = ARENA_ARRAY(arena, struct part, files->count);
 	for (size_t i = 0; ok && i < files->count; i++) {
 		read[i].name = files->items[i];
 		ok = read_part(arena, &read[i], err) && place_part(shards, &read[i], &read[0], err);
-		if (!ok && read[i].value)
-			json_decref(read[i].value);
 	}
 	if (ok && are_all_there(shards, &read[0], err))
 		take_options(arena, &read[0], options, err);
@@ -162,7 +162,7 @@ struct shards *shards_read(struct arena *arena, const struct text_list *files,
 void shards_release(struct shards *shards)
 {
 	for (size_t i = 0; i < shards->count; i++)
-		json_decref(shards->parts[i].value);
+		json_decref(shards->read[i].value);
 }
 
 /* ---- findings ---- */

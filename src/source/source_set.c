@@ -167,10 +167,10 @@ size_t source_set_place(const struct source_set *set, const char *path)
 	return place_in(set, 0, set->count, path);
 }
 
-/* What is asked of words from now on is asked of these bytes. */
+/* What is asked of words from now on is asked of these bytes. The words of markup are not known. */
 static void learn_words(struct source_set *set, const struct source_file *file)
 {
-	if (set->private->words)
+	if (set->private->words && file->number < set->count)
 		word_index_replace(set->private->words, file, file->bytes);
 }
 
