@@ -71,7 +71,7 @@ static void note_aliases(struct collecting *making, const struct scope *scope)
 	}
 }
 
-static const struct makers *collect(struct project *project, const struct module *module)
+static const void *collect(struct project *project, const struct module *module)
 {
 	struct makers *makers = ARENA_NEW(project_arena(project), struct makers);
 	struct collecting making = { .project = project };
@@ -94,14 +94,5 @@ static const struct makers *collect(struct project *project, const struct module
 
 const struct makers *makers_of(struct project *project, const struct module *module)
 {
-	void **slot = project_memo(project, MEMO_MAKERS, NULL);
-	const void *known;
-
-	if (!*slot)
-		*slot = pointer_map_new(project_arena(project));
-	if (!pointer_map_get(*slot, module, &known)) {
-		known = collect(project, module);
-		pointer_map_put(*slot, module, known);
-	}
-	return known;
+	return project_module_memo(project, MEMO_MAKERS, module, collect);
 }

@@ -524,30 +524,21 @@ static void settle(struct sorting *sorting, const struct raw_write *raw)
 		vec_push(&sorting->writes, write);
 }
 
-static void collect(struct project *project, const struct module *module, struct shared_write_list *out)
+static const void *collect(struct project *project, const struct module *module)
 {
+	struct shared_write_list *list = ARENA_NEW(project_arena(project), struct shared_write_list);
 	struct sorting sorting = { .project = project, .module = module };
 	struct raw_write_list raw = raw_writes(project, module);
 
 	for (size_t i = 0; i < raw.count; i++)
 		settle(&sorting, &raw.items[i]);
-	vec_settle(&sorting.writes, project_arena(project), out->items, out->count);
+	vec_settle(&sorting.writes, project_arena(project), list->items, list->count);
+	return list;
 }
 
 struct shared_write_list shared_writes(struct project *project, const struct module *module)
 {
-	void **slot = project_memo(project, MEMO_SHARED, NULL);
-	struct shared_write_list *kept;
-	const void *known;
-
-	if (!*slot)
-		*slot = pointer_map_new(project_arena(project));
-	if (pointer_map_get(*slot, module, &known))
-		return *(const struct shared_write_list *)known;
-	kept = ARENA_NEW(project_arena(project), struct shared_write_list);
-	collect(project, module, kept);
-	pointer_map_put(*slot, module, kept);
-	return *kept;
+	return *(const struct shared_write_list *)project_module_memo(project, MEMO_SHARED, module, collect);
 }
 
 bool same_shared(const struct shared_write *a, const struct shared_write *b)

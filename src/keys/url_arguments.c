@@ -113,7 +113,7 @@ static bool is_route(struct project *project, const struct call_site *site, stru
 	return callee.name && names_hold(&project_packs(project)->words[WORD_URL_PATTERN], callee.name);
 }
 
-static const struct routes *find_routes(struct project *project, const struct module *module)
+static const void *find_routes(struct project *project, const struct module *module)
 {
 	struct routes *routes = ARENA_NEW(project_arena(project), struct routes);
 	struct ast_parts parts = module->ast->parts;
@@ -130,16 +130,7 @@ static const struct routes *find_routes(struct project *project, const struct mo
 /* The routes that MODULE connects, looked for once. */
 static const struct routes *routes_of(struct project *project, const struct module *module)
 {
-	void **slot = project_memo(project, MEMO_ROUTES, NULL);
-	const void *known;
-
-	if (!*slot)
-		*slot = pointer_map_new(project_arena(project));
-	if (!pointer_map_get(*slot, module, &known)) {
-		known = find_routes(project, module);
-		pointer_map_put(*slot, module, known);
-	}
-	return known;
+	return project_module_memo(project, MEMO_ROUTES, module, find_routes);
 }
 
 static bool gives_text(struct project *project, const struct route *route, const struct function *function,

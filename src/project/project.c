@@ -301,6 +301,21 @@ void **project_memo(struct project *project, enum project_memo memo, void (*rele
 	return &project->memo[memo].data;
 }
 
+const void *project_module_memo(struct project *project, enum project_memo memo, const struct module *module,
+				const void *(*make)(struct project *project, const struct module *module))
+{
+	void **slot = project_memo(project, memo, NULL);
+	const void *known;
+
+	if (!*slot)
+		*slot = pointer_map_new(project_arena(project));
+	if (!pointer_map_get(*slot, module, &known)) {
+		known = make(project, module);
+		pointer_map_put(*slot, module, known);
+	}
+	return known;
+}
+
 const char *qualified_join(struct project *project, const void *key, const char *head, const char *tail)
 {
 	const void *known;

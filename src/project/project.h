@@ -118,6 +118,10 @@ enum project_memo {
 /* The slot, for the analysis to fill; project_close() calls `release` on what it holds. NULL: all of that lives in the project's arena. */
 void **project_memo(struct project *project, enum project_memo memo, void (*release)(void *));
 
+/* The answer of one kind about MODULE, by MAKE, which is asked once for each module; its slot is used for nothing else. */
+const void *project_module_memo(struct project *project, enum project_memo memo, const struct module *module,
+				const void *(*make)(struct project *project, const struct module *module));
+
 /* A map from pointers to pointers for such slots, allocated in the project's arena. */
 struct pointer_map;
 struct pointer_map *pointer_map_new(struct arena *arena);

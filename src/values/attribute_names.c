@@ -51,7 +51,7 @@ static void sort(struct name_list *list)
 	list->count = kept;
 }
 
-static const struct asked *collect(struct project *project, const struct module *module)
+static const void *collect(struct project *project, const struct module *module)
 {
 	struct asked *asked = ARENA_NEW(project_arena(project), struct asked);
 	struct collecting collecting = { 0 };
@@ -67,16 +67,7 @@ static const struct asked *collect(struct project *project, const struct module 
 
 static const struct asked *asked_of(struct project *project, const struct module *module)
 {
-	void **slot = project_memo(project, MEMO_ATTRIBUTE_NAMES, NULL);
-	const void *known;
-
-	if (!*slot)
-		*slot = pointer_map_new(project_arena(project));
-	if (!pointer_map_get(*slot, module, &known)) {
-		known = collect(project, module);
-		pointer_map_put(*slot, module, known);
-	}
-	return known;
+	return project_module_memo(project, MEMO_ATTRIBUTE_NAMES, module, collect);
 }
 
 bool module_asks_for(struct project *project, const struct module *module, const char *name, bool as_function)

@@ -115,8 +115,7 @@ static void add_imported(said_list *said, const struct module *module, const cha
 		add(said, imported, call);
 }
 
-static const struct module_calls *index_module(struct project *project,
-					       const struct module *module)
+static const void *index_module(struct project *project, const struct module *module)
 {
 	struct module_calls *calls = ARENA_NEW(project_arena(project), struct module_calls);
 	struct ast_parts parts = module->ast->parts;
@@ -147,16 +146,7 @@ static const struct module_calls *index_module(struct project *project,
 
 static const struct module_calls *calls_of(struct project *project, const struct module *module)
 {
-	void **slot = project_memo(project, MEMO_CALL_NAMES, NULL);
-	const void *known;
-
-	if (!*slot)
-		*slot = pointer_map_new(project_arena(project));
-	if (!pointer_map_get(*slot, module, &known)) {
-		known = index_module(project, module);
-		pointer_map_put(*slot, module, known);
-	}
-	return known;
+	return project_module_memo(project, MEMO_CALL_NAMES, module, index_module);
 }
 
 static struct call_list list_of(const struct name_index *index, const char *name)
