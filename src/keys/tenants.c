@@ -53,7 +53,21 @@ static void look_for_apps(struct collecting *collecting, const char *setting)
 	}
 }
 
-/* The text that a program may hold which names ROUTER, in a file outside tests. */
+struct router_search {
+	const char *router;
+	bool found;
+};
+
+static bool on_router(struct visitor *visitor, const struct expr *expr, const struct scope *scope)
+{
+	struct router_search *search = visitor->data;
+
+	(void)scope;
+	search->found |= expr->kind == EXPR_STRING && slice_is(expr->string.text, search->router);
+	return !search->found;
+}
+
+/* Whether code outside tests names ROUTER, as settings do: by a text. */
 static bool is_routed(struct project *project, const char *router)
 {
 	size_t count;
@@ -61,9 +75,12 @@ static bool is_routed(struct project *project, const char *router)
 
 	for (size_t i = 0; i < count; i++) {
 		const struct module *module = project_module(project, files[i]);
+		struct router_search search = { router, false };
+		struct visitor visitor = { .expr = on_router, .nested = true, .data = &search };
 
-		if (module && !path_is_test(module->path) &&
-		    memmem(module->ast->source.data, module->ast->source.size, router, strlen(router)))
+		if (module && !path_is_test(module->path))
+			visit_module(&visitor, module->ast);
+		if (search.found)
 			return true;
 	}
 	return false;

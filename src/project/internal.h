@@ -14,6 +14,9 @@
 /* Hops that one question may take through imports, aliases and bases; more means a cycle, or nobody's real code. */
 enum { RESOLVE_DEPTH = 40 };
 
+/* A name that is bound more often is a variable of no known type, whatever it is bound to. */
+enum { BINDINGS_MAX = 500 };
+
 struct name_table;
 struct star_memo;
 struct word_files;

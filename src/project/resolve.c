@@ -3,9 +3,6 @@
 static struct entity resolve_dotted(struct project *project, const char *dotted, const struct module *from, int depth);
 static struct entity resolve_attribute_of(struct project *project, struct entity object, const char *name, int depth);
 
-/* A name that is bound more often is a variable, whatever it is bound to. */
-enum { BINDINGS_MAX = 500 };
-
 /* Hops that are left where a question comes to an import: all but those through a chain of attributes. */
 enum { IMPORT_DEPTH = RESOLVE_DEPTH - 8 };
 

@@ -224,16 +224,13 @@ static bool is_chain_of_itself(const struct binding *binding)
 	return expr->kind == EXPR_NAME && text_equals(expr->name.id, binding->name);
 }
 
-/* What a name that is bound more often is, nobody can say in short. */
-enum { TYPED_BINDINGS_MAX = 500 };
-
 struct type typing_run(struct typing *typing, struct binding_run run)
 {
 	struct type result = unknown_type;
 	bool plain = false;
 	size_t seen = 0, chains = 0;
 
-	if (run.count > TYPED_BINDINGS_MAX)
+	if (run.count > BINDINGS_MAX)
 		return unknown_type;
 	for (size_t i = 0; i < run.count; i++) {
 		const struct binding *binding = &run.items[i];

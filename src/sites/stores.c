@@ -1,6 +1,7 @@
 #include "sites/stores.h"
 
 #include "sites/receiver.h"
+#include "base/vec.h"
 #include "syntax/visit.h"
 
 static const struct expr *entry_of(const struct expr *dict, const struct names *keys, const char *key)
@@ -83,36 +84,92 @@ static bool on_item(struct visitor *self, const struct stmt *stmt, const struct 
 	return true;
 }
 
-/* Settings are a module, or the classes of one. */
-static enum store look_in(struct project *project, const char *setting, const char *alias)
+/* Where settings may stand: in a module that holds the name of one, or in a class of it. */
+struct settings_scope {
+	const char *setting;
+	const struct scope *scope;
+};
+
+/* What is known of an alias already. */
+struct alias_answer {
+	const char *alias;
+	enum store store;
+};
+
+struct settings {
+	const struct settings_scope *scopes;
+	size_t count;
+	VEC(struct alias_answer) known;
+};
+
+static void settings_release(void *data)
+{
+	struct settings *settings = data;
+
+	vec_release(&settings->known);
+}
+
+struct gathering {
+	struct project *project;
+	VEC(struct settings_scope) scopes;
+};
+
+static void gather_scopes(struct gathering *gathering, const char *setting)
 {
 	size_t count;
-	const uint32_t *files = project_files_with(project, setting, &count);
-	struct item_search items = { project, setting, alias, STORE_UNKNOWN };
-	struct visitor visitor = { .stmt = on_item, .data = &items };
-	enum store store = STORE_UNKNOWN;
+	const uint32_t *files = project_files_with(gathering->project, setting, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct module *module = project_module(project, files[i]);
+		const struct module *module = project_module(gathering->project, files[i]);
 		struct ast_parts parts = module_parts(module);
 
 		if (!module || path_is_test(module->path))
 			continue;
-		visit_module(&visitor, module->ast);
-		store = worse(store, look_in_scope(project, module->ast->scope, setting, alias));
+		vec_push(&gathering->scopes, ((struct settings_scope){ setting, module->ast->scope }));
 		for (size_t k = 0; k < parts.class_count; k++)
-			store = worse(store, look_in_scope(project, parts.classes[k]->scope, setting, alias));
+			vec_push(&gathering->scopes, ((struct settings_scope){ setting, parts.classes[k]->scope }));
 	}
-	return worse(store, items.store);
+}
+
+/* Looked for once. */
+static struct settings *settings_of(struct project *project)
+{
+	const struct names *names = &project_packs(project)->words[WORD_CACHES_SETTING];
+	void **slot = project_memo(project, MEMO_STORES, settings_release);
+	struct gathering gathering = { .project = project };
+	struct settings *settings = *slot;
+
+	if (settings)
+		return settings;
+	*slot = settings = ARENA_NEW(project_arena(project), struct settings);
+	for (size_t i = 0; i < names->count; i++)
+		gather_scopes(&gathering, names->items[i]);
+	vec_settle(&gathering.scopes, project_arena(project), settings->scopes, settings->count);
+	return settings;
+}
+
+static enum store look_in(struct project *project, const struct settings_scope *where, const char *alias)
+{
+	struct item_search items = { project, where->setting, alias, STORE_UNKNOWN };
+	struct visitor visitor = { .stmt = on_item, .data = &items };
+
+	if (where->scope->kind == SCOPE_MODULE)
+		visit_module(&visitor, where->scope->ast);
+	return worse(look_in_scope(project, where->scope, where->setting, alias), items.store);
 }
 
 enum store alias_store(struct project *project, const char *alias)
 {
-	const struct names *settings = &project_packs(project)->words[WORD_CACHES_SETTING];
+	struct settings *settings = alias ? settings_of(project) : NULL;
 	enum store store = STORE_UNKNOWN;
 
-	for (size_t i = 0; alias && i < settings->count; i++)
-		store = worse(store, look_in(project, settings->items[i], alias));
+	for (size_t i = 0; settings && i < settings->known.count; i++)
+		if (text_equals(settings->known.items[i].alias, alias))
+			return settings->known.items[i].store;
+	for (size_t i = 0; settings && i < settings->count; i++)
+		store = worse(store, look_in(project, &settings->scopes[i], alias));
+	if (settings)
+		vec_push(&settings->known, ((struct alias_answer){ alias, store }));
 	return store;
 }
 
@@ -138,32 +195,12 @@ static bool is_named_in(const struct scope *scope, const char *setting, const ch
 	return false;
 }
 
-static bool is_named_by(struct project *project, const char *setting, const char *alias)
-{
-	size_t count;
-	const uint32_t *files = project_files_with(project, setting, &count);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct module *module = project_module(project, files[i]);
-		struct ast_parts parts = module_parts(module);
-
-		if (!module || path_is_test(module->path))
-			continue;
-		if (is_named_in(module->ast->scope, setting, alias))
-			return true;
-		for (size_t k = 0; k < parts.class_count; k++)
-			if (is_named_in(parts.classes[k]->scope, setting, alias))
-				return true;
-	}
-	return false;
-}
-
 bool settings_name_alias(struct project *project, const char *alias)
 {
-	const struct names *settings = &project_packs(project)->words[WORD_CACHES_SETTING];
+	const struct settings *settings = settings_of(project);
 
 	for (size_t i = 0; i < settings->count; i++)
-		if (is_named_by(project, settings->items[i], alias))
+		if (is_named_in(settings->scopes[i].scope, settings->scopes[i].setting, alias))
 			return true;
 	return false;
 }
