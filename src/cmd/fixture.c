@@ -307,13 +307,21 @@ static int compare_fixture(struct fixture *fixture, struct error *err)
 	return status;
 }
 
+static bool is_whole(const struct opened *opened, struct error *err)
+{
+	for (size_t i = 0; i < opened->plan.note_count; i++)
+		if (opened->plan.notes[i].kind == NOTE_ERROR)
+			return error_set(err, "%s: %s", opened->plan.notes[i].path, opened->plan.notes[i].why);
+	return true;
+}
+
 int command_fixture(struct arena *arena, const struct options *options)
 {
 	struct fixture fixture = { .opened = { .arena = arena, .options = options } };
 	struct error err = ERROR_INIT;
 	int status = EXIT_FAILED;
 
-	if (opened_open(&fixture.opened, &err)) {
+	if (opened_open(&fixture.opened, &err) && is_whole(&fixture.opened, &err)) {
 		gather(&fixture);
 		status = options->compare_with ? compare_fixture(&fixture, &err) :
 						 print_fixture(&fixture);

@@ -26,10 +26,6 @@ bool opened_open(struct opened *opened, struct error *err)
 	if (!paths_gather(opened->arena, opened->options, &opened->paths, err) ||
 	    !plan_make(opened->arena, &opened->paths.request, &opened->plan, err))
 		return false;
-	for (size_t i = 0; i < opened->plan.note_count; i++)
-		if (opened->plan.notes[i].kind == NOTE_ERROR)
-			return error_set(err, "%s: %s", opened->plan.notes[i].path,
-					 opened->plan.notes[i].why);
 	for (size_t i = 0; i < opened->plan.count; i++)
 		if (!open_one(opened, i, err))
 			return false;

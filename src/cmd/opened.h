@@ -1,6 +1,5 @@
 /*
- * The projects of the paths of a command, opened one by one and closed together. Layer `cmd`. Used by
- * `outlive fixture`.
+ * The projects of the paths of a command, opened one by one and closed together. Layer `cmd`.
  */
 #ifndef CMD_OPENED_H
 #define CMD_OPENED_H
@@ -23,7 +22,10 @@ struct opened {
 	struct timing timing;
 };
 
-/* Opens and loads them all; end with opened_close(), also after a failure. */
+/*
+ * Opens and loads them all; end with opened_close(), also after a failure. What the plan notes is the
+ * caller's to tell.
+ */
 bool opened_open(struct opened *opened, struct error *err);
 void opened_close(struct opened *opened);
 
