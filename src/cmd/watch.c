@@ -158,11 +158,9 @@ void watch_print(struct check_run *run, const struct report *report)
 
 static void watch_folder(struct watched *watched, const char *folder)
 {
-	static const char *const names[] = { "pyproject.toml", "outlive.toml", ".outlive.toml" };
-
 	vec_push(&watched->folders, folder);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		vec_push(&watched->files, path_join(&watched->arena, folder, names[i]));
+	for (size_t i = 0; i < CONFIG_FILE_NAMES; i++)
+		vec_push(&watched->files, path_join(&watched->arena, folder, config_file_names[i]));
 }
 
 static int compare_paths(const void *a, const void *b)

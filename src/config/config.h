@@ -171,6 +171,10 @@ const struct config *config_load(struct arena *arena, const struct config_reques
  * cannot be read says nothing.
  */
 bool config_declares_root(const char *directory);
+/* The names of files that may hold settings; of those in one folder the first with a table of ours counts. */
+enum { CONFIG_FILE_NAMES = 3 };
+extern const char *const config_file_names[CONFIG_FILE_NAMES];
+
 /* Whether a file called NAME may hold a configuration. */
 bool config_is_file_name(const char *name);
 

@@ -8,8 +8,7 @@
 
 static const char pyproject[] = "pyproject.toml";
 
-/* The first with a table of ours counts. */
-static const char *const names[] = { ".outlive.toml", "outlive.toml", pyproject };
+const char *const config_file_names[CONFIG_FILE_NAMES] = { ".outlive.toml", "outlive.toml", pyproject };
 
 static bool is_file(const char *path)
 {
@@ -89,8 +88,8 @@ bool config_document_find(struct arena *arena, const struct config_request *requ
 			  struct config_document *document, struct error *err)
 {
 	*document = (struct config_document){ 0 };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		const char *path = path_absolute(arena, directory, names[i]);
+	for (size_t i = 0; i < CONFIG_FILE_NAMES; i++) {
+		const char *path = path_absolute(arena, directory, config_file_names[i]);
 
 		if (!is_file(path))
 			continue;
@@ -104,8 +103,8 @@ bool config_document_find(struct arena *arena, const struct config_request *requ
 
 bool config_is_file_name(const char *name)
 {
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (text_equals(name, names[i]))
+	for (size_t i = 0; i < CONFIG_FILE_NAMES; i++)
+		if (text_equals(name, config_file_names[i]))
 			return true;
 	return false;
 }

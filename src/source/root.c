@@ -68,13 +68,10 @@ static bool is_work_tree(const char *directory)
 
 static bool is_marked(const char *directory)
 {
-	static const char *const marks[] = { ".outlive.toml", "outlive.toml", "pyproject.toml",
-					     "manage.py" };
-
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (exists(directory, marks[i]))
+	for (size_t i = 0; i < CONFIG_FILE_NAMES; i++)
+		if (exists(directory, config_file_names[i]))
 			return true;
-	return false;
+	return exists(directory, "manage.py");
 }
 
 bool root_is_mark(const char *name)
