@@ -91,17 +91,12 @@ static void report(struct check *check, const struct key_site *clear, const stru
 		     });
 }
 
-static bool stand_together(const struct key_site *clear, const struct key_site *kept)
-{
-	return clear->module == kept->module && scope_function(clear->scope) == scope_function(kept->scope);
-}
-
 /* The rows whose other variants stay, where nothing else clears them; NULL if there are none. */
 static const struct key_site *left_stale(struct check *check, const struct key_site *clear)
 {
 	const struct key_site *kept = longest_store(check->project, clear);
 
-	if (!kept || stand_together(clear, kept) || !sites_surely_meet(clear, kept) ||
+	if (!kept || key_sites_in_one_function(clear, kept) || !sites_surely_meet(clear, kept) ||
 	    key_has_generation(check->project, kept))
 		return NULL;
 	if (!run_on_change(check, clear) && !value_rows(check->project, kept))

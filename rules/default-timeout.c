@@ -9,15 +9,10 @@ static bool takes_default(const struct key_site *site)
 	       !site->is_migration;
 }
 
-/* The first set of the project that does it to the same key. */
-static bool is_first(struct check *check, const struct key_site *site)
+static bool is_told(void *context, const struct key_site *site)
 {
-	struct near_sites near = key_sites_near(check->project, site);
-
-	for (size_t i = 0; i < near.count; i++)
-		if (takes_default(near.items[i]) && same_key(site, near.items[i]))
-			return near.items[i] == site;
-	return false;
+	(void)context;
+	return takes_default(site);
 }
 
 static void report(struct check *check, const struct key_site *site)
@@ -47,6 +42,7 @@ void default_timeout_check(struct check *check, const struct module *module)
 	if (check_is_test(check, module))
 		return;
 	for (size_t i = 0; i < all.count; i++)
-		if (all.items[i].api_module == module && takes_default(&all.items[i]) && is_first(check, &all.items[i]))
+		if (all.items[i].api_module == module && takes_default(&all.items[i]) &&
+		    is_first_of_key(check->project, &all.items[i], is_told, check))
 			report(check, &all.items[i]);
 }

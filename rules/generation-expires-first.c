@@ -38,17 +38,12 @@ static const struct generation_use *longest_use(struct check *check, const struc
 	return longest;
 }
 
-static bool is_first(struct check *check, const struct key_site *site)
+static bool is_told(void *context, const struct key_site *site)
 {
-	struct near_sites near = key_sites_near(check->project, site);
+	struct check *check = context;
+	const struct generation_use *use = may_expire(site) ? longest_use(check, site) : NULL;
 
-	for (size_t i = 0; i < near.count && near.items[i] != site; i++) {
-		const struct generation_use *use = may_expire(near.items[i]) ? longest_use(check, near.items[i]) : NULL;
-
-		if (use && same_key(site, near.items[i]) && outlives(use->kept, near.items[i]))
-			return false;
-	}
-	return true;
+	return use && outlives(use->kept, site);
 }
 
 static void report(struct check *check, const struct key_site *site, const struct generation_use *use)
@@ -96,7 +91,7 @@ void generation_expires_first_check(struct check *check, const struct module *mo
 			continue;
 		if (!outlives(use->kept, site) || !generation_restarts(check->project, use->read))
 			pass(check, site, use);
-		else if (is_first(check, site))
+		else if (is_first_of_key(check->project, site, is_told, check))
 			report(check, site, use);
 	}
 }

@@ -14,15 +14,11 @@ static bool find_live(struct check *check, const struct key_site *site, struct l
 	return stores(site) && live_value_stored(check->project, site, live);
 }
 
-static bool is_first(struct check *check, const struct key_site *site)
+static bool is_told(void *context, const struct key_site *site)
 {
-	struct near_sites near = key_sites_near(check->project, site);
 	struct live_value live;
 
-	for (size_t i = 0; i < near.count && near.items[i] != site; i++)
-		if (same_key(site, near.items[i]) && find_live(check, near.items[i], &live))
-			return false;
-	return true;
+	return find_live(context, site, &live);
 }
 
 static void report(struct check *check, const struct key_site *site, const struct live_value *live)
@@ -62,6 +58,7 @@ void live_object_as_value_check(struct check *check, const struct module *module
 	if (check_is_test(check, module))
 		return;
 	for (size_t i = 0; i < sites.count; i++)
-		if (find_live(check, &sites.items[i], &live) && is_first(check, &sites.items[i]))
+		if (find_live(check, &sites.items[i], &live) &&
+		    is_first_of_key(check->project, &sites.items[i], is_told, check))
 			report(check, &sites.items[i], &live);
 }

@@ -48,14 +48,9 @@ static const struct reading *stale_rows(struct check *check, const struct key_si
 		       : value_rows(check->project, site); /* that is partly-invalidated */
 }
 
-static bool is_first(struct check *check, const struct key_site *site)
+static bool is_told(void *context, const struct key_site *site)
 {
-	struct near_sites near = key_sites_near(check->project, site);
-
-	for (size_t i = 0; i < near.count && near.items[i] != site; i++)
-		if (same_key(site, near.items[i]) && stale_rows(check, near.items[i]))
-			return false;
-	return true;
+	return stale_rows(context, site) != NULL;
 }
 
 static const char *clears_words(struct check *check, const struct key_site *site)
@@ -117,7 +112,7 @@ static void judge_fragment(struct check *check, const struct key_site *site)
 	if (!fragment || severity == SEVERITY_OFF || key_cleared_by(check->project, site) != RUN_BY_NOBODY ||
 	    !fragment_has_plain_key(check->project, fragment))
 		return;
-	data = fragment_data(fragment, &shows.place);
+	data = fragment_data(check->project, fragment, &shows.place);
 	if (data.size == 0)
 		return;
 	shows.sentence = arena_printf(check->arena, "shows `%.*s`", (int)data.size, data.data);
@@ -149,7 +144,7 @@ void never_invalidated_check(struct check *check, const struct module *module)
 
 		if (!sites.items[i].is_test)
 			judge_fragment(check, &sites.items[i]);
-		if (rows && is_first(check, &sites.items[i]))
+		if (rows && is_first_of_key(check->project, &sites.items[i], is_told, check))
 			report(check, &sites.items[i], rows);
 	}
 }

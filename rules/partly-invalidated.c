@@ -216,14 +216,11 @@ static void judge_siblings(struct check *check, const struct key_site *site)
 	       chain_of(check, site, sibling, NULL, value_rows(check->project, site)));
 }
 
-static bool is_first(struct check *check, const struct key_site *site)
+static bool is_told(void *context, const struct key_site *site)
 {
-	struct near_sites near = key_sites_near(check->project, site);
+	struct check *check = context;
 
-	for (size_t i = 0; i < near.count && near.items[i] != site; i++)
-		if (keeps(near.items[i]) && same_key(site, near.items[i]) && value_rows(check->project, near.items[i]))
-			return false;
-	return true;
+	return keeps(site) && value_rows(check->project, site) != NULL;
 }
 
 void partly_invalidated_check(struct check *check, const struct module *module)
@@ -235,7 +232,9 @@ void partly_invalidated_check(struct check *check, const struct module *module)
 	for (size_t i = 0; i < sites.count; i++) {
 		const struct key_site *site = &sites.items[i];
 		const struct reading *rows =
-			keeps(site) && is_first(check, site) ? value_rows(check->project, site) : NULL;
+			keeps(site) && is_first_of_key(check->project, site, is_told, check)
+				? value_rows(check->project, site)
+				: NULL;
 
 		if (!rows || key_has_generation(check->project, site))
 			continue;

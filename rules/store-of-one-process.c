@@ -22,30 +22,21 @@ static bool stays(const struct key_site *site)
 	       (site->timeout.forever || (site->timeout.kind != TIMEOUT_UNKNOWN && site->timeout.seconds > MINUTE));
 }
 
-static bool stand_together(const struct key_site *a, const struct key_site *b)
-{
-	return a->module == b->module && scope_function(a->scope) == scope_function(b->scope);
-}
-
 /* The first delete of the key outside the function that fills it; NULL if there is none. */
 static const struct key_site *clear_of(struct check *check, const struct key_site *kept)
 {
 	struct invalidation by = key_invalidation(check->project, kept);
 
 	for (size_t i = 0; i < by.count; i++)
-		if (role_removes(by.sites[i]->role) && by.sites[i]->template && !stand_together(by.sites[i], kept))
+		if (role_removes(by.sites[i]->role) && by.sites[i]->template && !key_sites_in_one_function(by.sites[i], kept))
 			return by.sites[i];
 	return NULL;
 }
 
-static bool is_first(struct check *check, const struct key_site *site)
+static bool is_told(void *context, const struct key_site *site)
 {
-	struct near_sites near = key_sites_near(check->project, site);
-
-	for (size_t i = 0; i < near.count && near.items[i] != site; i++)
-		if (stays(near.items[i]) && same_key(site, near.items[i]))
-			return false;
-	return true;
+	(void)context;
+	return stays(site);
 }
 
 /* ---- what is said ---- */
@@ -131,7 +122,8 @@ static struct reliance *reliance_on(struct reliances *all, const char *alias)
 static void add(struct check *check, struct reliances *all, const struct key_site *site)
 {
 	struct reliance *reliance = reliance_on(all, site->alias);
-	const struct key_site *clear = reliance && is_first(check, site) ? clear_of(check, site) : NULL;
+	bool is_first = reliance && is_first_of_key(check->project, site, is_told, check);
+	const struct key_site *clear = is_first ? clear_of(check, site) : NULL;
 
 	if (!clear)
 		return;

@@ -19,11 +19,6 @@ static bool is_plain_get(const struct project *project, const struct key_site *s
 	       !site->wrapper && !get_has_default(project, site);
 }
 
-static bool same_function(const struct key_site *a, const struct key_site *b)
-{
-	return a->module == b->module && scope_function(a->scope) == scope_function(b->scope);
-}
-
 /* Whether something before the get in the same function makes sure of the value, or asks for it. */
 static bool is_prepared(const struct key_sites *sites, const struct key_site *get)
 {
@@ -31,7 +26,7 @@ static bool is_prepared(const struct key_sites *sites, const struct key_site *ge
 		const struct key_site *other = &sites->items[i];
 
 		if (other != get && other->role != ROLE_HAS && (role_stores(other->role) || role_reads(other->role)) &&
-		    same_function(other, get) && key_sites_match(other, get, 0) != MATCH_DISJOINT)
+		    key_sites_in_one_function(other, get) && key_sites_match(other, get, 0) != MATCH_DISJOINT)
 			return true;
 	}
 	return false;
@@ -411,7 +406,7 @@ static enum sureness sureness_of(const struct key_sites *sites, const struct key
 		const struct key_site *before = &sites->items[i];
 		enum sureness sure;
 
-		if (before->call->span.offset >= count->call->span.offset || !same_function(before, count) ||
+		if (before->call->span.offset >= count->call->span.offset || !key_sites_in_one_function(before, count) ||
 		    key_sites_match(before, count, 0) == MATCH_DISJOINT)
 			continue;
 		sure = sureness_by(before, count);

@@ -332,6 +332,7 @@ enum meaning {
 	WORD_PAGE_USER,       /* "page-user": who asks */
 	WORD_PAGE_TOKEN,      /* "page-token": a value, and a tag, that differ from one client to the next */
 	WORD_PAGE_LANGUAGE,   /* "page-language": the active language */
+	WORD_PAGE_OWN,        /* "page-own": what the page itself makes while it is rendered */
 	WORD_TRANSLATING_TAG, /* "translating-tag": yields text in it */
 	WORD_COUNT,
 };

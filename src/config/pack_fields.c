@@ -148,6 +148,7 @@ static const char *const meanings[] = {
 	[WORD_PAGE_USER] = "page-user",
 	[WORD_PAGE_TOKEN] = "page-token",
 	[WORD_PAGE_LANGUAGE] = "page-language",
+	[WORD_PAGE_OWN] = "page-own",
 	[WORD_TRANSLATING_TAG] = "translating-tag",
 	[WORD_COUNT] = NULL,
 };

@@ -55,18 +55,13 @@ static void gather_stores(struct project *project, const struct inventory_key *k
 	}
 }
 
-static bool in_one_function(const struct key_site *a, const struct key_site *b)
-{
-	return a->module == b->module && scope_function(a->scope) == scope_function(b->scope);
-}
-
 static bool compare_kinds(struct project *project, const struct stores *stores, struct collision *out)
 {
 	for (size_t i = 0; i < stores->count; i++) {
 		for (size_t k = i + 1; k < stores->count; k++) {
 			const struct store *a = &stores->items[i], *b = &stores->items[k];
 
-			if (in_one_function(a->site, b->site) || !kinds_differ(project, &a->kind, &b->kind))
+			if (key_sites_in_one_function(a->site, b->site) || !kinds_differ(project, &a->kind, &b->kind))
 				continue;
 			*out = (struct collision){ COLLISION_VALUES, a->site, b->site,
 						   kind_words(project_arena(project), &a->kind),
@@ -379,7 +374,7 @@ const struct inventory_key *key_overlap(struct project *project, const struct in
 		other = store_of(others[i]);
 		if (other && others[i]->text->count > key->text->count && separator_of(others[i]) == separator &&
 		    slice_equals(alternative_head(key->text), alternative_head(others[i]->text)) &&
-		    !in_one_function(store, other))
+		    !key_sites_in_one_function(store, other))
 			return others[i];
 	}
 	return NULL;

@@ -183,9 +183,9 @@ bool fragment_misses(struct project *project, const struct fragment *fragment, s
 	return false;
 }
 
-struct slice fragment_data(const struct fragment *fragment, struct place *place)
+struct slice fragment_data(struct project *project, const struct fragment *fragment, struct place *place)
 {
-	struct body body = body_of(NULL, fragment);
+	struct body body = body_of(project, fragment);
 	struct markup_token token;
 
 	while (markup_next(&body.reader, &token)) {
@@ -194,8 +194,7 @@ struct slice fragment_data(const struct fragment *fragment, struct place *place)
 
 		if (token.kind != MARKUP_VALUE || !next_path(token.content, &at, &path))
 			continue;
-		if (head_of(path).size == path.size || slice_is(head_of(path), "forloop") ||
-		    slice_is(head_of(path), "block"))
+		if (head_of(path).size == path.size || word_means(project, WORD_PAGE_OWN, head_of(path)))
 			continue;
 		*place = place_of(fragment, token.span);
 		return path;

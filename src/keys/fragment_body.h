@@ -18,7 +18,7 @@ struct fragment_input {
 bool fragment_misses(struct project *project, const struct fragment *fragment, struct fragment_input *out);
 
 /* The first value in the fragment that belongs to something that is named before a dot: `article.title`; empty if there is none. */
-struct slice fragment_data(const struct fragment *fragment, struct place *place);
+struct slice fragment_data(struct project *project, const struct fragment *fragment, struct place *place);
 
 /* Whether the words behind the name only tell rows, languages or constants: none may be a version or a time. */
 bool fragment_has_plain_key(struct project *project, const struct fragment *fragment);

@@ -88,12 +88,12 @@ void leave_out_made_anew(struct inputs *inputs, const struct key_site *site, con
 	const struct scope *scope = site->scope;
 	struct hit hit = { inputs, NULL, value_behind_name(&scope, stored) };
 	struct visitor visitor = { .stmt = on_stmt, .expr = on_expr, .data = &hit };
-	struct key_sites sites = module_key_sites(inputs->project, site->module);
+	struct near_sites near = key_sites_near(inputs->project, site);
 
 	if (hit.stored->kind != EXPR_DICT)
 		return;
-	for (size_t i = 0; i < sites.count; i++) {
-		const struct key_site *get = &sites.items[i];
+	for (size_t i = 0; i < near.count; i++) {
+		const struct key_site *get = near.items[i];
 
 		if (get->role != ROLE_GET || get->scope != site->scope || !get->template ||
 		    !template_equals(get->template, site->template))

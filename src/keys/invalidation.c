@@ -18,7 +18,7 @@ enum { CALLS_MAX = 100 }; /* of one name; a name that is called more often is no
 static bool stand_together(const struct key_site *a, const struct key_site *b)
 {
 	return (a->api_module == b->api_module && scope_function(a->api_scope) == scope_function(b->api_scope)) ||
-	       (a->module == b->module && scope_function(a->scope) == scope_function(b->scope));
+	       key_sites_in_one_function(a, b);
 }
 
 /* Whether SET stands in a function that does not read its key: it writes through, or warms up. */

@@ -380,6 +380,17 @@ bool same_key(const struct key_site *a, const struct key_site *b)
 	return a->template && b->template && template_equals(a->template, b->template) && key_sites_share_space(a, b);
 }
 
+bool is_first_of_key(struct project *project, const struct key_site *site,
+		     bool (*counts)(void *context, const struct key_site *other), void *context)
+{
+	struct near_sites near = key_sites_near(project, site);
+
+	for (size_t i = 0; i < near.count && near.items[i] != site; i++)
+		if (same_key(site, near.items[i]) && counts(context, near.items[i]))
+			return false;
+	return true;
+}
+
 const struct key_site *first_use(struct project *project, const struct key_site *site, unsigned roles)
 {
 	struct near_sites near = key_sites_near(project, site);

@@ -34,6 +34,12 @@ bool lack_is_guess(const struct lack *lack);
 
 /* Whether A and B are uses of the same key, as rendered, in the same space. */
 bool same_key(const struct key_site *a, const struct key_site *b);
+/*
+ * Whether no use of SITE's key that COUNTS holds for stands before SITE in the project, so that what is
+ * found of a key is said once.
+ */
+bool is_first_of_key(struct project *project, const struct key_site *site,
+		     bool (*counts)(void *context, const struct key_site *other), void *context);
 /* The first site of the project outside migrations that uses the key of SITE in ROLES; NULL if there is none. */
 const struct key_site *first_use(struct project *project, const struct key_site *site, unsigned roles);
 bool site_has_role(const struct key_site *site, unsigned roles);

@@ -14,6 +14,11 @@ static bool may_be_none(const struct template *version)
 	return version != NULL;
 }
 
+bool key_sites_in_one_function(const struct key_site *a, const struct key_site *b)
+{
+	return a->module == b->module && scope_function(a->scope) == scope_function(b->scope);
+}
+
 bool key_sites_share_space(const struct key_site *a, const struct key_site *b)
 {
 	if (a->alias && b->alias && !text_equals(a->alias, b->alias))

@@ -79,6 +79,9 @@ struct near_sites {
 /* Those of project_key_sites() whose key may be that of SITE, by what both begin with, and maybe more; calls without a key too. */
 struct near_sites key_sites_near(struct project *project, const struct key_site *site);
 
+/* Whether the calls of both stand in one function, or both in the open of one module. */
+bool key_sites_in_one_function(const struct key_site *a, const struct key_site *b);
+
 /* Same cache, version and namespace, as far as both are known. */
 bool key_sites_share_space(const struct key_site *a, const struct key_site *b);
 /* Whether the two may use one key; a delete_pattern's template is taken as a pattern. */
