@@ -231,6 +231,14 @@ def texts_that_double(lab):
 
 
 @case
+def tags_that_nothing_closes(lab):
+    lab.write("shop/views.py", "from django.core.cache import cache\ncache.get('a')\n")
+    for words in ('"' + r'\"' * 400000, "'" * 400001, "{{ {% {# " * 200000):
+        lab.write("shop/templates/page.html", "{% load cache %}\n{% cache 5 a " + words + " %}{{ a.b }}{% endcache %}\n")
+        lab.run("keys", "--isolated", ends=(0,))
+
+
+@case
 def a_configuration_of_ten_megabytes(lab):
     lab.write("m.py", CACHED)
     lab.write("pyproject.toml", "[tool.other]\n" + "".join(f'k{i} = "{"x" * 80}"\n' for i in range(110_000)))

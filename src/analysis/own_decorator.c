@@ -2,18 +2,19 @@
 
 #include "syntax/visit.h"
 
-/* Assignments and calls on the way to the clock. */
-enum { CLOCK_HOPS = 3 };
+/* Assignments and calls on the way to the clock, and expressions that are looked at for one decorator. */
+enum { CLOCK_HOPS = 3, LOOKS_MAX = 20000 };
 
 struct moments {
 	struct project *project;
+	size_t *looks; /* that are left */
 	int hops;
 	size_t count;
 };
 
-static size_t moments_in(struct project *project, const struct scope *scope, const struct expr *expr, int hops);
+static size_t moments_in(const struct moments *around, const struct scope *scope, const struct expr *expr);
 
-static size_t moments_in_body(struct project *project, const struct function *function, int hops);
+static size_t moments_in_body(const struct moments *around, const struct function *function);
 
 /* `time.time()`, or a call of a function that reads the clock. */
 static size_t moments_of_call(const struct moments *moments, const struct expr *call, const struct scope *scope)
@@ -22,7 +23,7 @@ static size_t moments_of_call(const struct moments *moments, const struct expr *
 	const struct pack_source *source;
 
 	if (entity.kind == ENTITY_FUNCTION && moments->hops > 0)
-		return moments_in_body(moments->project, entity.function, moments->hops - 1) > 0;
+		return moments_in_body(moments, entity.function) > 0;
 	if (entity.kind != ENTITY_EXTERNAL)
 		return 0;
 	if (pack_word_is(project_packs(moments->project), WORD_STOPWATCH, entity.name))
@@ -41,7 +42,7 @@ static size_t moments_of_name(const struct moments *moments, const struct expr *
 		run = scope_bindings(bound, name->name.id);
 	for (size_t i = 0; i < run.count; i++)
 		if (run.items[i].kind == BINDING_ASSIGN && run.items[i].value &&
-		    moments_in(moments->project, run.items[i].scope, run.items[i].value, moments->hops - 1))
+		    moments_in(moments, run.items[i].scope, run.items[i].value))
 			return 1;
 	return 0;
 }
@@ -51,6 +52,9 @@ static bool on_moment(struct visitor *visitor, const struct expr *expr, const st
 	struct moments *moments = visitor->data;
 	size_t found = 0;
 
+	if (*moments->looks == 0)
+		return false;
+	--*moments->looks;
 	if (expr->kind == EXPR_ATTRIBUTE && expr->attribute.object->kind == EXPR_NAME)
 		return false; /* when the entry was made, or when it ends */
 	if (expr->kind == EXPR_CALL)
@@ -61,18 +65,24 @@ static bool on_moment(struct visitor *visitor, const struct expr *expr, const st
 	return !found;
 }
 
-static size_t moments_in(struct project *project, const struct scope *scope, const struct expr *expr, int hops)
+/* What is one hop further from AROUND. */
+static struct moments further(const struct moments *around)
 {
-	struct moments moments = { project, hops, 0 };
+	return (struct moments){ around->project, around->looks, around->hops - 1, 0 };
+}
+
+static size_t moments_in(const struct moments *around, const struct scope *scope, const struct expr *expr)
+{
+	struct moments moments = further(around);
 	struct visitor visitor = { .expr = on_moment, .data = &moments };
 
 	visit_expr(&visitor, expr, scope);
 	return moments.count;
 }
 
-static size_t moments_in_body(struct project *project, const struct function *function, int hops)
+static size_t moments_in_body(const struct moments *around, const struct function *function)
 {
-	struct moments moments = { project, hops, 0 };
+	struct moments moments = further(around);
 	struct visitor visitor = { .expr = on_moment, .data = &moments };
 
 	visit_function(&visitor, function);
@@ -80,7 +90,7 @@ static size_t moments_in_body(struct project *project, const struct function *fu
 }
 
 struct expiry_search {
-	struct project *project;
+	struct moments start;
 	const struct function *decorator;
 	bool found;
 };
@@ -101,18 +111,19 @@ static bool on_expiry(struct visitor *visitor, const struct expr *expr, const st
 	struct expiry_search *search = visitor->data;
 
 	if (expr->kind == EXPR_COMPARE)
-		search->found |= moments_in(search->project, scope, expr, CLOCK_HOPS) == 1;
+		search->found |= moments_in(&search->start, scope, expr) == 1;
 	if (expr->kind != EXPR_CALL || expr->call.callee->kind != EXPR_NAME ||
 	    !is_bound_within(search->decorator, scope, expr->call.callee))
 		return !search->found;
 	for (size_t i = 0; i < expr->call.count; i++)
-		search->found |= moments_in(search->project, scope, expr->call.arguments[i].value, CLOCK_HOPS) > 0;
+		search->found |= moments_in(&search->start, scope, expr->call.arguments[i].value) > 0;
 	return !search->found;
 }
 
 bool decorator_lets_expire(struct project *project, const struct function *decorator)
 {
-	struct expiry_search search = { project, decorator, false };
+	size_t looks = LOOKS_MAX;
+	struct expiry_search search = { { project, &looks, CLOCK_HOPS + 1, 0 }, decorator, false };
 	struct visitor visitor = { .expr = on_expiry, .nested = true, .data = &search };
 
 	visit_function(&visitor, decorator);

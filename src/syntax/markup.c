@@ -112,22 +112,27 @@ bool markup_next(struct markup_reader *reader, struct markup_token *out)
 	return false;
 }
 
-/* Behind the quoted text that begins at AT; AT itself where nothing closes it. */
-static size_t skip_quoted(struct slice text, size_t at)
+/*
+ * Behind the quoted text that begins at AT; AT itself where nothing closes it, which is noted IN_VAIN, for
+ * either quote: what is behind one that nothing closes closes no later one.
+ */
+static size_t skip_quoted(struct slice text, size_t at, bool in_vain[2])
 {
 	char quote = text.data[at];
 
-	for (size_t end = at + 1; end < text.size; end++) {
+	for (size_t end = at + 1; end < text.size && !in_vain[quote == '"']; end++) {
 		if (text.data[end] == '\\')
 			end++;
 		else if (text.data[end] == quote)
 			return end + 1;
 	}
+	in_vain[quote == '"'] = true;
 	return at;
 }
 
 size_t markup_words(struct slice content, struct slice *out, size_t max)
 {
+	bool in_vain[2] = { false };
 	size_t count = 0, at = 0;
 
 	while (count < max) {
@@ -139,7 +144,8 @@ size_t markup_words(struct slice content, struct slice *out, size_t max)
 			break;
 		for (start = at; at < content.size && !is_space(content.data[at]);) {
 			size_t next =
-				content.data[at] == '"' || content.data[at] == '\'' ? skip_quoted(content, at) : at;
+				content.data[at] == '"' || content.data[at] == '\'' ? skip_quoted(content, at, in_vain)
+										 : at;
 
 			at = next > at ? next : at + 1;
 		}
