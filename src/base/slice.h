@@ -47,6 +47,16 @@ static inline bool text_equals(const char *a, const char *b)
 	return *a == *b && strcmp(a, b) == 0; /* most names differ at once */
 }
 
+/* The value of a hexadecimal digit; -1: C is none. */
+static inline int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 static inline bool text_starts(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;

@@ -79,6 +79,21 @@ void strbuf_addch(struct strbuf *sb, char c)
 	strbuf_add(sb, &c, 1);
 }
 
+static bool is_alphanumeric(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+void strbuf_add_percent(struct strbuf *sb, const char *text, const char *plain)
+{
+	for (; *text; text++) {
+		if (is_alphanumeric(*text) || strchr(plain, *text))
+			strbuf_addch(sb, *text);
+		else
+			strbuf_addf(sb, "%%%02X", (unsigned char)*text);
+	}
+}
+
 void strbuf_pad(struct strbuf *sb, char c, size_t count)
 {
 	while (count--)

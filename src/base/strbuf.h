@@ -30,6 +30,8 @@ void strbuf_add(struct strbuf *sb, const void *data, size_t size);
 void strbuf_addstr(struct strbuf *sb, const char *text);
 void strbuf_addslice(struct strbuf *sb, struct slice text);
 void strbuf_addch(struct strbuf *sb, char c);
+/* TEXT as a part of a URI (RFC 3986): each byte but letters, digits and those of PLAIN becomes `%XX`. */
+void strbuf_add_percent(struct strbuf *sb, const char *text, const char *plain);
 void strbuf_pad(struct strbuf *sb, char c, size_t count);
 void strbuf_addf(struct strbuf *sb, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void strbuf_vaddf(struct strbuf *sb, const char *format, va_list args);

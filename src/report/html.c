@@ -162,18 +162,7 @@ const char *html_number(char text[HTML_NUMBER_SIZE], size_t number)
 
 /* ---- links ---- */
 
-static void add_percent(struct strbuf *out, const char *path)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "-._~/";
-
-	for (const char *at = path; *at; at++) {
-		if (strchr(plain, *at))
-			strbuf_addch(out, *at);
-		else
-			strbuf_addf(out, "%%%02X", (unsigned char)*at);
-	}
-}
+static const char plain[] = "-._~/";
 
 static void add_url(struct strbuf *out, const char *base, const char *path, uint32_t line)
 {
@@ -183,13 +172,13 @@ static void add_url(struct strbuf *out, const char *base, const char *path, uint
 	if (!fills) {
 		strbuf_add(out, base, size && base[size - 1] == '/' ? size - 1 : size);
 		strbuf_addch(out, '/');
-		add_percent(out, path);
+		strbuf_add_percent(out, path, plain);
 		strbuf_addf(out, "#L%u", line);
 		return;
 	}
 	while (*base) {
 		if (text_starts(base, "{path}")) {
-			add_percent(out, path);
+			strbuf_add_percent(out, path, plain);
 			base += strlen("{path}");
 		} else if (text_starts(base, "{line}")) {
 			strbuf_addf(out, "%u", line);

@@ -4,16 +4,10 @@
 
 static json_t *uri_value(const char *path)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/!$&'()*+,;=@";
 	struct strbuf uri = STRBUF_INIT;
 	json_t *value;
 
-	for (; *path; path++) {
-		if (strchr(plain, *path))
-			strbuf_addch(&uri, *path);
-		else
-			strbuf_addf(&uri, "%%%02X", (unsigned char)*path);
-	}
+	strbuf_add_percent(&uri, path, "-._~/!$&'()*+,;=@");
 	value = json_text(strbuf_text(&uri));
 	strbuf_release(&uri);
 	return value;

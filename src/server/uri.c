@@ -5,15 +5,6 @@
 
 #include <strings.h>
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* False for an escape that is none, and for a zero byte. */
 static bool decode(const char *text, struct strbuf *out)
 {
@@ -24,8 +15,8 @@ static bool decode(const char *text, struct strbuf *out)
 			strbuf_addch(out, *text);
 			continue;
 		}
-		high = hex_value(text[1]);
-		low = high < 0 ? -1 : hex_value(text[2]);
+		high = hex_digit(text[1]);
+		low = high < 0 ? -1 : hex_digit(text[2]);
 		if (low < 0 || high * 16 + low == 0)
 			return false;
 		strbuf_addch(out, (char)(high * 16 + low));
@@ -58,24 +49,13 @@ const char *uri_path(struct arena *arena, const char *uri)
 	return path;
 }
 
-static bool is_plain(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("-._~/", c));
-}
-
 const char *uri_of_path(struct arena *arena, const char *path)
 {
 	struct strbuf text = STRBUF_INIT;
 	const char *uri;
 
 	strbuf_addstr(&text, "file://");
-	for (; *path; path++) {
-		if (is_plain(*path))
-			strbuf_addch(&text, *path);
-		else
-			strbuf_addf(&text, "%%%02X", (unsigned char)*path);
-	}
+	strbuf_add_percent(&text, path, "-._~/");
 	uri = arena_text(arena, strbuf_slice(&text));
 	strbuf_release(&text);
 	return uri;

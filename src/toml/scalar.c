@@ -25,17 +25,6 @@ static void add_code_point(struct strbuf *out, uint32_t c)
 		strbuf_addch(out, (char)(0x80 | ((c >> (6 * (i - 1))) & 0x3f)));
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* TEXT begins after `\u` or `\U`. */
 static const char *add_unicode(struct strbuf *out, struct slice text, size_t digits)
 {
