@@ -367,3 +367,23 @@ bool function_returns(const struct function *function, const struct expr **out, 
 	*count = returns.count < max ? returns.count : max;
 	return returns.count <= max;
 }
+
+static bool on_result(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
+{
+	bool *found = visitor->data;
+
+	(void)scope;
+	if (stmt->kind == STMT_RETURN && stmt->value && stmt->value->kind != EXPR_NONE)
+		*found = true;
+	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS && !*found;
+}
+
+bool function_has_result(const struct function *function)
+{
+	bool found = function->is_generator || !function->stmt;
+	struct visitor visitor = { .stmt = on_result, .data = &found };
+
+	if (!found)
+		visit_function(&visitor, function);
+	return found;
+}

@@ -20,6 +20,9 @@ bool reaches_result(const struct function *function, struct span span, const str
 bool function_returns(const struct function *function, const struct expr **out, const struct scope **scopes, size_t max,
 		      size_t *count);
 
+/* Whether FUNCTION returns a value at all: some `return` with one other than None, or it is a generator or lambda. */
+bool function_has_result(const struct function *function);
+
 /* Whether SPAN stands in SCOPE's statements behind one that ends their block: a return or raise. */
 bool never_runs(const struct scope *scope, struct span span);
 /* Whether FUNCTION does nothing but raise. */

@@ -728,23 +728,3 @@ const struct reading *reading_worst(struct reading_list list, enum validity leas
 			return &list.items[i];
 	return NULL;
 }
-
-static bool on_result(struct visitor *visitor, const struct stmt *stmt, const struct scope *scope)
-{
-	bool *found = visitor->data;
-
-	(void)scope;
-	if (stmt->kind == STMT_RETURN && stmt->value && stmt->value->kind != EXPR_NONE)
-		*found = true;
-	return stmt->kind != STMT_FUNCTION && stmt->kind != STMT_CLASS && !*found;
-}
-
-bool function_has_result(const struct function *function)
-{
-	bool found = function->is_generator || !function->stmt;
-	struct visitor visitor = { .stmt = on_result, .data = &found };
-
-	if (!found)
-		visit_function(&visitor, function);
-	return found;
-}

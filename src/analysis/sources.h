@@ -65,7 +65,4 @@ struct reading reading_behind(struct project *project, const struct reading *rea
 /* The worst reading at least as short-lived as LEAST, or NULL. */
 const struct reading *reading_worst(struct reading_list list, enum validity least);
 
-/* Whether FUNCTION returns a value at all: some `return` with one other than None, or it is a generator or lambda. */
-bool function_has_result(const struct function *function);
-
 #endif
